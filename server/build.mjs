@@ -1,0 +1,79 @@
+// Bundles the TypeScript of the house into dist/: one file per process, thread and browser page. Packages stay outside the
+// bundles, so that native modules load from where npm put them.
+import { createHash } from 'node:crypto'
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+export const root = join(dirname(fileURLToPath(import.meta.url)), '..')
+const dist = join(root, 'dist')
+const stampFile = join(dist, 'stamp')
+const sources = ['server', 'surveys', 'analysis', 'views', 'package-lock.json', 'tsconfig.json']
+
+/** Entry points: the output name in dist/, and the source it comes from. Missing sources are a build error. */
+const nodeEntries = {
+  main: 'server/main.ts',
+  cli: 'server/cli.ts',
+  'store-thread': 'server/platform/store/embedded/store-thread.ts',
+  'analysis-thread': 'server/insights/analysis-thread.ts',
+}
+
+/** Builds dist/ unless it already holds what the sources say. Returns whether anything was built. */
+export async function ensureBuilt() {
+  const stamp = sourceStamp()
+  if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return false
+  await build()
+  writeFileSync(stampFile, stamp)
+  return true
+}
+
+async function build() {
+  const { build: bundle } = await import('esbuild')
+  rmSync(dist, { recursive: true, force: true })
+  const common = { absWorkingDir: root, bundle: true, sourcemap: true, logLevel: 'warning' }
+  await Promise.all([
+    bundle({
+      ...common,
+      entryPoints: existing(nodeEntries),
+      outdir: dist,
+      platform: 'node',
+      format: 'cjs',
+      target: 'node20',
+      packages: 'external',
+    }),
+    bundle({
+      ...common,
+      entryPoints: Object.fromEntries([...filesIn('views/client', '.ts'), ...filesIn('views/styles', '.css')]),
+      outdir: join(dist, 'client'),
+      platform: 'browser',
+      format: 'iife',
+      target: 'es2020',
+      minify: true,
+      external: ['*.woff2'],
+    }),
+  ])
+}
+
+function existing(entries) {
+  return Object.fromEntries(Object.entries(entries).filter(([, file]) => existsSync(join(root, file))))
+}
+
+/** Top-level files of a folder are entries; what they import lives in its subfolders. */
+function filesIn(folder, ending) {
+  const path = join(root, folder)
+  if (!existsSync(path)) return []
+  return readdirSync(path)
+    .filter((name) => name.endsWith(ending))
+    .map((name) => [name.slice(0, -ending.length), join(folder, name)])
+}
+
+function sourceStamp() {
+  const hash = createHash('sha256')
+  const visit = (path) => {
+    const about = statSync(path)
+    if (about.isDirectory()) for (const name of readdirSync(path).sort()) visit(join(path, name))
+    else if (!path.endsWith('.hbs')) hash.update(`${relative(root, path)} ${about.mtimeMs} ${about.size}\n`)
+  }
+  for (const source of sources) if (existsSync(join(root, source))) visit(join(root, source))
+  return hash.digest('hex')
+}

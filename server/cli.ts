@@ -1,0 +1,23 @@
+// The command line: one row per command, each loaded only when it is asked for, so that `themes` never pays for a database.
+import { UsageError } from './commands/arguments'
+
+type Command = (args: string[]) => Promise<void>
+
+const commands: Record<string, { usage: string; load: () => Promise<Command> }> = {}
+
+async function main(): Promise<void> {
+  const [name = '', ...args] = process.argv.slice(2)
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined
+  if (!command) {
+    const lines = Object.entries(commands).map(([key, { usage }]) => `  ${key} ${usage}`)
+    throw new UsageError(`expected a command, got ${name === '' ? 'none' : `"${name}"`}\n\n${lines.join('\n')}`)
+  }
+  const run = await command.load()
+  await run(args)
+}
+
+main().catch((error: unknown) => {
+  const usage = error instanceof UsageError
+  process.stderr.write(`verbatim: ${usage || error instanceof Error ? (error as Error).message : String(error)}\n`)
+  process.exitCode = usage ? 2 : 1
+})
