@@ -1,0 +1,40 @@
+// Everything that can be refused, in one table: the code, its family and the sentence a person reads. A sentence says what was
+// expected and what to do. `{name}` is filled from the details; what a person typed is escaped where the sentence is shown.
+import { type Family, Problem as PlatformProblem } from './platform/http/problem'
+
+type Row = readonly [family: Family, sentence: string]
+
+export const catalogue = {
+  'request.malformed': ['invalid', 'The request could not be read: {reason}'],
+  'request.invalid': ['invalid', 'Some fields need another look: {summary}'],
+  'request.too-large': ['too-large', 'That is more than can be taken at once (at most {most}).'],
+  'request.too-many': ['too-many', 'Too many tries. Wait a few minutes, then try again.'],
+  'request.cross-site': ['forbidden', 'This form was sent from another site. Open the page here and send it again.'],
+  'page.absent': ['absent', 'There is nothing at this address. Check the link, or go back to the start page.'],
+  'user.unknown': ['unauthenticated', 'The e-mail address and the password do not belong together. Check both and try again.'],
+  'user.sign-in-needed': ['unauthenticated', 'Sign in to see this page.'],
+  'user.forbidden': ['forbidden', 'Your role does not include this. An administrator can change roles.'],
+  'user.exists': ['conflict', 'There is an account with this e-mail address already.'],
+  'user.absent': ['absent', 'There is no such account.'],
+  'user.last-administrator': ['conflict', 'This is the last administrator. Make somebody else administrator first.'],
+  'user.weak-password': ['invalid', 'A password needs 12 to 512 characters and must not be one of the most used.'],
+  'setup.used': ['gone', 'The set-up link was used already, or a newer one was printed when the server started.'],
+  'key.unknown': ['unauthenticated', 'Expected the header "Authorization: Bearer KEY" with a valid API key.'],
+  'key.absent': ['absent', 'There is no such API key.'],
+  'document.stale': ['conflict', 'Somebody saved a newer version meanwhile. Load it, then make your change again.'],
+  'mail.absent': ['absent', 'There is no such mail in the outbox.'],
+} as const satisfies Record<string, Row>
+
+export type ProblemCode = keyof typeof catalogue
+
+/** A refusal with a code of the catalogue. Details fill its sentence and, for forms, name the fields. */
+export class Problem extends PlatformProblem {
+  constructor(code: ProblemCode, details: Record<string, unknown> = {}) {
+    const [family, sentence] = catalogue[code] as Row
+    super(code, family, fill(sentence, details), details)
+  }
+}
+
+function fill(sentence: string, details: Record<string, unknown>): string {
+  return sentence.replace(/\{(\w+)\}/g, (_, name: string) => String(details[name] ?? ''))
+}
