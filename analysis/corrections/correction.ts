@@ -44,15 +44,22 @@ export type Split = Numbered & {
 export type Correction = KeepTogether | KeepApart | Pin | Rename | Lock | Merge | Split
 export type CorrectionKind = Correction['kind']
 
-/** One step of the reasoning behind a refusal: why two things must, or must not, be in the same place. */
-export type ChainLink = { readonly edit: number; readonly words: string }
+/**
+ * One step of the reasoning behind a refusal. `with` and `apart` join two items, `in` places an item in a group, `closed` says
+ * that a locked group (subject) does not hold an item (object).
+ */
+export type ChainLink = {
+  readonly edit: number
+  readonly relation: 'with' | 'apart' | 'in' | 'closed'
+  readonly subject: string
+  readonly object: string
+}
 
 /** A correction that cannot hold beside earlier ones: it is left out, and the chain says which earlier ones and how. */
 export type Conflict = {
   readonly edit: number
+  /** From the first reason to the last, which contradicts what the others come to. */
   readonly chain: readonly ChainLink[]
-  /** The chain as one sentence: "a with b (edit 3), b with c (edit 5), but a apart from c (edit 7)". */
-  readonly words: string
 }
 
 /**
