@@ -1,7 +1,7 @@
 // Bundles the TypeScript of the house into dist/: one file per process, thread and browser page. Packages stay outside the
 // bundles, so that native modules load from where npm put them.
 import { createHash } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -52,6 +52,7 @@ async function build() {
       external: ['*.woff2'],
     }),
   ])
+  cpSync(join(root, 'views', 'assets'), join(dist, 'client'), { recursive: true })
 }
 
 function existing(entries) {

@@ -11,7 +11,10 @@ export const catalogue = {
   'request.too-many': ['too-many', 'Too many tries. Wait a few minutes, then try again.'],
   'request.cross-site': ['forbidden', 'This form was sent from another site. Open the page here and send it again.'],
   'page.absent': ['absent', 'There is nothing at this address. Check the link, or go back to the start page.'],
-  'user.unknown': ['unauthenticated', 'The e-mail address and the password do not belong together. Check both and try again.'],
+  'user.unknown': [
+    'unauthenticated',
+    'The e-mail address and the password do not belong together. Check both and try again.',
+  ],
   'user.sign-in-needed': ['unauthenticated', 'Sign in to see this page.'],
   'user.forbidden': ['forbidden', 'Your role does not include this. An administrator can change roles.'],
   'user.exists': ['conflict', 'There is an account with this e-mail address already.'],
@@ -22,6 +25,7 @@ export const catalogue = {
   'key.unknown': ['unauthenticated', 'Expected the header "Authorization: Bearer KEY" with a valid API key.'],
   'key.absent': ['absent', 'There is no such API key.'],
   'document.stale': ['conflict', 'Somebody saved a newer version meanwhile. Load it, then make your change again.'],
+  'study.absent': ['absent', 'There is no such study.'],
   'mail.absent': ['absent', 'There is no such mail in the outbox.'],
 } as const satisfies Record<string, Row>
 

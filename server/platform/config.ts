@@ -6,25 +6,57 @@ import { root } from './root'
 
 type Setting<Value> = { read: (text: string) => Value; fallback: Value; help: string }
 
-const setting = <Value>(read: (text: string) => Value, fallback: Value, help: string): Setting<Value> => ({ read, fallback, help })
+const setting = <Value>(read: (text: string) => Value, fallback: Value, help: string): Setting<Value> => ({
+  read,
+  fallback,
+  help,
+})
 
 export const settings = {
   PORT: setting(readPort, 3000, 'Port to listen on'),
   HOST: setting(readText, '127.0.0.1', 'Address to listen on; 0.0.0.0 opens it to the network'),
-  BASE_URL: setting<string | undefined>(readWebAddress, undefined, 'Address that links in mails start with, https://research.example.com'),
-  DATA_DIR: setting((text) => resolve(text), resolve('data'), 'Folder of the embedded database, the outbox and the secrets made at first start'),
-  MONGODB_URI: setting<string | undefined>(readMongoAddress, undefined, 'MongoDB to use; unset means the embedded database in DATA_DIR'),
-  SMTP_URL: setting<string | undefined>(readSmtpAddress, undefined, 'smtp://user:password@host:587; unset means mail goes to the outbox page only'),
+  BASE_URL: setting<string | undefined>(
+    readWebAddress,
+    undefined,
+    'Address that links in mails start with, https://research.example.com',
+  ),
+  DATA_DIR: setting(
+    (text) => resolve(text),
+    resolve('data'),
+    'Folder of the embedded database, the outbox and the secrets made at first start',
+  ),
+  MONGODB_URI: setting<string | undefined>(
+    readMongoAddress,
+    undefined,
+    'MongoDB to use; unset means the embedded database in DATA_DIR',
+  ),
+  SMTP_URL: setting<string | undefined>(
+    readSmtpAddress,
+    undefined,
+    'smtp://user:password@host:587; unset means mail goes to the outbox page only',
+  ),
   MAIL_FROM: setting(readText, 'Verbatim <verbatim@localhost>', 'Sender of all mails'),
   MAIL_RATE: setting(readWhole(1, 10_000), 60, 'Mails per minute at most'),
   BOUNCE_ADDRESS: setting<string | undefined>(readText, undefined, 'Envelope sender, where bounces arrive'),
-  SESSION_SECRET: setting<string | undefined>(readSecret, undefined, 'At least 32 characters; made and kept in DATA_DIR when unset'),
+  SESSION_SECRET: setting<string | undefined>(
+    readSecret,
+    undefined,
+    'At least 32 characters; made and kept in DATA_DIR when unset',
+  ),
   ADMIN_EMAIL: setting<string | undefined>(readText, undefined, 'First administrator, made on an empty database'),
   ADMIN_PASSWORD: setting<string | undefined>(readPassword, undefined, 'Password of the first administrator'),
-  API_KEY: setting<string | undefined>(readSecret, undefined, 'A first API key with all rights, for automation; at least 32 characters'),
+  API_KEY: setting<string | undefined>(
+    readSecret,
+    undefined,
+    'A first API key with all rights, for automation; at least 32 characters',
+  ),
   TRUST_PROXY: setting(readWhole(0, 10), 0, 'How many proxies in front set X-Forwarded-For'),
   MIN_GROUP_SIZE: setting(readWhole(2, 100), 5, 'Smallest group whose traits are shown'),
-  RETENTION_DAYS: setting<number | undefined>(readWhole(1, 36_500), undefined, 'Days after which responses are deleted; unset means never'),
+  RETENTION_DAYS: setting<number | undefined>(
+    readWhole(1, 36_500),
+    undefined,
+    'Days after which responses are deleted; unset means never',
+  ),
   LOG_LEVEL: setting(readLevel, 'info', 'fatal, error, warn, info, debug or silent'),
   WORKERS: setting(readWhole(1, 16), 1, 'Analyses that may run at the same time'),
 } as const
@@ -50,7 +82,8 @@ export function readConfig(environment: Record<string, string | undefined>): Con
       faults.push(`  ${name}: expected ${(error as Error).message}, got ${shown}`)
     }
   }
-  if (faults.length > 0) throw new ConfigError(`These settings cannot be used (see .env.example):\n${faults.join('\n')}`)
+  if (faults.length > 0)
+    throw new ConfigError(`These settings cannot be used (see .env.example):\n${faults.join('\n')}`)
   return values as Config
 }
 

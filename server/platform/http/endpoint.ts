@@ -25,7 +25,13 @@ export type Reply =
   | { kind: 'page'; view: string; data: object; status: number; layout: string | null; headers: Record<string, string> }
   | { kind: 'json'; body: unknown; status: number; headers: Record<string, string> }
   | { kind: 'redirect'; to: string; notice?: string; session?: SessionChange }
-  | { kind: 'download'; name: string; type: string; body: string | Buffer | AsyncIterable<string | Buffer>; inline: boolean }
+  | {
+      kind: 'download'
+      name: string
+      type: string
+      body: string | Buffer | AsyncIterable<string | Buffer>
+      inline: boolean
+    }
   | { kind: 'events'; events: AsyncIterable<{ event?: string; data: unknown }> }
   | { kind: 'nothing' }
 
@@ -54,7 +60,11 @@ export function endpoint<P, Q, B>(declaration: Endpoint<P, Q, B>): Endpoint {
 type PageOptions = { status?: number; layout?: string | null; headers?: Record<string, string> }
 
 /** A page: `view` is a file below views/pages, without .hbs. `layout: null` renders the bare fragment, for partial updates. */
-export function page(view: string, data: object, { status = 200, layout = 'app', headers = {} }: PageOptions = {}): Reply {
+export function page(
+  view: string,
+  data: object,
+  { status = 200, layout = 'app', headers = {} }: PageOptions = {},
+): Reply {
   return { kind: 'page', view, data, status, layout, headers }
 }
 
@@ -67,7 +77,12 @@ export function redirect(to: string, options: { notice?: string; session?: Sessi
   return { kind: 'redirect', to, ...options }
 }
 
-export function download(name: string, type: string, body: string | Buffer | AsyncIterable<string | Buffer>, inline = false): Reply {
+export function download(
+  name: string,
+  type: string,
+  body: string | Buffer | AsyncIterable<string | Buffer>,
+  inline = false,
+): Reply {
   return { kind: 'download', name, type, body, inline }
 }
 

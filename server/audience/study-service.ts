@@ -1,0 +1,33 @@
+// Decides about studies. Every page below /studies/:study starts with `get`.
+import { Problem } from '../problems'
+import type { NewStudy, Study } from './study'
+import type { StudyStore } from './study-store'
+
+export type StudyService = ReturnType<typeof createStudyService>
+
+export function createStudyService({ studies, now }: { studies: StudyStore; now: () => Date }) {
+  const get = async (id: string): Promise<Study> => {
+    const study = await studies.find(id)
+    if (!study) throw new Problem('study.absent')
+    return study
+  }
+
+  return {
+    get,
+    list: () => studies.list(),
+    create: (study: NewStudy) => studies.insert(study, now()),
+
+    /** The study that API calls mean when they name none: the newest, made when there is none yet. */
+    async current(): Promise<Study> {
+      const [newest] = await studies.list()
+      return newest ?? studies.insert({ name: 'First study', goal: '', company: '', product: '' }, now())
+    },
+
+    async change(id: string, version: number, patch: Partial<NewStudy>): Promise<Study> {
+      await get(id)
+      const changed = await studies.patch(id, version, patch)
+      if (!changed) throw new Problem('document.stale')
+      return changed
+    },
+  }
+}

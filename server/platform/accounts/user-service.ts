@@ -1,0 +1,87 @@
+// Decides about accounts: first administrator, sign-in, new accounts, roles. Keeps at least one administrator.
+import { randomBytes } from 'node:crypto'
+import { Problem } from '../../problems'
+import { isDuplicate } from '../store/duplicate'
+import type { SettingStore } from '../store/setting-store'
+import type { Role } from './actor'
+import { fitsPassword, hashPassword } from './password'
+import { digestOf, isSameDigest } from './secret'
+import { isAcceptablePassword, type User } from './user'
+import type { UserStore } from './user-store'
+
+type Deps = { users: UserStore; settings: SettingStore; now: () => Date }
+type NewAccount = { email: string; name: string; role: Role; password: string }
+
+export type UserService = ReturnType<typeof createUserService>
+
+export function createUserService({ users, settings, now }: Deps) {
+  const create = async ({ password, ...account }: NewAccount): Promise<User> => {
+    if (!isAcceptablePassword(password))
+      throw new Problem('user.weak-password', fault('password', 'user.weak-password'))
+    try {
+      return await users.insert({ ...account, passwordHash: await hashPassword(password) }, now())
+    } catch (error) {
+      throw isDuplicate(error) ? new Problem('user.exists', fault('email', 'user.exists')) : error
+    }
+  }
+
+  return {
+    create,
+    list: () => users.list(),
+
+    async signIn(email: string, password: string): Promise<User> {
+      const known = await users.findCredentials(email)
+      const fits = await fitsPassword(known?.passwordHash, password)
+      if (!known || !fits || known.user.disabled) throw new Problem('user.unknown')
+      await users.patch(known.user.id, { lastSignInAt: now() })
+      return known.user
+    },
+
+    /** A one-time token that makes the first administrator, while there is no account yet. A new one replaces the last. */
+    async offerSetup(): Promise<string | undefined> {
+      if ((await users.count()) > 0) return undefined
+      const token = randomBytes(24).toString('base64url')
+      await settings.put('setup', digestOf(token))
+      return token
+    },
+
+    async isSetupOpen(token: string): Promise<boolean> {
+      const expected = await settings.find('setup')
+      return expected !== undefined && isSameDigest(expected, digestOf(token)) && (await users.count()) === 0
+    },
+
+    async setUp(token: string, account: Omit<NewAccount, 'role'>): Promise<User> {
+      if (!(await this.isSetupOpen(token))) throw new Problem('setup.used')
+      const user = await create({ ...account, role: 'admin' })
+      await settings.remove('setup')
+      return user
+    },
+
+    async change(
+      id: string,
+      patch: { role?: Role; disabled?: boolean; name?: string; password?: string },
+    ): Promise<User> {
+      const { password, ...rest } = patch
+      const current = await users.find(id)
+      if (!current) throw new Problem('user.absent')
+      const losesAdministrator =
+        current.role === 'admin' && (rest.disabled === true || (rest.role ?? 'admin') !== 'admin')
+      if (losesAdministrator && (await users.count({ role: 'admin', disabled: false })) < 2)
+        throw new Problem('user.last-administrator')
+      if (password !== undefined && !isAcceptablePassword(password))
+        throw new Problem('user.weak-password', fault('password', 'user.weak-password'))
+      const changed = await users.patch(id, {
+        ...rest,
+        ...(password ? { passwordHash: await hashPassword(password) } : {}),
+      })
+      if (!changed) throw new Problem('user.absent')
+      return changed
+    },
+  }
+}
+
+const sentences = {
+  'user.weak-password': 'Use 12 or more characters, not a well-known word.',
+  'user.exists': 'This address has an account.',
+}
+const fault = (path: string, code: keyof typeof sentences) => ({ faults: [{ path, message: sentences[code] }] })

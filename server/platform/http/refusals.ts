@@ -1,0 +1,74 @@
+// The end of every failed request: a problem becomes a page or application/problem+json; a bug becomes `internal` with a
+// reference number that stands in the log too.
+import { randomBytes } from 'node:crypto'
+import type { NextFunction, Request, Response } from 'express'
+import { Problem } from '../../problems'
+import type { Log } from '../log'
+import { isApi } from './mount'
+import { Problem as AnyProblem, toProblemBody } from './problem'
+import { frame } from './reply'
+import type { ViewEngine } from './view-engine'
+
+export function createRefusals({ log, views }: { log: Log; views: ViewEngine }) {
+  return {
+    nothingHere(_: Request, __: Response, next: NextFunction): void {
+      next(new Problem('page.absent'))
+    },
+    refuse(error: unknown, request: Request, response: Response, next: NextFunction): void {
+      if (response.headersSent) return next(error)
+      const problem = toProblem(error)
+      const reference = problem.family === 'internal' ? randomBytes(4).toString('hex') : undefined
+      if (reference)
+        log.error({ err: error, reference, method: request.method, route: request.route?.path }, 'request failed')
+      response.status(problem.status)
+      if (isApi(request)) {
+        response.type('application/problem+json').send(JSON.stringify(toProblemBody(problem, reference)))
+      } else if (problem.code === 'user.sign-in-needed' && request.method === 'GET') {
+        response.redirect(303, `/sign-in?next=${encodeURIComponent(request.originalUrl)}`)
+      } else {
+        const layout = isRespondents(request) ? 'respond' : 'plain'
+        response
+          .type('html')
+          .send(
+            views.page('platform/problem', { ...frame(request), title: titleOf(problem), problem, reference }, layout),
+          )
+      }
+    },
+  }
+}
+
+const isRespondents = (request: Request): boolean => /^\/(r|s|receipt|p)\//.test(request.path)
+
+function titleOf(problem: AnyProblem): string {
+  const titles: Partial<Record<AnyProblem['family'], string>> = {
+    absent: 'Not found',
+    forbidden: 'Not allowed',
+    unauthenticated: 'Please sign in',
+    internal: 'Something went wrong on our side',
+    'too-many': 'Too many tries',
+    conflict: 'That does not fit with what is there',
+    gone: 'No longer available',
+  }
+  return titles[problem.family] ?? 'That did not work'
+}
+
+function toProblem(error: unknown): AnyProblem {
+  if (error instanceof AnyProblem) return error
+  const { type, status } = (error ?? {}) as { type?: string; status?: number }
+  if (type === 'entity.too.large' || type === 'parameters.too.many')
+    return new Problem('request.too-large', { most: '1 MB or 1,000 fields' })
+  if (
+    type?.startsWith('entity.') ||
+    type?.startsWith('request.') ||
+    type === 'charset.unsupported' ||
+    type === 'encoding.unsupported'
+  )
+    return new Problem('request.malformed', { reason: 'its body is not what its headers say.' })
+  if (error instanceof URIError || status === 400)
+    return new Problem('request.malformed', { reason: 'its address or body is not valid.' })
+  return new AnyProblem(
+    'internal',
+    'internal',
+    'This is our mistake, and nothing of yours was lost. Try again; if it stays, send us the reference.',
+  )
+}

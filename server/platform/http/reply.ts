@@ -1,0 +1,85 @@
+// Sends a reply: page, JSON, redirect, download, server-sent events. Knows the session only to sign in, sign out and show a
+// notice once.
+import { once } from 'node:events'
+import type { Request, Response } from 'express'
+import { anyone } from '../accounts/actor'
+import type { Reply, SessionChange } from './endpoint'
+import type { WithActor } from './mount'
+import type { ViewEngine } from './view-engine'
+
+export type Replier = { views: ViewEngine }
+
+declare module 'express-session' {
+  interface SessionData {
+    userId: string
+    notice: string
+  }
+}
+
+export async function sendReply(reply: Reply, request: Request, response: Response, { views }: Replier): Promise<void> {
+  switch (reply.kind) {
+    case 'page': {
+      const html = views.page(reply.view, { ...frame(request), ...reply.data }, reply.layout)
+      response.status(reply.status).set(reply.headers).type('html').send(html)
+      return
+    }
+    case 'json':
+      response.status(reply.status).set(reply.headers).json(reply.body)
+      return
+    case 'redirect':
+      await changeSession(request, reply.session)
+      if (reply.notice && request.session) request.session.notice = reply.notice
+      response.redirect(303, reply.to)
+      return
+    case 'download':
+      response.type(reply.type)
+      response.set(
+        'Content-Disposition',
+        `${reply.inline ? 'inline' : 'attachment'}; filename*=UTF-8''${encodeURIComponent(reply.name)}`,
+      )
+      if (typeof reply.body === 'string' || Buffer.isBuffer(reply.body)) response.send(reply.body)
+      else await stream(reply.body, response)
+      return
+    case 'events':
+      response.set({ 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store', 'X-Accel-Buffering': 'no' })
+      await stream(toEventLines(reply.events), response)
+      return
+    case 'nothing':
+      response.status(204).end()
+  }
+}
+
+/** What every layout may use: who is signed in, where we are, a notice that is shown once. */
+export function frame(request: Request): { actor: unknown; path: string; notice?: string } {
+  const notice = request.session?.notice
+  if (notice && request.session) delete request.session.notice
+  return { actor: (request as WithActor).actor ?? anyone, path: request.path, ...(notice ? { notice } : {}) }
+}
+
+/** A new session id at every sign-in (against fixation); signing out destroys the session in the store. */
+async function changeSession(request: Request, change: SessionChange | undefined): Promise<void> {
+  if (!change) return
+  await new Promise<void>((resolve, reject) =>
+    request.session.regenerate((error) => (error ? reject(error) : resolve())),
+  )
+  if (change !== 'sign-out') request.session.userId = change.signIn
+}
+
+/** Writes piece by piece, no faster than the client reads; a source that fails ends the connection, so that a cut is seen. */
+async function stream(source: AsyncIterable<string | Buffer>, response: Response): Promise<void> {
+  try {
+    for await (const piece of source) {
+      if (response.destroyed) return
+      if (!response.write(piece)) await Promise.race([once(response, 'drain'), once(response, 'close')])
+    }
+    response.end()
+  } catch (error) {
+    if (!response.headersSent) throw error
+    response.destroy()
+  }
+}
+
+async function* toEventLines(source: AsyncIterable<{ event?: string; data: unknown }>): AsyncGenerator<string> {
+  for await (const { event, data } of source)
+    yield `${event ? `event: ${event}\n` : ''}data: ${JSON.stringify(data)}\n\n`
+}

@@ -1,0 +1,63 @@
+// Renders Handlebars: pages in layouts, partials, e-mails. The only file that knows Handlebars. Everything is escaped unless a
+// helper returns SafeString, and inherited properties of the data are out of reach (Handlebars' default).
+import { readdirSync, readFileSync } from 'node:fs'
+import { join, relative, sep } from 'node:path'
+import Handlebars from 'handlebars'
+import type { Assets } from './assets'
+
+export type Helper = (...args: never[]) => unknown
+
+export type ViewEngine = {
+  /** `views/pages/<view>.hbs` in `views/layouts/<layout>.hbs`, or alone when layout is null. */
+  page(view: string, data: object, layout: string | null): string
+  /** `views/emails/<message>.text.hbs` and `.html.hbs`; the first line of the text is `Subject: …`. */
+  email(message: string, data: object): { subject: string; text: string; html: string }
+}
+
+export function createViewEngine(folder: string, helpers: Record<string, Helper>, assets: Assets): ViewEngine {
+  const handlebars = Handlebars.create()
+  handlebars.registerHelper(helpers as Record<string, Handlebars.HelperDelegate>)
+  handlebars.registerHelper('asset', (name: string) => assets.href(name))
+  handlebars.registerHelper('icon', (name: string) => new Handlebars.SafeString(assets.icon(name)))
+  handlebars.registerHelper('safe', (html: { toHtml(): string }) => new Handlebars.SafeString(html.toHtml()))
+  for (const [name, text] of templatesIn(join(folder, 'partials'))) handlebars.registerPartial(name, text)
+
+  const compiled = new Map<string, Handlebars.TemplateDelegate>()
+  const template = (path: string, escape = true): Handlebars.TemplateDelegate => {
+    const known = compiled.get(path)
+    if (known) return known
+    const made = handlebars.compile(readFileSync(join(folder, `${path}.hbs`), 'utf8'), {
+      noEscape: !escape,
+      preventIndent: true,
+    })
+    compiled.set(path, made)
+    return made
+  }
+
+  return {
+    page(view, data, layout) {
+      const body = template(`pages/${view}`)(data)
+      return layout === null ? body : template(`layouts/${layout}`)({ ...data, body: new Handlebars.SafeString(body) })
+    },
+    email(message, data) {
+      const [first = '', ...rest] = template(`emails/${message}.text`, false)(data).split('\n')
+      const html = template(`emails/${message}.html`)(data)
+      // A subject is one line: whatever a person typed cannot start another header.
+      const subject = first
+        .replace(/^Subject:\s*/, '')
+        .replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')
+        .trim()
+      return { subject, text: rest.join('\n').trim(), html }
+    },
+  }
+}
+
+function templatesIn(folder: string): [name: string, text: string][] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.hbs'))
+    .map((entry) => {
+      const path = join(entry.parentPath, entry.name)
+      const name = relative(folder, path).slice(0, -'.hbs'.length).split(sep).join('/')
+      return [name, readFileSync(path, 'utf8')]
+    })
+}

@@ -1,0 +1,12 @@
+// The view engine of this product: its folder and its helpers, one row each.
+import { join } from 'node:path'
+import { chartHelpers } from '../../../views/helpers/charts'
+import { logicHelpers } from '../../../views/helpers/logic'
+import { wordHelpers } from '../../../views/helpers/words'
+import { root } from '../root'
+import type { Assets } from './assets'
+import { createViewEngine, type ViewEngine } from './view-engine'
+
+export function createViews(assets: Assets): ViewEngine {
+  return createViewEngine(join(root, 'views'), { ...logicHelpers, ...wordHelpers, ...chartHelpers }, assets)
+}

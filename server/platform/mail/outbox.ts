@@ -1,0 +1,57 @@
+// Where mail goes while no SMTP server is set: a collection for the outbox page, and one .eml file each in DATA_DIR/outbox.
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type Connection, isValidObjectId, Schema, type Types } from 'mongoose'
+import type { Message } from './mailer'
+
+type Row = Omit<Message, 'to' | 'replyTo' | 'unsubscribeUrl'> & {
+  _id: Types.ObjectId
+  toName: string
+  toAddress: string
+  keptAt: Date
+}
+
+export type KeptMail = Omit<Row, '_id'> & { id: string }
+export type Outbox = ReturnType<typeof createOutbox>
+
+export function createOutbox({
+  connection,
+  dataDir,
+  now,
+}: {
+  connection: Connection
+  dataDir: string
+  now: () => Date
+}) {
+  const text = { type: String, default: '' }
+  const schema = new Schema<Row>(
+    { messageId: text, toName: text, toAddress: text, subject: text, text, html: text, about: text, keptAt: Date },
+    { strict: 'throw', versionKey: false },
+  )
+  // Serves the outbox page, newest first.
+  schema.index({ keptAt: -1 })
+  // Holds that one mail is kept once, however often its job runs.
+  schema.index({ messageId: 1 }, { unique: true })
+  const model = connection.model<Row>('Mail', schema, 'outbox')
+  const folder = join(dataDir, 'outbox')
+
+  return {
+    ready: () => model.init(),
+    async keep({ messageId, to, subject, text, html, about }: Message, raw: Buffer): Promise<void> {
+      const row = { toName: to.name ?? '', toAddress: to.address, subject, text, html, about, keptAt: now() }
+      await model.updateOne({ messageId }, { $setOnInsert: row }, { upsert: true })
+      await mkdir(folder, { recursive: true })
+      await writeFile(join(folder, `${messageId.replace(/[^\w.-]/g, '_')}.eml`), raw)
+    },
+    async find(id: string): Promise<KeptMail | undefined> {
+      const row = isValidObjectId(id) ? await model.findById(id).lean<Row>() : null
+      return row ? toMail(row) : undefined
+    },
+    async list({ skip = 0, most = 50 } = {}): Promise<KeptMail[]> {
+      return (await model.find().sort({ keptAt: -1, _id: -1 }).skip(skip).limit(most).lean<Row[]>()).map(toMail)
+    },
+    count: () => model.countDocuments(),
+  }
+}
+
+const toMail = ({ _id, ...rest }: Row): KeptMail => ({ ...rest, id: String(_id) })

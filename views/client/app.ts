@@ -1,0 +1,8 @@
+// What makes researchers' pages quicker when there is script: partial updates, the menu on a phone, keys. Everything works
+// without it. Stage scripts stand in views/client/<stage>/ and are imported here.
+import 'htmx.org'
+import { startKeys } from './frame/keys'
+import { startSide } from './frame/side'
+
+startSide()
+startKeys()

@@ -1,0 +1,30 @@
+// Numbers, dates and words as people read them. Pure: the language is given, the clock is not asked.
+
+const isText = (value: unknown): value is string | number => typeof value === 'string' || typeof value === 'number'
+
+export const wordHelpers = {
+  concat: (...parts: unknown[]) => parts.filter(isText).join(''),
+  number: (value: number) => new Intl.NumberFormat('en').format(value),
+  /** A share from 0 to 1 as whole percent. */
+  percent: (share: number) => `${Math.round(share * 100)} %`,
+  /** A figure with two decimals. */
+  figure: (value: number) => value.toFixed(2),
+  date: (date: Date | string | undefined) => (date ? format(date, { dateStyle: 'medium' }) : ''),
+  dateTime: (date: Date | string | undefined) =>
+    date ? format(date, { dateStyle: 'medium', timeStyle: 'short' }) : '',
+  isoDate: (date: Date | string | undefined) => (date ? new Date(date).toISOString().slice(0, 10) : ''),
+  /** "1 answer", "2 answers". */
+  plural: (count: number, one: string, many: string) =>
+    `${new Intl.NumberFormat('en').format(count)} ${count === 1 ? one : many}`,
+  initials: (name: string) =>
+    name
+      .split(/\s+/)
+      .slice(0, 2)
+      .map((word) => [...word][0] ?? '')
+      .join('')
+      .toUpperCase(),
+}
+
+function format(date: Date | string, options: Intl.DateTimeFormatOptions): string {
+  return new Intl.DateTimeFormat('en-GB', { ...options, timeZone: 'UTC' }).format(new Date(date))
+}
