@@ -1,0 +1,50 @@
+// Endings off: the words of one root become one. The only file that knows natural; its root import loads 1,269 modules and
+// writes into the environment, so the stemmers come by their paths.
+
+import english from 'natural/lib/natural/stemmers/porter_stemmer'
+import german from 'natural/lib/natural/stemmers/porter_stemmer_de'
+import spanish from 'natural/lib/natural/stemmers/porter_stemmer_es'
+import french from 'natural/lib/natural/stemmers/porter_stemmer_fr'
+import italian from 'natural/lib/natural/stemmers/porter_stemmer_it'
+import dutch from 'natural/lib/natural/stemmers/porter_stemmer_nl'
+import norwegian from 'natural/lib/natural/stemmers/porter_stemmer_no'
+import portuguese from 'natural/lib/natural/stemmers/porter_stemmer_pt'
+import russian from 'natural/lib/natural/stemmers/porter_stemmer_ru'
+import swedish from 'natural/lib/natural/stemmers/porter_stemmer_sv'
+import ukrainian from 'natural/lib/natural/stemmers/porter_stemmer_uk'
+
+const stemmers: Readonly<Record<string, { readonly stem: (word: string) => string }>> = {
+  de: german,
+  en: english,
+  es: spanish,
+  fr: french,
+  it: italian,
+  nl: dutch,
+  nb: norwegian,
+  no: norwegian,
+  pt: portuguese,
+  ru: russian,
+  sv: swedish,
+  uk: ukrainian,
+}
+
+/** Whether words of this language are stemmed by rules; others are compared by their characters too. */
+export const hasStemmer = (language: string): boolean => Object.hasOwn(stemmers, language)
+
+/**
+ * A stemmer for lower-case words of a language (primary subtag). It remembers what it has seen, so use one for a corpus.
+ * Languages without rules keep their words; words with digits and those of one or two letters stay as they are.
+ */
+export function createStemmer(language: string): (word: string) => string {
+  const rules = Object.hasOwn(stemmers, language) ? stemmers[language] : undefined
+  if (!rules) return (word) => word
+  const known = new Map<string, string>()
+  return (word) => {
+    let stem = known.get(word)
+    if (stem === undefined) {
+      stem = word.length < 3 || /\p{N}/u.test(word) ? word : rules.stem(word) || word
+      known.set(word, stem)
+    }
+    return stem
+  }
+}

@@ -1,0 +1,88 @@
+// Dense matrices in row-major order over one typed array, with the few operations that the room needs. Sparse ones are next
+// door in sparse.ts.
+
+/** `rows` x `cols` numbers; row r starts at data[r * cols]. */
+export type Matrix = { readonly rows: number; readonly cols: number; readonly data: Float64Array }
+
+export const zeros = (rows: number, cols: number): Matrix => ({ rows, cols, data: new Float64Array(rows * cols) })
+
+/** A matrix from nested arrays, for tests and small data. */
+export function matrixOf(rows: readonly (readonly number[])[]): Matrix {
+  const cols = rows[0]?.length ?? 0
+  const matrix = zeros(rows.length, cols)
+  rows.forEach((row, at) => {
+    matrix.data.set(row, at * cols)
+  })
+  return matrix
+}
+
+/** A view of one row: writing to it writes to the matrix. */
+export const rowOf = (matrix: Matrix, row: number): Float64Array =>
+  matrix.data.subarray(row * matrix.cols, (row + 1) * matrix.cols)
+
+/** The rows named, in that order, as a new matrix. */
+export function selectRows(matrix: Matrix, rows: ArrayLike<number>): Matrix {
+  const chosen = zeros(rows.length, matrix.cols)
+  for (let at = 0; at < rows.length; at++) chosen.data.set(rowOf(matrix, rows[at]!), at * matrix.cols)
+  return chosen
+}
+
+/** The first `cols` columns as a new matrix. */
+export function firstColumns(matrix: Matrix, cols: number): Matrix {
+  const width = Math.min(cols, matrix.cols)
+  const cut = zeros(matrix.rows, width)
+  for (let row = 0; row < matrix.rows; row++) {
+    const start = row * matrix.cols
+    cut.data.set(matrix.data.subarray(start, start + width), row * width)
+  }
+  return cut
+}
+
+/** left (n x d) times right (d x m); O(n d m). */
+export function multiply(left: Matrix, right: Matrix): Matrix {
+  const product = zeros(left.rows, right.cols)
+  const { data } = product
+  for (let row = 0; row < left.rows; row++) {
+    const out = row * right.cols
+    for (let inner = 0; inner < left.cols; inner++) {
+      const factor = left.data[row * left.cols + inner]!
+      if (factor === 0) continue
+      const from = inner * right.cols
+      for (let col = 0; col < right.cols; col++) data[out + col]! += factor * right.data[from + col]!
+    }
+  }
+  return product
+}
+
+/** The transpose of `matrix` (n x d) times itself: d x d; O(n d²), half of it by symmetry. */
+export function gram(matrix: Matrix): Matrix {
+  const { rows, cols, data } = matrix
+  const product = zeros(cols, cols)
+  const out = product.data
+  for (let row = 0; row < rows; row++) {
+    const start = row * cols
+    for (let left = 0; left < cols; left++) {
+      const factor = data[start + left]!
+      if (factor === 0) continue
+      const to = left * cols
+      for (let right = left; right < cols; right++) out[to + right]! += factor * data[start + right]!
+    }
+  }
+  for (let left = 0; left < cols; left++)
+    for (let right = 0; right < left; right++) out[left * cols + right] = out[right * cols + left]!
+  return product
+}
+
+/** Rows scaled to unit length as a new matrix; rows of zeros stay zeros. */
+export function normaliseRows(matrix: Matrix): Matrix {
+  const unit = zeros(matrix.rows, matrix.cols)
+  for (let row = 0; row < matrix.rows; row++) {
+    const start = row * matrix.cols
+    let square = 0
+    for (let col = 0; col < matrix.cols; col++) square += matrix.data[start + col]! ** 2
+    if (square === 0) continue
+    const factor = 1 / Math.sqrt(square)
+    for (let col = 0; col < matrix.cols; col++) unit.data[start + col] = matrix.data[start + col]! * factor
+  }
+  return unit
+}
