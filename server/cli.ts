@@ -3,7 +3,16 @@ import { UsageError } from './commands/arguments'
 
 type Command = (args: string[]) => Promise<void>
 
-const commands: Record<string, { usage: string; load: () => Promise<Command> }> = {}
+const commands: Record<string, { usage: string; load: () => Promise<Command> }> = {
+  account: {
+    usage: 'create --email ADDRESS --role admin|researcher|staff|viewer [--name NAME] [--password PASSWORD]',
+    load: async () => (await import('./commands/account')).account,
+  },
+  key: {
+    usage: 'create --name NAME [--role admin|researcher|staff|viewer]',
+    load: async () => (await import('./commands/key')).key,
+  },
+}
 
 async function main(): Promise<void> {
   const [name = '', ...args] = process.argv.slice(2)

@@ -12,7 +12,6 @@ const require = createRequire(import.meta.url)
 if (mode === 'build') console.log((await ensureBuilt()) ? 'Built dist/.' : 'dist/ is up to date.')
 else {
   await ensureBuilt()
-  process.argv.splice(2, process.argv.length, ...rest)
-  if (mode === 'demo') process.env.VERBATIM_DEMO = '1'
+  process.argv.splice(2, process.argv.length, ...(mode === 'demo' ? ['demo'] : rest))
   require(join(root, 'dist', mode === 'cli' ? 'cli.js' : 'main.js'))
 }

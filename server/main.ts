@@ -19,7 +19,7 @@ async function main(): Promise<void> {
   })
   const container = await createContainer({ config, connection: store.connection, log, now: () => new Date() })
   const app = createApp(container, sessionSecret(config))
-  if (process.env.VERBATIM_DEMO === '1') {
+  if (process.argv.includes('demo')) {
     const { loadDemo } = await import('./demo/load-demo')
     await loadDemo(container)
   }

@@ -32,7 +32,10 @@ export const securityHeaders = helmet({
  */
 export function refuseCrossSite(request: Request, _: Response, next: NextFunction): void {
   // The API knows no cookies: whoever holds a key means what they send.
-  if (['GET', 'HEAD', 'OPTIONS'].includes(request.method) || request.path.startsWith('/api/')) return next()
+  if (['GET', 'HEAD', 'OPTIONS'].includes(request.method) || request.path.startsWith('/api/')) {
+    next()
+    return
+  }
   const site = request.get('sec-fetch-site')
   const origin = request.get('origin')
   const same = site ? site === 'same-origin' || site === 'none' : !origin || hostOf(origin) === request.get('host')

@@ -15,7 +15,10 @@ export function createRefusals({ log, views }: { log: Log; views: ViewEngine }) 
       next(new Problem('page.absent'))
     },
     refuse(error: unknown, request: Request, response: Response, next: NextFunction): void {
-      if (response.headersSent) return next(error)
+      if (response.headersSent) {
+        next(error)
+        return
+      }
       const problem = toProblem(error)
       const reference = problem.family === 'internal' ? randomBytes(4).toString('hex') : undefined
       if (reference)

@@ -13,20 +13,21 @@ export function uploadReader(most: number) {
   }).single('file')
   const raw = express.raw({ type: rawTypes, limit: most })
   return (request: Request, response: Response, next: NextFunction): void => {
-    const done = (error?: unknown) => {
-      if (isTooLarge(error)) return next(new Problem('request.too-large', { most: `${Math.round(most / 1e6)} MB` }))
-      if (error) return next(new Problem('request.malformed', { reason: 'the file did not arrive whole.' }))
-      if (Buffer.isBuffer(request.body)) {
+    const done = (error?: unknown): void => {
+      const refusal = error ? refusalOf(error, most) : undefined
+      if (!refusal && Buffer.isBuffer(request.body)) {
         Object.assign(request, { file: { originalname: 'body', buffer: request.body }, body: {} })
       }
-      next()
+      next(refusal)
     }
     if (request.is('multipart/form-data')) multipart(request, response, done)
     else raw(request, response, done)
   }
 }
 
-function isTooLarge(error: unknown): boolean {
-  const code = (error as { code?: string; type?: string } | undefined) ?? {}
-  return code.code === 'LIMIT_FILE_SIZE' || code.type === 'entity.too.large'
+function refusalOf(error: unknown, most: number): Problem {
+  const { code, type } = error as { code?: string; type?: string }
+  const tooLarge = code === 'LIMIT_FILE_SIZE' || type === 'entity.too.large'
+  if (tooLarge) return new Problem('request.too-large', { most: `${Math.round(most / 1e6)} MB` })
+  return new Problem('request.malformed', { reason: 'the file did not arrive whole.' })
 }

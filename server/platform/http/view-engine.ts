@@ -23,11 +23,11 @@ export function createViewEngine(folder: string, helpers: Record<string, Helper>
   for (const [name, text] of templatesIn(join(folder, 'partials'))) handlebars.registerPartial(name, text)
 
   const compiled = new Map<string, Handlebars.TemplateDelegate>()
-  const template = (path: string, escape = true): Handlebars.TemplateDelegate => {
+  const template = (path: string, escaped = true): Handlebars.TemplateDelegate => {
     const known = compiled.get(path)
     if (known) return known
     const made = handlebars.compile(readFileSync(join(folder, `${path}.hbs`), 'utf8'), {
-      noEscape: !escape,
+      noEscape: !escaped,
       preventIndent: true,
     })
     compiled.set(path, made)

@@ -39,7 +39,10 @@ function move(by: number): void {
 
 function showKeys(): void {
   const known = document.querySelector<HTMLDialogElement>('#keys')
-  if (known) return known.showModal()
+  if (known) {
+    known.showModal()
+    return
+  }
   const rows = [
     ['?', 'this list'],
     ['/', 'search'],
