@@ -20,7 +20,10 @@ export function createApiDocument(endpoints: readonly Endpoint[]): Endpoint[] {
       method: 'get',
       path: '/api/v1/openapi.json',
       may: 'anyone',
-      act: async () => json((document ??= toOpenApi(described))),
+      act: async () => {
+        document ??= toOpenApi(described)
+        return json(document)
+      },
     }),
     endpoint({
       method: 'get',

@@ -1,0 +1,80 @@
+// The product as its users start it: `node server/launch.mjs` in a process of its own, on a free port and an empty folder.
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+
+const root = resolve(__dirname, '../..')
+
+export type Product = {
+  address: string
+  /** Everything it printed so far. */
+  output(): string
+  setupLink: string | undefined
+  dataDir: string
+  process: ChildProcess
+  /** Milliseconds from the start of the process to the line that says it is ready. */
+  startMs: number
+  stop(signal?: NodeJS.Signals): Promise<void>
+}
+
+type Options = { mode?: 'serve' | 'demo'; settings?: Record<string, string>; dataDir?: string; keepData?: boolean }
+
+export async function startProduct({
+  mode = 'serve',
+  settings = {},
+  dataDir,
+  keepData,
+}: Options = {}): Promise<Product> {
+  const folder = dataDir ?? mkdtempSync(join(tmpdir(), 'verbatim-product-'))
+  const began = Date.now()
+  const child = spawn(process.execPath, ['server/launch.mjs', mode], {
+    cwd: root,
+    env: {
+      PATH: process.env.PATH,
+      HOME: process.env.HOME,
+      PORT: '0',
+      DATA_DIR: folder,
+      LOG_LEVEL: 'error',
+      ...settings,
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let output = ''
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (piece: Buffer) => (output += piece.toString()))
+  const ended = new Promise<void>((done) => child.once('exit', () => done()))
+
+  const address = await waitFor(
+    () => /is ready: (http:\/\/\S+)/.exec(output)?.[1],
+    ended,
+    () => output,
+  )
+  await new Promise((done) => setTimeout(done, 50))
+  return {
+    address,
+    output: () => output,
+    setupLink: /http:\/\/\S+\/setup\/\S+/.exec(output)?.[0],
+    dataDir: folder,
+    process: child,
+    startMs: Date.now() - began - 50,
+    async stop(signal = 'SIGTERM') {
+      child.kill(signal)
+      await ended
+      if (!keepData) rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+async function waitFor(look: () => string | undefined, ended: Promise<void>, output: () => string): Promise<string> {
+  let over = false
+  void ended.then(() => {
+    over = true
+  })
+  for (let tries = 0; tries < 2400; tries++) {
+    const found = look()
+    if (found) return found
+    if (over) break
+    await new Promise((done) => setTimeout(done, 25))
+  }
+  throw new Error(`the product did not start:\n${output()}`)
+}
