@@ -1,0 +1,90 @@
+import { productLanguages, questionsOf } from '../../surveys/definition'
+import { pathOf } from '../../surveys/flow'
+import {
+  createBlank,
+  createFromInstrument,
+  findBankQuestion,
+  fromBank,
+  instrumentNames,
+  questionBank,
+  readInstrument,
+} from '../../surveys/instruments'
+import { checkDefinition } from '../../surveys/read-definition'
+
+const values = { product: 'Solar Boost', company: 'Heliotrope' }
+
+describe('the question bank', () => {
+  test('holds 126 questions, every key once', () => {
+    expect(questionBank()).toHaveLength(126)
+    expect(new Set(questionBank().map(({ key }) => key)).size).toBe(126)
+  })
+  test('reads as questions of a survey, unless the author has to supply the options first', () => {
+    for (const question of questionBank()) {
+      const survey = { ...createBlank('en', 'One question'), values }
+      const faults = checkDefinition({ ...survey, pages: [{ key: 'page-1', questions: [fromBank(question)] }] })
+      expect({
+        key: question.key,
+        faults: question.fill && !question.options ? faults.filter(({ code }) => code !== 'too-few-options') : faults,
+      }).toEqual({
+        key: question.key,
+        faults: [],
+      })
+    }
+  })
+  test('keeps titles, years and demographics out of grouping', () => {
+    const kept = questionBank()
+      .filter(({ clustering }) => clustering === 'never')
+      .map(({ key }) => key)
+    expect(kept).toEqual(
+      expect.arrayContaining(['gf.role.title', 'gf.role.years', 'gf.demo.age', 'gf.demo.gender', 'gf.firm.country']),
+    )
+  })
+})
+
+describe.each(instrumentNames)('the instrument %s', (name) => {
+  const definition = createFromInstrument(name, values)
+
+  test('asks for challenges and for motivators or reasons to buy', () => {
+    const topics = questionsOf(definition).map(({ topic }) => topic)
+    expect(topics).toContain('challenge')
+    expect(topics).toContain('motivator')
+  })
+  test('is worded in all six languages of the product, each with the same placeholders', () => {
+    expect(definition.languages).toEqual([...productLanguages])
+    for (const [path, wording] of wordingsOf(definition)) {
+      expect({ path, languages: Object.keys(wording).sort() }).toEqual({
+        path,
+        languages: [...productLanguages].sort(),
+      })
+      const named = Object.values(wording).map((text) => [...new Set(text.match(/\{\w+\}/g))].sort().join())
+      expect({ path, placeholders: new Set(named).size }).toEqual({ path, placeholders: 1 })
+    }
+  })
+  test('shows nine to thirteen questions to somebody who answers nothing', () => {
+    const asked = pathOf(definition, {}).steps.flatMap(({ questions }) => questions)
+    expect(asked.length).toBeGreaterThanOrEqual(9)
+    expect(asked.length).toBeLessThanOrEqual(13)
+  })
+})
+
+test('an instrument that names a question the bank does not have is refused', () => {
+  const read = readInstrument({ pages: [{ key: 'page-1', questions: [{ use: 'gf.nonsense' }] }] })
+  expect(read).toEqual({
+    ok: false,
+    faults: [
+      { path: 'pages', code: 'unknown-bank-question', message: 'expected a question of the bank, got "gf.nonsense"' },
+    ],
+  })
+})
+
+test('a survey question remembers the bank question it was made from', () => {
+  const question = findBankQuestion('gf.goal.good_year')!
+  expect(fromBank(question, 'good_year_2')).toMatchObject({ key: 'good_year_2', bank: 'gf.goal.good_year' })
+  expect(fromBank(question)).not.toHaveProperty('group')
+})
+
+function* wordingsOf(value: unknown, path = ''): Generator<[string, Record<string, string>]> {
+  if (typeof value !== 'object' || value === null) return
+  if ('en' in value) return yield [path, value as Record<string, string>]
+  for (const [key, inner] of Object.entries(value)) yield* wordingsOf(inner, `${path}.${key}`)
+}
