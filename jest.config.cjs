@@ -3,8 +3,15 @@ module.exports = {
   testEnvironment: 'node',
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
-  transform: { '^.+\\.(t|j|m)s$': ['@swc/jest', { jsc: { target: 'es2023', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } }] },
-  transformIgnorePatterns: ['/node_modules/(?!(agenda|@agendajs|tinyld|d3-[a-z]+|internmap|postal-mime|mingo|fast-check|pure-rand)/)'],
+  transform: {
+    '^.+\\.m?[tj]s$': [
+      '@swc/jest',
+      { jsc: { target: 'es2023', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } },
+    ],
+  },
+  transformIgnorePatterns: [
+    '/node_modules/(?!(agenda|@agendajs|tinyld|d3-[a-z-]+|internmap|postal-mime|mingo|fast-check|pure-rand)/)',
+  ],
   testTimeout: 30000,
   maxWorkers: 2,
 }
