@@ -26,6 +26,10 @@ export const catalogue = {
   'key.absent': ['absent', 'There is no such API key.'],
   'document.stale': ['conflict', 'Somebody saved a newer version meanwhile. Load it, then make your change again.'],
   'study.absent': ['absent', 'There is no such study.'],
+  'campaign.absent': ['absent', 'There is no such campaign.'],
+  'campaign.wrong-state': ['conflict', 'This campaign is {state}: it cannot {event} now.'],
+  'invitation.absent': ['absent', 'This link is not known here. Check that it is complete, as it stands in the mail.'],
+  'invitation.wrong-state': ['conflict', 'An invitation that is {from} cannot become {to}.'],
   'mail.absent': ['absent', 'There is no such mail in the outbox.'],
 } as const satisfies Record<string, Row>
 

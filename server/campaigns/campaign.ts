@@ -1,0 +1,97 @@
+// One planned mailing: which survey version goes to whom, in which words, when, with which reminders.
+import { Problem } from '../problems'
+
+export const campaignStates = ['draft', 'scheduled', 'sending', 'sent', 'paused', 'closed'] as const
+export type CampaignState = (typeof campaignStates)[number]
+
+export const campaignEvents = ['launch', 'schedule', 'begin', 'finish', 'remind', 'pause', 'resume', 'close'] as const
+export type CampaignEvent = (typeof campaignEvents)[number]
+
+/** Who gets it. Decided when the campaign is launched and frozen from then on. */
+export type Audience =
+  | { kind: 'fit'; fit: 'good' | 'poor' | 'unknown'; icpId?: string }
+  | { kind: 'all' }
+  | { kind: 'staff' }
+  | { kind: 'segment'; segmentId: string }
+  | { kind: 'contacts'; contactIds: readonly string[] }
+
+/** Words by language tag. */
+export type Wording = Readonly<Record<string, string>>
+
+export type Campaign = {
+  id: string
+  studyId: string
+  name: string
+  surveyId: string
+  surveyVersion: number
+  audience: Audience
+  /** Nobody, researchers included, learns who answered what. */
+  anonymous: boolean
+  /** Own words by language; where a language is missing, the product's own wording is used. */
+  subject: Wording
+  message: Wording
+  senderName: string
+  /** Empty means the address mail is sent from. */
+  replyTo: string
+  /** When the first mail leaves; unset means at launch. */
+  sendAt?: Date
+  /** Days between two waves, and how many reminders at most (0: none). */
+  remindAfterDays: number
+  reminders: number
+  closesAt?: Date
+  state: CampaignState
+  /** The wave that is being sent or was sent last. */
+  wave: number
+  /** Whether everybody of that wave has an invitation. */
+  frozen: boolean
+  /** What links in the mails start with, fixed at launch. */
+  baseUrl: string
+  createdAt: Date
+  launchedAt?: Date
+  waveEndedAt?: Date
+  closedAt?: Date
+  /** Rises by one with every change; a write with a stale version is refused. */
+  version: number
+}
+
+const moves: Readonly<Record<CampaignEvent, { from: readonly CampaignState[]; to: CampaignState }>> = {
+  launch: { from: ['draft'], to: 'sending' },
+  schedule: { from: ['draft'], to: 'scheduled' },
+  begin: { from: ['scheduled'], to: 'sending' },
+  finish: { from: ['sending'], to: 'sent' },
+  remind: { from: ['sent'], to: 'sending' },
+  pause: { from: ['scheduled', 'sending', 'sent'], to: 'paused' },
+  resume: { from: ['paused'], to: 'sending' },
+  close: { from: ['scheduled', 'sending', 'sent', 'paused'], to: 'closed' },
+}
+
+/** Which states an event needs, and where it leads. */
+export const moveOf = (event: CampaignEvent) => moves[event]
+
+export const mayHappen = (state: CampaignState, event: CampaignEvent): boolean => moves[event].from.includes(state)
+
+/** @throws Problem `campaign.wrong-state` */
+export function nextCampaignState(state: CampaignState, event: CampaignEvent): CampaignState {
+  if (!mayHappen(state, event)) throw new Problem('campaign.wrong-state', { event, state })
+  return moves[event].to
+}
+
+/** Whether answers are still taken: a closed campaign's links say so. */
+export function isOpen({ state, closesAt }: Campaign, now: Date): boolean {
+  return state !== 'closed' && !(closesAt && closesAt.getTime() <= now.getTime())
+}
+
+const dayMs = 86_400_000
+
+/** When the next reminder leaves; undefined when there is none, or it would come after the end. */
+export function nextReminderAt({
+  wave,
+  reminders,
+  remindAfterDays,
+  waveEndedAt,
+  closesAt,
+}: Campaign): Date | undefined {
+  if (!waveEndedAt || wave >= reminders) return undefined
+  const at = new Date(waveEndedAt.getTime() + remindAfterDays * dayMs)
+  return closesAt && at.getTime() >= closesAt.getTime() ? undefined : at
+}
