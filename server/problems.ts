@@ -31,6 +31,19 @@ export const catalogue = {
   'invitation.absent': ['absent', 'This link is not known here. Check that it is complete, as it stands in the mail.'],
   'invitation.wrong-state': ['conflict', 'An invitation that is {from} cannot become {to}.'],
   'mail.absent': ['absent', 'There is no such mail in the outbox.'],
+  'persona.absent': ['absent', 'There is no such persona.'],
+  'persona.line-absent': ['absent', 'There is no such line. Somebody may have removed it: load the page again.'],
+  'persona.too-long': ['too-large', 'A persona holds at most 300 lines. Reject what nobody will read.'],
+  'persona.wrong-state': ['conflict', 'To {event} is not possible while the persona is {state}.'],
+  'persona.not-signed-off': ['conflict', 'Nobody has signed off these words yet. Sign off, or ask a colleague to.'],
+  'persona.signed-off': ['conflict', 'You have signed off these words already.'],
+  'persona.empty': ['conflict', 'Accept or write at least one challenge first: a persona stands on its challenges.'],
+  'persona.title-name': ['invalid', 'The name says a job title. Choose another, or write down why it must stay.'],
+  'persona.reason-needed': ['invalid', 'Write a note of at least a few words, so that readers know what changed.'],
+  'persona.foreign-icp': ['invalid', 'That ICP does not belong to this study. Choose one from the list.'],
+  'persona.revision-absent': ['absent', 'There is no such version of this persona.'],
+  'persona.not-published': ['conflict', 'Publish the persona first: a link shows published versions only.'],
+  'share.absent': ['absent', 'This link does not work. It may have been taken back: ask whoever sent it.'],
 } as const satisfies Record<string, Row>
 
 export type ProblemCode = keyof typeof catalogue
