@@ -1,0 +1,91 @@
+// The API of surveys: the question bank, drafts, publishing, versions, import and export.
+import * as z from 'zod'
+import { questionBank } from '../../surveys/instruments'
+import type { StudyService } from '../audience/study-service'
+import { type Endpoint, endpoint, json } from '../platform/http/endpoint'
+import type { AuthoringService } from './authoring-service'
+import { newSurveyShape } from './authoring-shapes'
+import { type Survey, titleOf } from './survey'
+
+type Deps = { authoring: AuthoringService; studies: StudyService }
+
+const id = z.object({ id: z.string().max(100) })
+const study = z.object({ study: z.string().max(100).optional() })
+
+export function authoringApi({ authoring, studies }: Deps): Endpoint[] {
+  return [
+    endpoint({
+      method: 'get',
+      path: '/api/v1/question-bank',
+      may: 'survey.read',
+      summary: 'The questions to start from',
+      read: { query: z.object({ topic: z.string().max(50).optional(), group: z.string().max(50).optional() }) },
+      act: async ({ input: { query } }) => {
+        const items = questionBank().filter(
+          ({ topic, group }) => (!query.topic || topic === query.topic) && (!query.group || group === query.group),
+        )
+        return json({ items, next: null })
+      },
+    }),
+    endpoint({
+      method: 'get',
+      path: '/api/v1/surveys',
+      may: 'survey.read',
+      summary: 'Surveys, newest first',
+      read: { query: study },
+      act: async ({ input: { query } }) => json({ items: (await authoring.list(query.study)).map(toBody), next: null }),
+    }),
+    endpoint({
+      method: 'post',
+      path: '/api/v1/surveys',
+      may: 'survey.write',
+      summary: 'A new survey: from an instrument, from a definition, or blank',
+      read: { body: newSurveyShape.and(study) },
+      act: async ({ input: { body } }) => {
+        const { study: studyId, ...start } = body
+        const owner = studyId === undefined ? await studies.current() : await studies.get(studyId)
+        return json(toBody(await authoring.create(owner, start)), 201)
+      },
+    }),
+    endpoint({
+      method: 'get',
+      path: '/api/v1/surveys/:id',
+      may: 'survey.read',
+      summary: 'One survey with its draft',
+      read: { params: id },
+      act: async ({ input: { params } }) => json(toBody(await authoring.get(params.id))),
+    }),
+    endpoint({
+      method: 'put',
+      path: '/api/v1/surveys/:id',
+      may: 'survey.write',
+      summary: 'Replace the draft; a stale version answers 409',
+      read: { params: id, body: z.object({ version: z.number().int(), definition: z.unknown() }) },
+      act: async ({ input: { params, body } }) =>
+        json(toBody(await authoring.change(params.id, body.version, body.definition))),
+    }),
+    endpoint({
+      method: 'post',
+      path: '/api/v1/surveys/:id/publish',
+      may: 'survey.write',
+      summary: 'Publish the draft as an immutable version',
+      read: { params: id },
+      act: async ({ input: { params }, actor }) => json(await authoring.publish(params.id, actor.name)),
+    }),
+    endpoint({
+      method: 'get',
+      path: '/api/v1/surveys/:id/versions/:n',
+      may: 'survey.read',
+      summary: 'A published version',
+      read: { params: id.extend({ n: z.coerce.number().int() }) },
+      act: async ({ input: { params } }) => {
+        await authoring.get(params.id)
+        return json(await authoring.getVersion(params.id, params.n))
+      },
+    }),
+  ]
+}
+
+function toBody(survey: Survey): object {
+  return { ...survey, title: titleOf(survey) }
+}

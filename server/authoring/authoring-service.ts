@@ -1,0 +1,111 @@
+// Decides about surveys: where they start from, who may save what over whom, what is published. Wording and logic are judged by
+// the pure room surveys/; answers belong to fieldwork.
+import { randomBytes } from 'node:crypto'
+import type { Definition } from '../../surveys/definition'
+import { createBlank, createFromInstrument, type InstrumentName } from '../../surveys/instruments'
+import { checkDefinition, readDraft } from '../../surveys/read-definition'
+import type { Fault } from '../../surveys/shape'
+import type { Study } from '../audience/study'
+import { Problem } from '../problems'
+import { hasUnpublishedChanges, type PublicLink, type Survey, type SurveyVersion } from './survey'
+import type { SurveyStore } from './survey-store'
+
+export type AuthoringService = ReturnType<typeof createAuthoringService>
+
+/** Where a new survey starts from. */
+export type Start = { instrument: InstrumentName } | { blank: string; language: string } | { definition: unknown }
+
+type Deps = { surveys: SurveyStore; now: () => Date }
+
+export function createAuthoringService({ surveys, now }: Deps) {
+  const get = async (id: string, studyId?: string): Promise<Survey> => {
+    const survey = await surveys.find(id)
+    if (!survey || (studyId !== undefined && survey.studyId !== studyId)) throw new Problem('survey.absent')
+    return survey
+  }
+
+  const saved = async (change: Promise<Survey | undefined>): Promise<Survey> => {
+    const survey = await change
+    if (!survey) throw new Problem('document.stale')
+    return survey
+  }
+
+  return {
+    get,
+    list: (studyId?: string) => surveys.list(studyId),
+    listVersions: (surveyId: string) => surveys.listVersions(surveyId),
+    findBySlug: (slug: string) => surveys.findBySlug(slug),
+
+    /** @throws Problem `survey.version-absent` */
+    async getVersion(surveyId: string, number: number): Promise<SurveyVersion> {
+      const version = await surveys.findVersion(surveyId, number)
+      if (!version) throw new Problem('survey.version-absent')
+      return version
+    },
+
+    async create(study: Study, start: Start): Promise<Survey> {
+      const definition = draftFrom(start, valuesOf(study))
+      const slug = randomBytes(6).toString('base64url').toLowerCase().replace(/[-_]/g, '0')
+      return surveys.insert({ studyId: study.id, definition, slug }, now())
+    },
+
+    /** Replaces the draft. Half-finished drafts are fine; data of another shape are not. */
+    async change(id: string, version: number, data: unknown): Promise<Survey> {
+      const survey = await get(id)
+      return saved(surveys.patch(survey.id, version, { definition: readOrRefuse(data) }, now()))
+    },
+
+    async changeLink(id: string, version: number, link: Omit<PublicLink, 'slug'>): Promise<Survey> {
+      const survey = await get(id)
+      if (link.open && survey.latest === 0) throw new Problem('survey.unpublished')
+      return saved(surveys.patch(survey.id, version, { link: { ...link, slug: survey.link.slug } }, now()))
+    },
+
+    /** Publishes the draft as the next version; the same draft again gives the version there is. */
+    async publish(id: string, by: string): Promise<SurveyVersion> {
+      const survey = await get(id)
+      const faults = checkDefinition(survey.definition)
+      if (faults.length > 0) throw refusalOf(faults)
+      const newest = await surveys.findNewestVersion(id)
+      const published =
+        newest && !hasUnpublishedChanges(survey, newest) ? newest : await publishNext(survey, newest, by)
+      if (survey.latest !== published.number)
+        await surveys.patch(id, survey.version, { latest: published.number, publishedAt: published.publishedAt }, now())
+      return published
+    },
+  }
+
+  async function publishNext(
+    { id, definition }: Survey,
+    newest: SurveyVersion | undefined,
+    by: string,
+  ): Promise<SurveyVersion> {
+    const version = { surveyId: id, number: (newest?.number ?? 0) + 1, definition, publishedAt: now(), publishedBy: by }
+    const published = await surveys.insertVersion(version)
+    if (!published) throw new Problem('document.stale')
+    return published
+  }
+}
+
+function draftFrom(start: Start, values: Definition['values']): Definition {
+  if ('instrument' in start) return createFromInstrument(start.instrument, values)
+  if ('blank' in start) return { ...createBlank(start.language, start.blank), values }
+  return readOrRefuse(start.definition)
+}
+
+/** What {product} and {company} stand for; a neutral word until the study says more. */
+function valuesOf({ product, company }: Study): Definition['values'] {
+  return { product: product || 'our product', company: company || 'our company' }
+}
+
+function readOrRefuse(data: unknown): Definition {
+  const read = readDraft(data)
+  if (!read.ok) throw refusalOf(read.faults)
+  return read.value
+}
+
+function refusalOf(faults: readonly Fault[]): Problem {
+  const shown = faults.slice(0, 3).map(({ path, message }) => (path ? `${path}: ${message}` : message))
+  const more = faults.length > 3 ? ` and ${faults.length - 3} more` : ''
+  return new Problem('survey.invalid', { faults, summary: shown.join('; ') + more })
+}
