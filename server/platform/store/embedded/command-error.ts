@@ -1,0 +1,74 @@
+// The errors a command may answer, with MongoDB's codes and names, because drivers and Mongoose decide by them.
+// Anything else that is thrown is a bug of ours and answers code 8.
+export type Doc = { [key: string]: unknown }
+
+const names: Record<number, string> = {
+  1: 'InternalError',
+  2: 'BadValue',
+  9: 'FailedToParse',
+  14: 'TypeMismatch',
+  15: 'Overflow',
+  20: 'IllegalOperation',
+  26: 'NamespaceNotFound',
+  27: 'IndexNotFound',
+  28: 'PathNotViable',
+  40: 'ConflictingUpdateOperators',
+  43: 'CursorNotFound',
+  48: 'NamespaceExists',
+  52: 'DollarPrefixedFieldName',
+  53: 'InvalidIdField',
+  59: 'CommandNotFound',
+  66: 'ImmutableField',
+  67: 'CannotCreateIndex',
+  72: 'InvalidOptions',
+  73: 'InvalidNamespace',
+  85: 'IndexOptionsConflict',
+  86: 'IndexKeySpecsConflict',
+  115: 'CommandNotSupported',
+  168: 'InvalidPipelineOperator',
+  171: 'CannotIndexParallelArrays',
+  10334: 'BSONObjectTooLarge',
+  11000: 'DuplicateKey',
+  14031: 'OutOfDiskSpace',
+}
+
+/** A refusal that goes back to the client as `{ ok: 0, code, codeName, errmsg }`, or as one of `writeErrors`. */
+export class CommandError extends Error {
+  /** Set when something was written before the refusal, so that the transaction must not be kept. */
+  undo = false
+
+  constructor(
+    readonly code: number,
+    message: string,
+    readonly details: Doc = {},
+  ) {
+    super(message)
+  }
+
+  get codeName(): string {
+    return names[this.code] ?? `Location${this.code}`
+  }
+}
+
+/** What we leave out on purpose: code 115 and a sentence that names it. */
+export const unsupported = (what: string): CommandError =>
+  new CommandError(115, `${what} is not supported by the embedded database; set MONGODB_URI to use a MongoDB server`)
+
+export const badValue = (message: string): CommandError => new CommandError(2, message)
+
+/** @throws CommandError with code 14 unless the value is a plain document */
+export function asDoc(value: unknown, what: string): Doc {
+  if (isDoc(value)) return value
+  throw new CommandError(14, `${what} must be an object`)
+}
+
+/** @throws CommandError with code 14 unless the value is an array */
+export function asArray(value: unknown, what: string): unknown[] {
+  if (Array.isArray(value)) return value
+  throw new CommandError(14, `${what} must be an array`)
+}
+
+/** Whether a decoded BSON value is a document: not an array, a date or one of BSON's own types. */
+export function isDoc(value: unknown): value is Doc {
+  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype
+}
