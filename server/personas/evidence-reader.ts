@@ -1,0 +1,122 @@
+// Reads the words behind lines at the moment they are shown. What was withdrawn since is gone from quotes and counts, and the
+// line that stood on it is flagged.
+import type { Basis, Content, Evidence, Line } from './persona'
+
+/** One answer in somebody's words, as the stage that keeps answers hands it out. */
+export type Passage = {
+  readonly id: string
+  readonly respondent: string
+  readonly text: string
+  readonly language: string
+  /** The question as it was asked. */
+  readonly question: string
+}
+
+/** Where answers are kept. Whoever is missing in a reply has withdrawn, or was deleted. */
+export type Answers = {
+  passages(ids: readonly string[]): Promise<readonly Passage[]>
+  present(respondents: readonly string[]): Promise<ReadonlySet<string>>
+}
+
+export type Quote = {
+  readonly stance: Evidence['stance']
+  readonly before: string
+  readonly text: string
+  readonly after: string
+  readonly language: string
+  readonly question: string
+  readonly verbatim: string
+}
+
+export type ReadLine = Line & {
+  readonly quotes: readonly Quote[]
+  readonly against: readonly Quote[]
+  /** People who say so now. */
+  readonly voices: number
+  /** Answers behind the line that were withdrawn since. */
+  readonly withdrawn: number
+}
+
+export type ReadBasis = Basis & {
+  /** People of the group whose answers are still there. */
+  readonly size: number
+  readonly share: number
+  readonly withdrawn: number
+}
+
+export type ReadContent = Omit<Content, 'lines' | 'basis'> & {
+  readonly lines: readonly ReadLine[]
+  readonly basis?: ReadBasis
+}
+
+export type EvidenceReader = ReturnType<typeof createEvidenceReader>
+
+export function createEvidenceReader(answers: Answers) {
+  return {
+    async read(content: Content): Promise<ReadContent> {
+      const ids = [...new Set(content.lines.flatMap(({ evidence }) => evidence.map(({ verbatim }) => verbatim)))]
+      const members = content.basis?.members ?? []
+      const [passages, present] = await Promise.all([
+        ids.length > 0 ? answers.passages(ids) : [],
+        members.length > 0 ? answers.present(members) : new Set<string>(),
+      ])
+      const byId = new Map(passages.map((passage) => [passage.id, passage]))
+      const { lines, basis, ...head } = content
+      return {
+        ...head,
+        lines: lines.map((line) => readLine(line, byId)),
+        ...(basis ? { basis: readBasis(basis, present) } : {}),
+      }
+    },
+  }
+}
+
+function readLine(line: Line, passages: ReadonlyMap<string, Passage>): ReadLine {
+  const quotes = line.evidence.flatMap((evidence) => {
+    const passage = passages.get(evidence.verbatim)
+    return passage ? [toQuote(evidence, passage)] : []
+  })
+  const speakers = line.evidence.filter(({ stance, verbatim }) => stance === 'supports' && passages.has(verbatim))
+  return {
+    ...line,
+    quotes: quotes.filter(({ stance }) => stance === 'supports'),
+    against: quotes.filter(({ stance }) => stance === 'contradicts'),
+    voices: new Set(speakers.map(({ respondent }) => respondent)).size,
+    withdrawn: line.evidence.length - quotes.length,
+  }
+}
+
+/** The span with what stands around it; spans that no longer fit the answer show the whole answer. */
+function toQuote({ stance, verbatim, start, end }: Evidence, { text, language, question }: Passage): Quote {
+  const fits = start >= 0 && end > start && end <= text.length
+  const [from, to] = fits ? [start, end] : [0, text.length]
+  return {
+    stance,
+    verbatim,
+    language,
+    question,
+    before: text.slice(0, from),
+    text: text.slice(from, to),
+    after: text.slice(to),
+  }
+}
+
+function readBasis(basis: Basis, present: ReadonlySet<string>): ReadBasis {
+  const size = basis.members.filter((member) => present.has(member)).length
+  const withdrawn = basis.members.length - size
+  const respondents = Math.max(1, basis.respondents - withdrawn)
+  return { ...basis, size, withdrawn, share: size / respondents }
+}
+
+/** Shown distributions: none below the minimum group size; values that few share are counted together, or left out. */
+export function shownTraits({ traits, size }: ReadBasis, minGroup: number) {
+  if (size < minGroup) return []
+  return traits.map(({ name, counts, leakage }) => {
+    const total = counts.reduce((sum, { count }) => sum + count, 0)
+    const shown = counts.filter(({ count }) => count >= minGroup)
+    const rest = total - shown.reduce((sum, { count }) => sum + count, 0)
+    const others = rest >= minGroup ? [{ value: 'other, each too rare to show', count: rest }] : []
+    const bars = [...shown, ...others].map((one) => ({ ...one, share: total > 0 ? one.count / total : 0 }))
+    return { name, bars, hidden: others.length === 0 && rest > 0, leakage }
+  })
+}
