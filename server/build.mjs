@@ -43,7 +43,7 @@ async function build() {
     }),
     bundle({
       ...common,
-      entryPoints: Object.fromEntries([...filesIn('views/client', '.ts'), ...filesIn('views/styles', '.css')]),
+      entryPoints: [...filesIn('views/client', '.ts'), ...filesIn('views/styles', '.css')],
       outdir: join(dist, 'client'),
       platform: 'browser',
       format: 'iife',
@@ -65,7 +65,7 @@ function filesIn(folder, ending) {
   if (!existsSync(path)) return []
   return readdirSync(path)
     .filter((name) => name.endsWith(ending))
-    .map((name) => [name.slice(0, -ending.length), join(folder, name)])
+    .map((name) => ({ in: join(folder, name), out: name.slice(0, -ending.length) }))
 }
 
 function sourceStamp() {

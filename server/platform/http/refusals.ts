@@ -33,7 +33,17 @@ export function createRefusals({ log, views }: { log: Log; views: ViewEngine }) 
         response
           .type('html')
           .send(
-            views.page('platform/problem', { ...frame(request), title: titleOf(problem), problem, reference }, layout),
+            views.page(
+              'platform/problem',
+              {
+                ...frame(request),
+                title: titleOf(problem),
+                message: problem.message,
+                faults: problem.faults,
+                reference,
+              },
+              layout,
+            ),
           )
       }
     },
