@@ -1,0 +1,184 @@
+// The heart of the grouping: people as draws from a few kinds, each kind with its own shares of themes in every block. It takes
+// blocks as they are (soft themes of passages, chosen options, confirmed themes) and knows neither words nor languages. A block
+// in one language only speaks about the people who wrote in it, so a kind gains nothing by being a language.
+import type { Matrix } from '../vectors/matrix'
+
+/** Passages over the themes of one block: topic and language, closed question, or confirmed themes of a topic. */
+export type Block = {
+  readonly topic: string
+  readonly language: string
+  /** Row of the person behind each passage. */
+  readonly owner: Int32Array
+  /** Passages x themes; rows sum to 1. */
+  readonly soft: Matrix
+  /** How much each passage counts. */
+  readonly weight: Float64Array
+}
+
+export type Mixture = {
+  readonly k: number
+  /** People x kinds, rows sum to 1. */
+  readonly belonging: Float64Array
+  /** Log likelihood of all passages over that of a single kind, weighted. */
+  readonly gain: number
+  /** Per block: kinds x themes, rows sum to 1. */
+  readonly profiles: readonly Float64Array[]
+}
+
+export type MixOptions = {
+  readonly k: number
+  /** People x kinds to start from. */
+  readonly start: Float64Array
+  readonly rounds: number
+  /** How often each person counts (a resample); default once. */
+  readonly counts?: ArrayLike<number>
+  /** Company of each person: those of one company have one kind. Default each alone. */
+  readonly company?: Int32Array
+  /** Kind that each person is held to, -1 free. */
+  readonly held?: Int32Array
+}
+
+/** Weight of the overall shares in a kind's shares, in passages per theme: a kind with few passages stays near the average. */
+const prior = 1
+const least = 1e-9
+
+/**
+ * Expectation maximisation for a mixture of multinomials over soft counts (Dempster, Laird and Rubin 1977; latent class analysis,
+ * Lazarsfeld and Henry 1968), with a Dirichlet prior at the overall shares. Stops when belonging settles.
+ * Cost: rounds x passages x themes x kinds.
+ */
+export function mixPeople(people: number, blocks: readonly Block[], options: MixOptions): Mixture {
+  const { k, counts, company, held } = options
+  const belonging = Float64Array.from(options.start)
+  const bases = blocks.map((block) => baseShares(block, counts))
+  const ratios = blocks.map((block, at) => overBase(block, bases[at] as Float64Array))
+  const logs = new Float64Array(people * k)
+  let profiles: Float64Array[] = []
+  let gain = 0
+  for (let round = 0; round < options.rounds; round++) {
+    logs.fill(0)
+    const shares = kindShares(belonging, people, k, counts)
+    profiles = blocks.map((block, at) => profileOf(block, bases[at] as Float64Array, belonging, k, counts))
+    blocks.forEach((block, at) =>
+      addLikelihood(block, ratios[at] as Float64Array, profiles[at] as Float64Array, k, logs),
+    )
+    if (company) pool(logs, company, k)
+    const settled = normalise(belonging, logs, shares, k, counts, held)
+    gain = settled.gain
+    if (settled.moved < 1e-4 * people) break
+  }
+  return { k, belonging, gain, profiles }
+}
+
+function baseShares(block: Block, counts?: ArrayLike<number>): Float64Array {
+  const themes = block.soft.cols
+  const base = new Float64Array(themes).fill(0.5 / themes)
+  let total = 0.5
+  for (let passage = 0; passage < block.owner.length; passage++) {
+    const weight = block.weight[passage]! * (counts?.[block.owner[passage]!] ?? 1)
+    total += weight
+    for (let theme = 0; theme < themes; theme++) base[theme]! += weight * block.soft.data[passage * themes + theme]!
+  }
+  return base.map((share) => share / total)
+}
+
+/** Soft themes over their overall shares: what a passage says beyond what everybody says. */
+function overBase(block: Block, base: Float64Array): Float64Array {
+  const themes = block.soft.cols
+  return block.soft.data.map((value, at) => value / Math.max(base[at % themes]!, least))
+}
+
+function kindShares(belonging: Float64Array, people: number, k: number, counts?: ArrayLike<number>): Float64Array {
+  const shares = new Float64Array(k).fill(1)
+  let total = k
+  for (let person = 0; person < people; person++) {
+    const count = counts?.[person] ?? 1
+    total += count
+    for (let kind = 0; kind < k; kind++) shares[kind]! += count * belonging[person * k + kind]!
+  }
+  return shares.map((share) => share / total)
+}
+
+function profileOf(
+  block: Block,
+  base: Float64Array,
+  belonging: Float64Array,
+  k: number,
+  counts?: ArrayLike<number>,
+): Float64Array {
+  const themes = block.soft.cols
+  const profile = new Float64Array(k * themes)
+  for (let kind = 0; kind < k; kind++)
+    for (let theme = 0; theme < themes; theme++) profile[kind * themes + theme] = prior * themes * base[theme]!
+  const { data } = block.soft
+  for (let passage = 0; passage < block.owner.length; passage++) {
+    const person = block.owner[passage]!
+    const weight = block.weight[passage]! * (counts?.[person] ?? 1)
+    if (weight === 0) continue
+    for (let kind = 0; kind < k; kind++) {
+      const share = weight * belonging[person * k + kind]!
+      if (share < 1e-6) continue
+      for (let theme = 0; theme < themes; theme++)
+        profile[kind * themes + theme]! += share * data[passage * themes + theme]!
+    }
+  }
+  for (let kind = 0; kind < k; kind++) {
+    let total = 0
+    for (let theme = 0; theme < themes; theme++) total += profile[kind * themes + theme]!
+    for (let theme = 0; theme < themes; theme++) profile[kind * themes + theme]! /= total
+  }
+  return profile
+}
+
+function addLikelihood(block: Block, ratio: Float64Array, profile: Float64Array, k: number, logs: Float64Array): void {
+  const themes = block.soft.cols
+  for (let passage = 0; passage < block.owner.length; passage++) {
+    const person = block.owner[passage]! * k
+    const weight = block.weight[passage]!
+    for (let kind = 0; kind < k; kind++) {
+      let likelihood = least
+      for (let theme = 0; theme < themes; theme++)
+        likelihood += profile[kind * themes + theme]! * ratio[passage * themes + theme]!
+      logs[person + kind]! += weight * Math.log(likelihood)
+    }
+  }
+}
+
+/** People of one company speak with one voice. */
+function pool(logs: Float64Array, company: Int32Array, k: number): void {
+  const sums = new Float64Array(logs.length)
+  for (let person = 0; person < company.length; person++)
+    for (let kind = 0; kind < k; kind++) sums[company[person]! * k + kind]! += logs[person * k + kind]!
+  for (let person = 0; person < company.length; person++)
+    for (let kind = 0; kind < k; kind++) logs[person * k + kind] = sums[company[person]! * k + kind]!
+}
+
+function normalise(
+  belonging: Float64Array,
+  logs: Float64Array,
+  shares: Float64Array,
+  k: number,
+  counts?: ArrayLike<number>,
+  held?: Int32Array,
+): { gain: number; moved: number } {
+  let gain = 0
+  let moved = 0
+  for (let person = 0; person * k < belonging.length; person++) {
+    const from = person * k
+    let most = Number.NEGATIVE_INFINITY
+    for (let kind = 0; kind < k; kind++) {
+      logs[from + kind]! += Math.log(shares[kind]!)
+      most = Math.max(most, logs[from + kind]!)
+    }
+    let total = 0
+    for (let kind = 0; kind < k; kind++) total += Math.exp(logs[from + kind]! - most)
+    gain += (counts?.[person] ?? 1) * (most + Math.log(total))
+    const own = held?.[person] ?? -1
+    for (let kind = 0; kind < k; kind++) {
+      const next = own >= 0 ? Number(kind === own) : Math.exp(logs[from + kind]! - most) / total
+      moved += Math.abs(next - belonging[from + kind]!)
+      belonging[from + kind] = next
+    }
+  }
+  return { gain, moved }
+}
