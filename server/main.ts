@@ -36,7 +36,7 @@ async function main(): Promise<void> {
     server.close()
     server.closeIdleConnections()
     await container.jobs.stop()
-    container.mailer.close()
+    await container.mailer.close()
     await app.close()
     await store.close()
     process.exit(0)

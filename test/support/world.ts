@@ -103,7 +103,7 @@ export async function createWorld({ smtp = true, settings = {} as Record<string,
       await container.jobs.stop()
       server.closeAllConnections()
       await new Promise((resolve) => server.close(resolve))
-      container.mailer.close()
+      await container.mailer.close()
       await app.close()
       await store.close()
       await inbox.close()

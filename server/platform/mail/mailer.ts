@@ -1,26 +1,37 @@
 // The one way out for mail: SMTP through a Nodemailer pool when SMTP_URL is set, the outbox otherwise. Says what became of
 // each mail, so that nothing is sent twice and nothing is silently lost. The only file that knows Nodemailer.
 import { createTransport } from 'nodemailer'
+import { describeFailure, type Failure, type SmtpError } from './describe-failure'
 import type { Outbox } from './outbox'
 
 export type Message = {
   /** Made by the caller and kept with what it is about: a second try carries the same id. Without angle brackets. */
   messageId: string
   to: { name?: string; address: string }
+  /** Shown as the sender instead of the name in MAIL_FROM; the address stays. */
+  fromName?: string
   subject: string
   text: string
   html: string
   replyTo?: string
   /** Address of the one-click unsubscribe page (RFC 8058). */
   unsubscribeUrl?: string
+  /** Put into the bounce address (name+tag@host), so that a bounce says which mail it is about. */
+  bounceTag?: string
   /** What the mail is about, shown in the outbox: `invitation`, `review-reminder` … */
   about: string
 }
 
-/** `unconfirmed`: the server may have taken it (connection lost after DATA); it is not sent again blindly. */
-export type Delivery = { outcome: 'sent' } | { outcome: 'deferred' | 'bounced' | 'unconfirmed'; reason: string }
+export type Delivery = { outcome: 'sent' } | Failure
 
-export type Mailer = { send(message: Message): Promise<Delivery>; leavesMachine: boolean; close(): void }
+export type Mailer = {
+  send(message: Message): Promise<Delivery>
+  leavesMachine: boolean
+  /** Host part of the sender's address, for message ids. */
+  domain: string
+  /** Lets what is under way finish (at most 10 s); what comes later is told `unavailable`. */
+  close(): Promise<void>
+}
 
 type Options = {
   smtpUrl: string | undefined
@@ -31,15 +42,16 @@ type Options = {
 }
 
 export function createMailer({ smtpUrl, from, bounceAddress, ratePerMinute, outbox }: Options): Mailer {
+  const sender = readSender(from)
   const compose = (message: Message) => ({
-    from,
-    to: message.to.name ? { name: message.to.name, address: message.to.address } : message.to.address,
-    subject: message.subject,
+    from: { name: oneLine(message.fromName ?? '') || sender.name, address: sender.address },
+    to: { name: oneLine(message.to.name ?? ''), address: oneLine(message.to.address) },
+    subject: oneLine(message.subject),
     text: message.text,
     html: message.html,
     messageId: `<${message.messageId}>`,
-    ...(message.replyTo ? { replyTo: message.replyTo } : {}),
-    ...(bounceAddress ? { envelope: { from: bounceAddress, to: message.to.address } } : {}),
+    ...(message.replyTo ? { replyTo: oneLine(message.replyTo) } : {}),
+    envelope: { from: bounceTo(bounceAddress, message.bounceTag) ?? sender.address, to: oneLine(message.to.address) },
     headers: {
       'Auto-Submitted': 'auto-generated',
       ...(message.unsubscribeUrl
@@ -53,51 +65,95 @@ export function createMailer({ smtpUrl, from, bounceAddress, ratePerMinute, outb
     disableFileAccess: true,
     disableUrlAccess: true,
   })
+  const domain = sender.address.split('@').at(-1) ?? 'localhost'
+  if (smtpUrl) return { ...overSmtp(smtpUrl, ratePerMinute, compose), leavesMachine: true, domain }
 
-  if (!smtpUrl) {
-    const composer = createTransport({ streamTransport: true, buffer: true })
-    return {
-      leavesMachine: false,
-      async send(message) {
-        const { message: raw } = await composer.sendMail(compose(message))
-        await outbox.keep(message, raw as Buffer)
-        return { outcome: 'sent' }
-      },
-      close: () => undefined,
-    }
+  const composer = createTransport({ streamTransport: true, buffer: true })
+  return {
+    leavesMachine: false,
+    domain,
+    async send(message) {
+      const { message: raw } = await composer.sendMail(compose(message))
+      await outbox.keep(message, raw as Buffer)
+      return { outcome: 'sent' }
+    },
+    close: async () => undefined,
   }
+}
 
+type Composed = { messageId: string }
+
+function overSmtp<Mail extends Composed>(
+  url: string,
+  ratePerMinute: number,
+  compose: (message: Message) => Mail,
+): Pick<Mailer, 'send' | 'close'> {
   const transport = createTransport({
-    url: smtpUrl,
+    url,
     pool: true,
     maxConnections: 2,
     rateDelta: 60_000,
     rateLimit: ratePerMinute,
+    connectionTimeout: 30_000,
+    greetingTimeout: 30_000,
+    // A slow server gets three minutes for each reply, less than the lease of who sends.
+    socketTimeout: 180_000,
   } as object)
+  // An error tells not whether the server had the text already. A stream that was read does.
+  const texts = new Map<string, { readableDidRead: boolean }>()
+  transport.use('stream', (mail, done) => {
+    const node = mail.message
+    const create = node.createReadStream.bind(node)
+    node.createReadStream = (options) => {
+      const text = create(options)
+      texts.set(String(node.getHeader('message-id')), text)
+      return text
+    }
+    done()
+  })
+  const underWay = new Set<Promise<unknown>>()
+  let closed = false
+
+  const deliver = async (mail: Mail): Promise<Delivery> => {
+    try {
+      await transport.sendMail(mail)
+      return { outcome: 'sent' }
+    } catch (error) {
+      return describeFailure(error as SmtpError, texts.get(mail.messageId)?.readableDidRead ?? false)
+    } finally {
+      texts.delete(mail.messageId)
+    }
+  }
+
   return {
-    leavesMachine: true,
     async send(message) {
-      try {
-        await transport.sendMail(compose(message))
-        return { outcome: 'sent' }
-      } catch (error) {
-        return describeFailure(error as SmtpError)
-      }
+      if (closed) return { outcome: 'unavailable', reason: 'The server is stopping.' }
+      const delivery = deliver(compose(message))
+      underWay.add(delivery)
+      return delivery.finally(() => underWay.delete(delivery))
     },
-    close: () => transport.close(),
+    async close() {
+      closed = true
+      transport.close()
+      let timer: NodeJS.Timeout | undefined
+      const limit = new Promise((resolve) => {
+        timer = setTimeout(resolve, 10_000)
+      })
+      await Promise.race([Promise.allSettled(underWay), limit])
+      clearTimeout(timer)
+    },
   }
 }
 
-type SmtpError = Error & { code?: string; command?: string; responseCode?: number }
-
-/** What an SMTP error means for the mail (RFC 5321, section 4.2.1). */
-export function describeFailure({ message, code, command, responseCode }: SmtpError): Delivery {
-  const reason = message.slice(0, 300)
-  if (responseCode && responseCode >= 500) return { outcome: 'bounced', reason }
-  if (responseCode) return { outcome: 'deferred', reason }
-  if (code === 'EENVELOPE' || code === 'EMESSAGE') return { outcome: 'bounced', reason }
-  const afterData = command === 'DATA' || command === '.' || command === undefined
-  const beforeData =
-    code === 'ECONNECTION' || code === 'EDNS' || code === 'ETLS' || code === 'EAUTH' || command === 'CONN'
-  return { outcome: afterData && !beforeData ? 'unconfirmed' : 'deferred', reason }
+/** `Name <address>` or an address alone. */
+function readSender(from: string): { name: string; address: string } {
+  const [, name = '', address = from] = /^(.*?)<([^<>]+)>\s*$/.exec(from) ?? []
+  return { name: name.trim().replace(/^"(.*)"$/, '$1'), address: address.trim() }
 }
+
+function bounceTo(address: string | undefined, tag: string | undefined): string | undefined {
+  return address && tag ? address.replace(/@/, `+${tag}@`) : address
+}
+
+/** A header is one line: whatever a person typed cannot start another. */
+const oneLine = (text: string): string => text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim()
