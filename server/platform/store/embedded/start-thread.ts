@@ -3,7 +3,8 @@ import { connect } from 'node:net'
 import { Worker } from 'node:worker_threads'
 import type { ThreadInput, ThreadMessage } from './store-thread'
 
-export type Started = { uri: string; stop: () => Promise<void> }
+/** `shared` when the folder is another process's and we only found the way to it. */
+export type Started = { uri: string; shared: boolean; stop: () => Promise<void> }
 
 /** The embedded database cannot be used; the message is for the person at the keyboard. */
 export class StoreError extends Error {}
@@ -27,7 +28,7 @@ export async function startThread(threadFile: string, input: ThreadInput): Promi
   })
   if ('failed' in message) {
     await exited
-    if (message.uri && (await answers(message.uri))) return { uri: message.uri, stop: async () => {} }
+    if (message.uri && (await answers(message.uri))) return { uri: message.uri, shared: true, stop: async () => {} }
     throw new StoreError(message.failed)
   }
   // A bug in the thread must not leave a process that looks alive without its database.
@@ -36,6 +37,7 @@ export async function startThread(threadFile: string, input: ThreadInput): Promi
   })
   return {
     uri: message.ready,
+    shared: false,
     stop: async () => {
       worker.postMessage('close')
       await exited
