@@ -1,4 +1,5 @@
 // The Express application: guards, who asks, routes, refusals. Everything else comes from the container.
+import compression from 'compression'
 import express, { type Express, type Request } from 'express'
 import type { Container } from './container'
 import { createApiDocument } from './platform/http/api-document'
@@ -15,7 +16,8 @@ export function createApp(container: Container, secret: string): App {
   const app = express()
   app.disable('x-powered-by').set('trust proxy', config.TRUST_PROXY).set('query parser', 'simple')
 
-  app.use(securityHeaders, refuseCrossSite)
+  // Compresses what types say is text; server-sent events are not among them, so they are not held back.
+  app.use(compression(), securityHeaders, refuseCrossSite)
   app.use('/assets', assets.handler)
   healthRoutes(app, { connection, jobs, keys })
   app.use(express.json({ limit: '2mb' }), express.urlencoded({ extended: true, limit: '2mb', parameterLimit: 2000 }))

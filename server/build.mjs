@@ -49,7 +49,8 @@ async function build() {
       format: 'iife',
       target: 'es2020',
       minify: true,
-      external: ['*.woff2'],
+      loader: { '.woff2': 'file' },
+      assetNames: '[name]-[hash]',
     }),
   ])
   cpSync(join(root, 'views', 'assets'), join(dist, 'client'), { recursive: true })
