@@ -16,7 +16,7 @@ export function createApp(container: Container, secret: string): App {
   const app = express()
   app.disable('x-powered-by').set('trust proxy', config.TRUST_PROXY).set('query parser', 'simple')
 
-  // Compresses what types say is text; server-sent events are not among them, so they are not held back.
+  // Server-sent events say no-transform, so they are not held back by compression.
   app.use(compression(), securityHeaders, refuseCrossSite)
   app.use('/assets', assets.handler)
   healthRoutes(app, { connection, jobs, keys })

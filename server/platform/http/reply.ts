@@ -41,7 +41,11 @@ export async function sendReply(reply: Reply, request: Request, response: Respon
       else await stream(reply.body, response)
       return
     case 'events':
-      response.set({ 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store', 'X-Accel-Buffering': 'no' })
+      response.set({
+        'Content-Type': 'text/event-stream',
+        'Cache-Control': 'no-store, no-transform',
+        'X-Accel-Buffering': 'no',
+      })
       await stream(toEventLines(reply.events), response)
       return
     case 'nothing':
