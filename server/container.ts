@@ -1,6 +1,14 @@
 // The one assembly of the product: stores, services, jobs and routes, put together stage by stage in the order of the flow.
 // The tests' world and the real server both come from here.
 import type { Connection } from 'mongoose'
+import { createAccountService } from './audience/account-service'
+import { createAccountStore } from './audience/account-store'
+import { createContactService } from './audience/contact-service'
+import { createContactStore } from './audience/contact-store'
+import { createFitService } from './audience/fit-service'
+import { createIcpService } from './audience/icp-service'
+import { createIcpStore } from './audience/icp-store'
+import { createRevisionStore } from './audience/revision-store'
 import { studyRoutes } from './audience/study-routes'
 import { createStudyService } from './audience/study-service'
 import { createStudyStore } from './audience/study-store'
@@ -48,8 +56,16 @@ export async function createContainer({ config, connection, log, now, jobPollMs 
   // audience
   const studyStore = createStudyStore(connection)
   const studies = createStudyService({ studies: studyStore, now })
+  const revisions = createRevisionStore(connection)
+  const accountStore = createAccountStore(connection)
+  const contactStore = createContactStore(connection)
+  const icpStore = createIcpStore(connection)
+  const accounts = createAccountService({ accounts: accountStore, revisions, now })
+  const contacts = createContactService({ contacts: contactStore, accounts: accountStore, revisions, now })
+  const icps = createIcpService({ icps: icpStore, now })
+  const fit = createFitService({ contacts: contactStore, accounts: accountStore, icps: icpStore, revisions })
 
-  const stores = [settings, userStore, keyStore, outbox, studyStore]
+  const stores = [settings, userStore, keyStore, outbox, studyStore, revisions, accountStore, contactStore, icpStore]
   await Promise.all(stores.map((store) => store.ready()))
 
   const endpoints: Endpoint[] = [
@@ -74,6 +90,10 @@ export async function createContainer({ config, connection, log, now, jobPollMs 
     users,
     keys,
     studies,
+    accounts,
+    contacts,
+    icps,
+    fit,
     endpoints,
   }
 }
