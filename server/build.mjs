@@ -1,7 +1,7 @@
 // Bundles the TypeScript of the house into dist/: one file per process, thread and browser page. Packages stay outside the
 // bundles, so that native modules load from where npm put them.
 import { createHash } from 'node:crypto'
-import { cpSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -22,20 +22,27 @@ const nodeEntries = {
 export async function ensureBuilt() {
   const stamp = sourceStamp()
   if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return false
-  await build()
-  writeFileSync(stampFile, stamp)
+  // Built beside and moved in whole, so that a build that fails, or two at the same time, never leave half a dist/.
+  const fresh = `${dist}.${process.pid}`
+  try {
+    await build(fresh)
+    writeFileSync(join(fresh, 'stamp'), stamp)
+    rmSync(dist, { recursive: true, force: true })
+    renameSync(fresh, dist)
+  } finally {
+    rmSync(fresh, { recursive: true, force: true })
+  }
   return true
 }
 
-async function build() {
+async function build(folder) {
   const { build: bundle } = await import('esbuild')
-  rmSync(dist, { recursive: true, force: true })
   const common = { absWorkingDir: root, bundle: true, sourcemap: true, logLevel: 'warning' }
   await Promise.all([
     bundle({
       ...common,
       entryPoints: existing(nodeEntries),
-      outdir: dist,
+      outdir: folder,
       platform: 'node',
       format: 'cjs',
       target: 'node20',
@@ -44,7 +51,7 @@ async function build() {
     bundle({
       ...common,
       entryPoints: [...filesIn('views/client', '.ts'), ...filesIn('views/styles', '.css')],
-      outdir: join(dist, 'client'),
+      outdir: join(folder, 'client'),
       platform: 'browser',
       format: 'iife',
       target: 'es2020',
@@ -53,7 +60,7 @@ async function build() {
       assetNames: '[name]-[hash]',
     }),
   ])
-  cpSync(join(root, 'views', 'assets'), join(dist, 'client'), { recursive: true })
+  cpSync(join(root, 'views', 'assets'), join(folder, 'client'), { recursive: true })
 }
 
 function existing(entries) {
