@@ -1,21 +1,22 @@
 // One planned mailing: which survey version goes to whom, in which words, when, with which reminders.
+import type { Lifecycle } from '../audience/contact'
+import type { Fit } from '../audience/fit'
 import { Problem } from '../problems'
 
 export const campaignStates = ['draft', 'scheduled', 'sending', 'sent', 'paused', 'closed'] as const
 export type CampaignState = (typeof campaignStates)[number]
 
-export const campaignEvents = ['launch', 'schedule', 'begin', 'finish', 'remind', 'pause', 'resume', 'close'] as const
+export const campaignEvents = ['launch', 'schedule', 'begin', 'finish', 'remind', 'pause', 'resume', 'wait', 'close'] as const
 export type CampaignEvent = (typeof campaignEvents)[number]
 
 /** Who gets it. Decided when the campaign is launched and frozen from then on. */
 export type Audience =
-  | { kind: 'fit'; fit: 'good' | 'poor' | 'unknown'; icpId?: string }
+  | { kind: 'fit'; fit: Fit; icpId?: string; lifecycles?: readonly Lifecycle[] }
   | { kind: 'all' }
   | { kind: 'staff' }
-  | { kind: 'segment'; segmentId: string }
   | { kind: 'contacts'; contactIds: readonly string[] }
 
-/** Words by language tag. */
+/** Words by language tag; `*` holds words for every language that has none of its own. */
 export type Wording = Readonly<Record<string, string>>
 
 export type Campaign = {
@@ -62,6 +63,8 @@ const moves: Readonly<Record<CampaignEvent, { from: readonly CampaignState[]; to
   remind: { from: ['sent'], to: 'sending' },
   pause: { from: ['scheduled', 'sending', 'sent'], to: 'paused' },
   resume: { from: ['paused'], to: 'sending' },
+  // Resumed before its time has come.
+  wait: { from: ['paused'], to: 'scheduled' },
   close: { from: ['scheduled', 'sending', 'sent', 'paused'], to: 'closed' },
 }
 

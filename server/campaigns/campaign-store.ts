@@ -1,0 +1,137 @@
+// Campaigns in the collection `campaigns`.
+import { type Connection, isValidObjectId, Schema, type Types } from 'mongoose'
+import type { Campaign, CampaignEvent, CampaignState } from './campaign'
+import { moveOf } from './campaign'
+
+type Row = Omit<Campaign, 'id'> & {
+  _id: Types.ObjectId
+  /** Where freezing the audience got to: the last contact or seat that was looked at. */
+  frozenTo?: string
+}
+
+export type NewCampaign = Omit<
+  Campaign,
+  'id' | 'state' | 'wave' | 'frozen' | 'baseUrl' | 'createdAt' | 'launchedAt' | 'waveEndedAt' | 'closedAt' | 'version'
+>
+
+export type CampaignPatch = Partial<
+  NewCampaign & Pick<Campaign, 'wave' | 'frozen' | 'baseUrl' | 'launchedAt' | 'waveEndedAt' | 'closedAt'>
+>
+
+export type CampaignStore = ReturnType<typeof createCampaignStore>
+
+export function createCampaignStore(connection: Connection) {
+  const needed = { type: String, required: true }
+  const text = { type: String, default: '' }
+  const schema = new Schema<Row>(
+    {
+      studyId: needed,
+      name: needed,
+      surveyId: needed,
+      surveyVersion: { type: Number, required: true },
+      audience: { type: Schema.Types.Mixed, required: true },
+      anonymous: { type: Boolean, default: false },
+      subject: { type: Schema.Types.Mixed, default: {} },
+      message: { type: Schema.Types.Mixed, default: {} },
+      senderName: text,
+      replyTo: text,
+      sendAt: Date,
+      remindAfterDays: { type: Number, default: 5 },
+      reminders: { type: Number, default: 0 },
+      closesAt: Date,
+      state: needed,
+      wave: { type: Number, default: 0 },
+      frozen: { type: Boolean, default: false },
+      frozenTo: String,
+      baseUrl: text,
+      createdAt: { type: Date, required: true },
+      launchedAt: Date,
+      waveEndedAt: Date,
+      closedAt: Date,
+      version: { type: Number, required: true },
+    },
+    { strict: 'throw', versionKey: false, minimize: false },
+  )
+  // Serves the list of a study, newest first.
+  schema.index({ studyId: 1, createdAt: -1 })
+  // Serves the sweep over what is under way.
+  schema.index({ state: 1 })
+  const model = connection.model<Row>('Campaign', schema, 'campaigns')
+  const after = { returnDocument: 'after' } as const
+
+  return {
+    ready: () => model.init(),
+
+    async find(id: string): Promise<Campaign | undefined> {
+      const row = isValidObjectId(id) ? await model.findById(id).lean<Row>() : null
+      return row ? toCampaign(row) : undefined
+    },
+
+    async list(studyId?: string): Promise<Campaign[]> {
+      const filter = studyId === undefined ? {} : { studyId }
+      return (await model.find(filter).sort({ createdAt: -1, _id: -1 }).lean<Row[]>()).map(toCampaign)
+    },
+
+    async listIn(states: readonly CampaignState[]): Promise<Campaign[]> {
+      return (await model.find({ state: { $in: [...states] } }).lean<Row[]>()).map(toCampaign)
+    },
+
+    async insert(campaign: NewCampaign, now: Date): Promise<Campaign> {
+      const row = {
+        ...campaign,
+        state: 'draft' as const,
+        wave: 0,
+        frozen: false,
+        baseUrl: '',
+        createdAt: now,
+        version: 1,
+      }
+      return toCampaign((await model.create(row)).toObject())
+    },
+
+    /** Changes a draft that is still at this version; `undefined` in the patch takes a field away. */
+    async patch(id: string, version: number, patch: CampaignPatch): Promise<Campaign | undefined> {
+      if (!isValidObjectId(id)) return undefined
+      const change = { ...toChange(patch), $inc: { version: 1 } }
+      const row = await model.findOneAndUpdate({ _id: id, version, state: 'draft' }, change, after).lean<Row>()
+      return row ? toCampaign(row) : undefined
+    },
+
+    /** Moves it by an event if its state allows; undefined when it is in another state by now. */
+    async move(id: string, event: CampaignEvent, patch: CampaignPatch = {}): Promise<Campaign | undefined> {
+      if (!isValidObjectId(id)) return undefined
+      const { from, to } = moveOf(event)
+      const { $set, $unset } = toChange(patch)
+      const change = { $set: { ...$set, state: to }, $unset: { ...$unset }, $inc: { version: 1 } }
+      const row = await model.findOneAndUpdate({ _id: id, state: { $in: [...from] } }, change, after).lean<Row>()
+      return row ? toCampaign(row) : undefined
+    },
+
+    async frozenTo(id: string): Promise<string | undefined> {
+      return (await model.findById(id).lean<Row>())?.frozenTo
+    },
+
+    /** Keeps how far freezing a wave got, so that it goes on there after a restart. */
+    async saveFreezing(id: string, wave: number, frozenTo: string | undefined): Promise<void> {
+      const change =
+        frozenTo === undefined ? { $set: { frozen: true }, $unset: { frozenTo: 1 as const } } : { $set: { frozenTo } }
+      await model.updateOne({ _id: id, wave }, change)
+    },
+
+    async remove(id: string): Promise<boolean> {
+      return isValidObjectId(id) && (await model.deleteOne({ _id: id, state: 'draft' })).deletedCount === 1
+    },
+  }
+}
+
+function toChange(patch: CampaignPatch) {
+  const entries = Object.entries(patch)
+  return {
+    $set: Object.fromEntries(entries.filter(([, value]) => value !== undefined)),
+    $unset: Object.fromEntries(entries.filter(([, value]) => value === undefined).map(([name]) => [name, 1 as const])),
+  }
+}
+
+function toCampaign({ _id, frozenTo: _, ...rest }: Row): Campaign {
+  return { ...rest, id: String(_id) }
+}
