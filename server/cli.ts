@@ -16,6 +16,11 @@ const commands: Record<string, { usage: string; load: () => Promise<Command> }> 
     usage: '--port N [--data DIR]',
     load: async () => (await import('./commands/store')).store,
   },
+  themes: {
+    usage:
+      '--in FILE.{csv,tsv,jsonl} --text COLUMN [--groups N|auto] [--language auto|en|pl|zh|…] [--seed N] --out FILE.csv',
+    load: async () => (await import('./commands/themes')).themes,
+  },
 }
 
 async function main(): Promise<void> {

@@ -1,0 +1,33 @@
+// The answers that show a theme best, and those that show where it ends.
+
+export type Shown = { readonly exemplars: readonly number[]; readonly edgeCases: readonly number[] }
+
+/** What is known of one answer when exemplars are chosen. */
+export type Standing = {
+  /** Row number handed back. */
+  readonly row: number
+  readonly text: string
+  /** 0..1 */
+  readonly confidence: number
+  /** Sum of the weights of the theme's telling words in the answer, per root of its length. */
+  readonly typicality: number
+}
+
+/**
+ * Up to five exemplars, the most typical first, among the answers that are surely in the theme, and up to three edge cases, the
+ * least sure first. No two with the same text, none in both. O(answers log answers).
+ */
+export function chooseShown(members: readonly Standing[]): Shown {
+  const distinct = [...new Map(members.map((member) => [member.text.toLowerCase(), member])).values()]
+  const typical = [...distinct].sort(
+    (left, right) =>
+      right.typicality * (0.2 + right.confidence) - left.typicality * (0.2 + left.confidence) || byText(left, right),
+  )
+  const exemplars = typical.slice(0, 5)
+  const rest = distinct.filter((member) => !exemplars.includes(member) && member.confidence < 0.9)
+  rest.sort((left, right) => left.confidence - right.confidence || byText(left, right))
+  return { exemplars: exemplars.map(({ row }) => row), edgeCases: rest.slice(0, 3).map(({ row }) => row) }
+}
+
+const byText = (left: Standing, right: Standing): number =>
+  left.text < right.text ? -1 : left.text > right.text ? 1 : 0

@@ -1,0 +1,132 @@
+// `cli themes`: groups the texts of a file without a server. It runs on this thread, so an interrupt ends it at once; the
+// result is written beside its place and moved there, so that nobody finds half a file.
+import { renameSync, rmSync, writeFileSync } from 'node:fs'
+import { stringify } from 'csv-stringify/sync'
+import { AnalysisError, findThemes, type Progress, type ThemeOptions, type ThemesResult } from '../../analysis'
+import { readArguments, UsageError } from './arguments'
+import { readTable, type Table } from './read-table'
+
+export async function themes(args: string[]): Promise<void> {
+  const started = performance.now()
+  const given = readArguments(args, {
+    in: 'required',
+    text: 'required',
+    out: 'required',
+    groups: 'optional',
+    language: 'optional',
+    seed: 'optional',
+  })
+  const options = readOptions(given)
+  const table = readTable(given.in!)
+  const column = table.columns.indexOf(given.text!)
+  if (column < 0)
+    throw new UsageError(`${given.in}: line 1: expected a column "${given.text}", got ${table.columns.join(', ')}`)
+  const verbatims = table.rows.map((row, at) => ({
+    id: String(at).padStart(9, '0'),
+    respondent: String(at),
+    topic: '',
+    text: row[column]!,
+  }))
+  const show = createProgressLine()
+  const result = find(given.in!, { verbatims }, options, show)
+  show.clear()
+  writeWhole(given.out!, toCsv(table, result))
+  process.stdout.write(`${summarise(result, (performance.now() - started) / 1000)}\n`)
+}
+
+function readOptions(given: Partial<Record<'groups' | 'language' | 'seed', string>>): ThemeOptions {
+  const groups = given.groups ?? 'auto'
+  if (groups !== 'auto' && !/^[1-9]\d{0,5}$/.test(groups))
+    throw new UsageError(`--groups: expected a whole number from 1, or auto, got "${groups}"`)
+  if (given.seed !== undefined && !/^\d{1,9}$/.test(given.seed))
+    throw new UsageError(`--seed: expected a whole number, got "${given.seed}"`)
+  const language = given.language ?? 'auto'
+  if (!/^(?:auto|[a-z]{2,3}(?:-[a-z0-9]{2,8})*)$/i.test(language))
+    throw new UsageError(`--language: expected auto or a code such as en, got "${language}"`)
+  return {
+    groups: groups === 'auto' ? 'auto' : Number(groups),
+    seed: given.seed === undefined ? 1 : Number(given.seed),
+    ...(language === 'auto' ? {} : { language }),
+  }
+}
+
+function find(
+  file: string,
+  corpus: Parameters<typeof findThemes>[0],
+  options: ThemeOptions,
+  show: (progress: Progress) => void,
+): ThemesResult {
+  try {
+    return findThemes(corpus, options, { progress: show })
+  } catch (error) {
+    throw error instanceof AnalysisError ? new UsageError(`${file}: ${error.message}`) : error
+  }
+}
+
+/** At most ten lines a second on stderr: one that rewrites itself on a terminal, plain lines elsewhere. */
+function createProgressLine() {
+  const terminal = process.stderr.isTTY
+  let last = 0
+  const show = ({ step, share }: Progress): void => {
+    const now = performance.now()
+    if (now - last < 100) return
+    last = now
+    const line = `${String(Math.round(share * 100)).padStart(3)} % ${step}`
+    process.stderr.write(terminal ? `\r${line.padEnd(40)}` : `${line}\n`)
+  }
+  return Object.assign(show, { clear: () => terminal && last > 0 && process.stderr.write(`\r${' '.repeat(40)}\r`) })
+}
+
+function toCsv(table: Table, result: ThemesResult): string {
+  const byId = new Map(result.themes.map((theme) => [theme.id, theme]))
+  const several = new Set(result.themes.map(({ language }) => language)).size > 1
+  const added = ['theme', 'theme_label', 'theme_confidence', ...(several ? ['theme_language'] : [])]
+  const kept = table.columns.map((name) => (added.includes(name) ? `${name}_in` : name))
+  const rows = table.rows.map((row, at) => {
+    const { theme: id, confidence } = result.placements[at]!
+    const theme = id === null ? undefined : byId.get(id)
+    const own = theme ? [theme.number, theme.label, confidence.toFixed(3)] : [-1, '', '0']
+    return [...row, ...own, ...(several ? [theme?.language ?? ''] : [])]
+  })
+  return stringify([[...kept, ...added], ...rows])
+}
+
+function writeWhole(file: string, text: string): void {
+  const beside = `${file}.${process.pid}.part`
+  try {
+    writeFileSync(beside, text)
+    renameSync(beside, file)
+  } catch (error) {
+    rmSync(beside, { force: true })
+    throw new UsageError(
+      `${file}: expected a place that can be written to, got ${(error as NodeJS.ErrnoException).code ?? 'an error'}`,
+    )
+  }
+}
+
+function summarise(result: ThemesResult, seconds: number): string {
+  const { quality } = result
+  const lines = result.themes.map(
+    ({ number, size, label, language }) =>
+      `${String(number).padStart(4)}  ${String(size).padStart(6)}  ${language}  ${label}`,
+  )
+  const left = result.unplaced.map(({ reason, count }) => `${count} ${reason}`).join(', ')
+  const chosen = result.counts.map(
+    ({ language, chosen: groups, votes }) =>
+      `${language} ${groups} (parallel ${votes.parallel}, modularity ${votes.modularity}, communities ${votes.communities})`,
+  )
+  const labels = new Map(result.themes.map(({ id, number, label }) => [id, `${number} ${label}`]))
+  const joins = result.joins.map(
+    ({ themes: [one, other], confidence, because }) =>
+      `  ${labels.get(one)} = ${labels.get(other)}  ${confidence.toFixed(2)} (${because.slice(0, 5).join(', ')})`,
+  )
+  return [
+    `${result.placements.length} answers, ${result.themes.length} themes in ${seconds.toFixed(2)} s`,
+    `groups: ${chosen.join('; ')}`,
+    `quality: coverage ${quality.coverage.toFixed(3)}, confidence ${quality.confidence.toFixed(3)}, separation ${quality.separation.toFixed(3)} (${quality.method})`,
+    ...(left ? [`unplaced: ${left}`] : []),
+    'theme    size  language  label',
+    ...lines,
+    ...(joins.length > 0 ? ['proposed joins of themes over languages, to be confirmed:', ...joins] : []),
+  ].join('\n')
+}
