@@ -14,8 +14,8 @@ export type Passage = {
 
 /** Where answers are kept. Whoever is missing in a reply has withdrawn, or was deleted. */
 export type Answers = {
-  passages(ids: readonly string[]): Promise<readonly Passage[]>
-  present(respondents: readonly string[]): Promise<ReadonlySet<string>>
+  passages(study: string, ids: readonly string[]): Promise<readonly Passage[]>
+  present(study: string, respondents: readonly string[]): Promise<ReadonlySet<string>>
 }
 
 export type Quote = {
@@ -53,12 +53,12 @@ export type EvidenceReader = ReturnType<typeof createEvidenceReader>
 
 export function createEvidenceReader(answers: Answers) {
   return {
-    async read(content: Content): Promise<ReadContent> {
+    async read(study: string, content: Content): Promise<ReadContent> {
       const ids = [...new Set(content.lines.flatMap(({ evidence }) => evidence.map(({ verbatim }) => verbatim)))]
       const members = content.basis?.members ?? []
       const [passages, present] = await Promise.all([
-        ids.length > 0 ? answers.passages(ids) : [],
-        members.length > 0 ? answers.present(members) : new Set<string>(),
+        ids.length > 0 ? answers.passages(study, ids) : [],
+        members.length > 0 ? answers.present(study, members) : new Set<string>(),
       ])
       const byId = new Map(passages.map((passage) => [passage.id, passage]))
       const { lines, basis, ...head } = content

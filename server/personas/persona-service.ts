@@ -4,8 +4,9 @@ import type { Actor } from '../platform/accounts/actor'
 import { createSecret } from '../platform/accounts/secret'
 import { Problem } from '../problems'
 import { addLine, changeLine, type LinePatch, mostLines, type NewLine, removeLine } from './edit-lines'
+import type { FieldKey } from './fields'
 import { type Line, nextPersonaState, type Persona, type PersonaKind, type Signature } from './persona'
-import type { PersonaStore } from './persona-store'
+import type { PersonaPatch, PersonaStore } from './persona-store'
 
 export type NewDraft = { study: string; name: string; kind?: PersonaKind; summary?: string; icp?: string | undefined }
 export type Head = {
@@ -19,8 +20,25 @@ export type Head = {
   nameReason?: string | undefined
 }
 
+export type LineEdit = LinePatch & {
+  id?: string | undefined
+  remove?: boolean | undefined
+  field?: FieldKey | undefined
+}
+
 /** What this stage asks of the audience: whether an ICP belongs to a study, and its name. */
-export type Icps = { find(id: string): Promise<{ id: string; study: string; name: string } | undefined> }
+export type Icps = {
+  find(id: string): Promise<LinkedIcp | undefined>
+  list(study: string): Promise<readonly LinkedIcp[]>
+}
+export type LinkedIcp = {
+  readonly id: string
+  readonly study: string
+  readonly name: string
+  readonly description: string
+  readonly criteria: readonly { readonly level: string; readonly sentence: string }[]
+  readonly problems: readonly { readonly problem: string; readonly solution: string }[]
+}
 
 type Deps = { personas: PersonaStore; icps: Icps; now: () => Date }
 export type PersonaService = ReturnType<typeof createPersonaService>
@@ -88,20 +106,14 @@ export function createPersonaService({ personas, icps, now }: Deps) {
       })
     },
 
-    async changeHead(id: string, version: number, { icp, awareness, ...head }: Head, actor: Actor): Promise<Persona> {
+    async changeHead(id: string, version: number, head: Head, actor: Actor): Promise<Persona> {
       const persona = await get(id)
-      await checkIcp(persona.study, icp)
-      const given = Object.fromEntries(Object.entries(head).filter(([, value]) => value !== undefined))
-      const link = icp === undefined ? {} : { icp: icp || undefined }
-      const rating = awareness === undefined ? {} : { awareness: awareness || undefined }
-      const patch = { ...given, ...link, ...rating, changedAt: now(), changedBy: signatureOf(actor) }
-      return saved(id, version, patch as Parameters<PersonaStore['change']>[2])
+      await checkIcp(persona.study, head.icp)
+      return saved(id, version, { ...toHeadPatch(head), changedAt: now(), changedBy: signatureOf(actor) })
     },
 
     addLine: (id: string, version: number | undefined, line: NewLine, actor: Actor) =>
-      changeLines(id, version, signatureOf(actor), (lines, touch) =>
-        addLine(lines, createSecret().slice(0, 12), line, touch),
-      ),
+      changeLines(id, version, signatureOf(actor), (lines, touch) => addLine(lines, newId(), line, touch)),
     changeLine: (id: string, version: number | undefined, line: string, patch: LinePatch, actor: Actor) =>
       changeLines(id, version, signatureOf(actor), (lines, touch) => changeLine(lines, line, patch, touch)),
     removeLine: (id: string, version: number | undefined, line: string, actor: Actor) =>
@@ -118,6 +130,24 @@ export function createPersonaService({ personas, icps, now }: Deps) {
 
     move,
 
+    /** Head and lines in one write: what the API changes. A line with an id is changed, one without is added. */
+    async patch(id: string, version: number, head: Head, edits: readonly LineEdit[], actor: Actor): Promise<Persona> {
+      const persona = await get(id)
+      await checkIcp(persona.study, head.icp)
+      const touch = { by: signatureOf(actor), at: now() }
+      let lines: Line[] | undefined = [...persona.lines]
+      for (const { id: line, remove, field, ...rest } of edits) {
+        lines = !line
+          ? addLine(lines, newId(), { ...rest, field: field ?? 'challenge' } as NewLine, touch)
+          : remove
+            ? removeLine(lines, line, touch)
+            : changeLine(lines, line, rest, touch)
+        if (!lines) throw new Problem('persona.line-absent')
+      }
+      if (lines.length > mostLines) throw new Problem('persona.too-long')
+      return saved(id, version, { ...toHeadPatch(head), lines, changedAt: touch.at, changedBy: touch.by })
+    },
+
     async signOff(id: string, version: number | undefined, note: string, actor: Actor): Promise<Persona> {
       const persona = await get(id)
       if (persona.state !== 'in-review')
@@ -130,6 +160,18 @@ export function createPersonaService({ personas, icps, now }: Deps) {
     },
   }
 }
+
+/** What is given is set; an emptied link or rating is taken away. */
+function toHeadPatch({ icp, awareness, ...head }: Head): Partial<PersonaPatch> {
+  const given = Object.fromEntries(Object.entries(head).filter(([, value]) => value !== undefined))
+  return {
+    ...given,
+    ...(icp === undefined ? {} : { icp: icp || undefined }),
+    ...(awareness === undefined ? {} : { awareness: awareness || undefined }),
+  } as Partial<PersonaPatch>
+}
+
+const newId = (): string => createSecret().slice(0, 12)
 
 const hasChallenge = ({ lines }: Persona): boolean =>
   lines.some(({ field, status }) => field === 'challenge' && status === 'accepted')

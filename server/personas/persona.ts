@@ -3,7 +3,8 @@
 import { Problem } from '../problems'
 import type { FieldKey } from './fields'
 
-export type PersonaState = 'draft' | 'in-review' | 'published' | 'needs-review' | 'retired'
+export const personaStates = ['draft', 'in-review', 'published', 'needs-review', 'retired'] as const
+export type PersonaState = (typeof personaStates)[number]
 /** A negative persona describes whom we serve badly, and why not to target them. */
 export type PersonaKind = 'persona' | 'negative'
 

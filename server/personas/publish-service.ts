@@ -66,10 +66,9 @@ export function createPublishService({ personas, revisions, shares, service, job
     },
 
     /** The yearly look found that it still holds: next year then. */
-    async keep(id: string, actor: Actor, reviewOn?: Date): Promise<Persona> {
+    async keep(id: string, reviewOn?: Date): Promise<Persona> {
       const persona = await service.get(id)
       const next = nextPersonaState(persona.state, 'keep')
-      void actor
       const kept = await personas.move(id, persona.state, next, {
         reviewOn: reviewOn ?? oneYearAfter(now()),
         reminded: [],

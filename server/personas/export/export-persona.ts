@@ -1,0 +1,61 @@
+// The files a persona can be taken along as: one row a format. Each is made from what the reading page shows, so that a file
+// never says more than the page.
+import type { PersonaViewer } from '../persona-view'
+import type { Revision } from '../revision'
+import { toCsv } from './to-csv'
+import { toJson } from './to-json'
+import { toMarkdown } from './to-markdown'
+import { toPdf } from './to-pdf'
+
+export const exportFormats = ['pdf', 'md', 'csv', 'json'] as const
+export type ExportFormat = (typeof exportFormats)[number]
+
+/** A persona as pages show it. */
+export type Shown = Awaited<ReturnType<PersonaViewer['view']>>
+export type ExportFile = { name: string; type: string; body: string | Buffer }
+export type PersonaExporter = ReturnType<typeof createPersonaExporter>
+
+type Row = { type: string; make: (shown: Shown, revision: Revision | undefined) => Promise<string | Buffer> | string }
+
+const rows: Record<ExportFormat, Row> = {
+  pdf: { type: 'application/pdf', make: toPdf },
+  md: { type: 'text/markdown; charset=utf-8', make: toMarkdown },
+  csv: { type: 'text/csv; charset=utf-8', make: toCsv },
+  json: { type: 'application/json; charset=utf-8', make: toJson },
+}
+
+export function createPersonaExporter() {
+  return {
+    async make(format: ExportFormat, shown: Shown, revision: Revision | undefined): Promise<ExportFile> {
+      const { type, make } = rows[format]
+      return { name: fileName(shown.name, revision, format), type, body: await make(shown, revision) }
+    },
+  }
+}
+
+/** Letters and digits of any script; nothing that a file system or a shell reads otherwise. */
+function fileName(name: string, revision: Revision | undefined, format: string): string {
+  const clean =
+    name
+      .normalize('NFC')
+      .replace(/[^\p{L}\p{N}]+/gu, '-')
+      .replace(/^-+|-+$/g, '')
+      .slice(0, 60) || 'persona'
+  return `${clean}-${revision ? `v${revision.number}` : 'draft'}.${format}`
+}
+
+/** Where a line comes from, in a few words; the same in every format. */
+export function sayProvenance({
+  origin,
+  voices,
+  against,
+  withdrawn,
+  by,
+}: Shown['chapters'][number]['fields'][number]['lines'][number]): string {
+  const answers = voices > 0 ? `${voices} ${voices === 1 ? 'person says' : 'people say'} so` : ''
+  const doubts = against.length > 0 ? `${against.length} against` : ''
+  const gone = withdrawn > 0 ? `${withdrawn} withdrawn since` : ''
+  const typed = origin === 'typed' ? `written by ${by?.name ?? 'a researcher'}` : ''
+  const open = origin === 'assumption' ? 'assumption' : ''
+  return [open, answers, doubts, gone, typed].filter((part) => part !== '').join(', ') || 'from answers'
+}

@@ -1,0 +1,56 @@
+// A persona as JSON for other programs: what a reader sees, without ids of respondents.
+import type { Revision } from '../revision'
+import type { Shown } from './export-persona'
+
+export const toJson = (shown: Shown, revision: Revision | undefined): string =>
+  `${JSON.stringify(toPlain(shown, revision), null, 2)}\n`
+
+/** @returns plain data; the API replies with it too */
+export function toPlain(shown: Shown, revision: Revision | undefined) {
+  const { basis, traits } = shown.people
+  return {
+    id: shown.id,
+    study: shown.study,
+    kind: shown.kind,
+    name: shown.name,
+    summary: shown.summary,
+    state: shown.state,
+    revision: revision?.number ?? null,
+    publishedAt: revision?.publishedAt ?? null,
+    reviewOn: shown.reviewOn ?? null,
+    icp: shown.icp ? { id: shown.icp.id, name: shown.icp.name } : null,
+    awareness: shown.awareness ?? null,
+    lines: shown.chapters.flatMap(({ fields }) =>
+      fields.flatMap(({ key, lines }) =>
+        lines.map(({ id, text, reply, judgement, origin, status, voices, withdrawn, quotes, against, by, at }) => ({
+          id,
+          field: key,
+          text,
+          reply,
+          judgement: judgement ?? null,
+          origin,
+          status,
+          by: by?.name ?? null,
+          at,
+          people: voices,
+          withdrawn,
+          quotes: quotes.map(({ text, language }) => ({ text, language })),
+          against: against.map(({ text, language }) => ({ text, language })),
+        })),
+      ),
+    ),
+    people: basis
+      ? {
+          run: basis.run,
+          size: basis.size,
+          respondents: basis.respondents,
+          share: basis.share,
+          stability: basis.stability,
+          verdict: basis.verdict,
+          between: basis.between,
+          unplaced: basis.unplaced,
+          traits: traits.map(({ name, bars, leakage }) => ({ name, leakage: leakage ?? null, counts: bars })),
+        }
+      : null,
+  }
+}

@@ -1,0 +1,55 @@
+// A persona as Markdown, for wikis and mails. Signs that Markdown or HTML would act on are escaped in everything people wrote.
+import type { Revision } from '../revision'
+import { type Shown, sayProvenance } from './export-persona'
+
+export function toMarkdown(shown: Shown, revision: Revision | undefined): string {
+  const { basis } = shown.people
+  const head = [
+    `# ${plain(shown.name)}`,
+    shown.isNegative ? '**Negative persona: whom not to target, and why.**' : '',
+    plain(shown.summary),
+    revision
+      ? `Version ${revision.number}, published on ${day(revision.publishedAt)} by ${plain(revision.by.name)}.`
+      : 'Draft, not published.',
+    shown.icp ? `Belongs to the ICP “${plain(shown.icp.name)}”.` : '',
+    shown.awareness ? `Awareness before using the product: ${shown.awareness} of 5 (${shown.awarenessWord}).` : '',
+  ]
+  const chapters = shown.chapters.flatMap(({ title, lead, fields }) => [
+    `## ${title}`,
+    `*${lead}*`,
+    ...fields.flatMap(({ label, reply, judgement, lines }) => [
+      `### ${label}`,
+      lines.map((line) => toItem(line, reply, judgement)).join('\n'),
+    ]),
+  ])
+  const proof = basis
+    ? [
+        '## Proof',
+        `${basis.size} of ${basis.respondents} people (${Math.round(basis.share * 100)} %), stability ${basis.stability.toFixed(2)}, verdict: ${basis.verdict}. ` +
+          `${basis.between} people stand between personas. ${basis.unplaced.map(({ reason, count }) => `${count} set aside: ${plain(reason)}`).join('; ')}`,
+      ]
+    : []
+  return `${[...head, ...chapters, ...proof].filter((part) => part !== '').join('\n\n')}\n`
+}
+
+type ShownLine = Shown['chapters'][number]['fields'][number]['lines'][number]
+
+function toItem(line: ShownLine, reply: string | undefined, judgement: string | undefined): string {
+  const quotes = line.quotes.slice(0, 3).map(({ text }) => `  - > ${plain(text)}`)
+  return [
+    `- **${plain(line.text)}** (${plain(sayProvenance(line))})`,
+    ...(reply && line.reply ? [`  - ${reply}: ${plain(line.reply)}`] : []),
+    ...(judgement && line.judgement ? [`  - ${judgement} ${line.judgement}`] : []),
+    ...quotes,
+  ].join('\n')
+}
+
+const plain = (text: string): string =>
+  text
+    .replace(/\s+/g, ' ')
+    .replace(/&/g, '&amp;')
+    .replace(/</g, '&lt;')
+    .replace(/([\\`*_{}[\]()#+!|>~$-])/g, '\\$1')
+    .trim()
+
+const day = (date: Date): string => date.toISOString().slice(0, 10)

@@ -1,0 +1,116 @@
+// A persona as a PDF: name, chapters with replies and quotes, the people behind it, on A4 with page numbers. Plain text only:
+// what people wrote is laid out, never interpreted.
+import pdfmake from 'pdfmake'
+import type { Content, TDocumentDefinitions } from 'pdfmake/interfaces'
+import type { Revision } from '../revision'
+import { type Shown, sayProvenance } from './export-persona'
+import { pdfFonts, toRuns } from './pdf-fonts'
+
+const ink = '#1c2230'
+const faint = '#5b6272'
+const accent = '#0b655f'
+const warm = '#a33a1a'
+
+pdfmake.setFonts(pdfFonts)
+pdfmake.setLocalAccessPolicy((path) => Object.values(pdfFonts).some((font) => Object.values(font).includes(path)))
+pdfmake.setUrlAccessPolicy(() => false)
+
+export async function toPdf(shown: Shown, revision: Revision | undefined): Promise<Buffer> {
+  return pdfmake.createPdf(toDocument(shown, revision)).getBuffer()
+}
+
+function toDocument(shown: Shown, revision: Revision | undefined): TDocumentDefinitions {
+  const edition = revision ? `Version ${revision.number}, ${day(revision.publishedAt)}` : 'Draft, not published'
+  return {
+    pageSize: 'A4',
+    pageMargins: [48, 52, 48, 52],
+    info: { title: shown.name, creator: 'Verbatim', ...(revision ? { author: revision.by.name } : {}) },
+    defaultStyle: { font: 'Roboto', fontSize: 10, lineHeight: 1.25, color: ink },
+    footer: (page, pages) => ({
+      margin: [48, 12, 48, 0],
+      columns: [
+        line(`${shown.name} · ${edition}`, { fontSize: 8, color: faint }),
+        { text: `${page} / ${pages}`, alignment: 'right', fontSize: 8, color: faint, width: 60 },
+      ],
+    }),
+    content: [
+      ...(shown.isNegative
+        ? [line('NEGATIVE PERSONA: whom not to target, and why', { color: warm, fontSize: 9, bold: true })]
+        : []),
+      line(shown.name, { fontSize: 24, bold: true, margin: [0, 0, 0, 4] }),
+      ...(shown.summary ? [line(shown.summary, { fontSize: 11.5, color: faint, margin: [0, 0, 0, 8] })] : []),
+      facts(shown, edition),
+      ...shown.chapters.flatMap(({ title, lead, fields }) => [
+        line(title, { fontSize: 15, bold: true, color: accent, margin: [0, 16, 0, 1], headlineLevel: 1 }),
+        line(lead, { color: faint, fontSize: 9, margin: [0, 0, 0, 6] }),
+        ...fields.flatMap((field) => fieldBlock(field)),
+      ]),
+      ...proof(shown),
+    ],
+    pageBreakBefore: ({ headlineLevel, startPosition }) => headlineLevel === 1 && startPosition.verticalRatio > 0.88,
+  }
+}
+
+const line = (text: string, style: object = {}): Content => ({ text: toRuns(text), ...style }) as Content
+
+function facts(shown: Shown, edition: string): Content {
+  const { basis } = shown.people
+  const rows = [
+    edition,
+    basis
+      ? `${basis.size} of ${basis.respondents} people (${Math.round(basis.share * 100)} %)`
+      : 'Written by hand, not from an analysis',
+    shown.icp ? `ICP: ${shown.icp.name}` : '',
+    shown.awareness ? `Awareness before use: ${shown.awareness} of 5 (${shown.awarenessWord})` : '',
+    shown.reviewOn ? `Next review: ${day(shown.reviewOn)}` : '',
+  ].filter((row) => row !== '')
+  return line(rows.join('   ·   '), { fontSize: 9, color: faint })
+}
+
+type ShownField = Shown['chapters'][number]['fields'][number]
+
+function fieldBlock({ label, reply, judgement, lines }: ShownField): Content[] {
+  return [
+    line(label, { bold: true, fontSize: 11, margin: [0, 8, 0, 2] }),
+    ...lines.flatMap((one) => [
+      {
+        unbreakable: true,
+        margin: [0, 0, 0, 5],
+        stack: [
+          { text: [...toRuns(one.text), { text: `   ${sayProvenance(one)}`, color: faint, fontSize: 8 }] },
+          ...(reply && one.reply
+            ? [{ text: [{ text: `${reply}: `, color: accent }, ...toRuns(one.reply)], margin: [10, 1, 0, 0] }]
+            : []),
+          ...(judgement && one.judgement
+            ? [line(`${judgement} ${one.judgement}`, { margin: [10, 1, 0, 0], color: faint })]
+            : []),
+          ...one.quotes
+            .slice(0, 2)
+            .map(({ text }) => line(`“${shorten(text)}”`, { italics: true, color: faint, margin: [10, 1, 0, 0] })),
+        ],
+      } as Content,
+    ]),
+  ]
+}
+
+function proof({ people }: Shown): Content[] {
+  const { basis, traits } = people
+  if (!basis) return []
+  const aside = basis.unplaced.map(({ reason, count }) => `${count} set aside: ${reason}`).join('; ')
+  return [
+    line('Proof', { fontSize: 15, bold: true, color: accent, margin: [0, 16, 0, 1], headlineLevel: 1 }),
+    line(
+      `Stability ${basis.stability.toFixed(2)}; verdict: ${basis.verdict}; ${basis.between} people stand between personas. ${aside}`,
+    ),
+    ...traits.map(({ label, bars }) =>
+      line(
+        `${label}: ${bars.map(({ value, count }) => `${value} (${count})`).join(', ') || 'too few people of each kind to show'}`,
+        { fontSize: 9, margin: [0, 3, 0, 0] },
+      ),
+    ),
+  ]
+}
+
+const shorten = (text: string): string => (text.length > 300 ? `${text.slice(0, 299)}…` : text)
+const day = (date: Date): string =>
+  new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' }).format(date)

@@ -1,0 +1,104 @@
+// Puts the stage together: stores, services, jobs and routes. What it needs from upstream comes in as arguments.
+import type { Connection } from 'mongoose'
+import { sayCriterion } from '../audience/icp'
+import type { IcpStore } from '../audience/icp-store'
+import type { StudyService } from '../audience/study-service'
+import type { UserStore } from '../platform/accounts/user-store'
+import type { Config } from '../platform/config'
+import type { ViewEngine } from '../platform/http/view-engine'
+import type { Jobs } from '../platform/jobs/jobs'
+import type { Mailer } from '../platform/mail/mailer'
+import { createAnnouncement } from './announce-revision'
+import { editorRoutes } from './editor-routes'
+import { type Answers, createEvidenceReader } from './evidence-reader'
+import { createPersonaExporter } from './export/export-persona'
+import { personaApi } from './persona-api'
+import { personaRoutes } from './persona-routes'
+import { createPersonaService, type Icps, type LinkedIcp } from './persona-service'
+import { createPersonaStore } from './persona-store'
+import { createPersonaViewer } from './persona-view'
+import { publishRoutes } from './publish-routes'
+import { createPublishService } from './publish-service'
+import { createReviewReminders, type News } from './review-reminders'
+import { createRevisionStore } from './revision-store'
+import { createShareStore } from './share-store'
+
+type Deps = {
+  connection: Connection
+  config: Config
+  jobs: Jobs
+  mailer: Mailer
+  views: ViewEngine
+  userStore: UserStore
+  studies: StudyService
+  icpStore: IcpStore
+  answers: Answers & News
+  now: () => Date
+}
+
+export function createPersonasStage({
+  connection,
+  config,
+  jobs,
+  mailer,
+  views,
+  userStore,
+  studies,
+  icpStore,
+  answers,
+  now,
+}: Deps) {
+  const personas = createPersonaStore(connection)
+  const revisions = createRevisionStore(connection)
+  const shares = createShareStore(connection)
+  const icps = linkIcps(icpStore)
+  const evidence = createEvidenceReader(answers)
+  const service = createPersonaService({ personas, icps, now })
+  const publishing = createPublishService({ personas, revisions, shares, service, jobs, now })
+  const viewer = createPersonaViewer({ evidence, icps, minGroup: config.MIN_GROUP_SIZE })
+  const exporter = createPersonaExporter()
+
+  jobs.define('persona.announce', createAnnouncement({ revisions, users: userStore, mailer, views, now }))
+  jobs.define(
+    'persona.remind',
+    createReviewReminders({
+      personas,
+      revisions,
+      evidence,
+      users: userStore,
+      mailer,
+      views,
+      news: answers,
+      baseUrl: config.BASE_URL,
+      now,
+    }),
+  )
+
+  const endpoints = [
+    ...editorRoutes({ studies, service, publishing, viewer, icps }),
+    ...personaRoutes({ studies, service, publishing, viewer, exporter }),
+    ...publishRoutes({ service, publishing }),
+    ...personaApi({ service, publishing, viewer, exporter }),
+  ]
+  return { stores: [personas, revisions, shares], service, publishing, endpoints }
+}
+
+/** An ICP as persona pages show it: its criteria as sentences. */
+function linkIcps(icps: IcpStore): Icps {
+  type Found = Awaited<ReturnType<IcpStore['list']>>[number]
+  const toLinked = ({ id, studyId, name, description, criteria, problems }: Found): LinkedIcp => ({
+    id,
+    study: studyId,
+    name,
+    description,
+    criteria: criteria.map((criterion) => ({ level: criterion.level, sentence: sayCriterion(criterion) })),
+    problems,
+  })
+  return {
+    async find(id) {
+      const icp = await icps.find(id)
+      return icp ? toLinked(icp) : undefined
+    },
+    list: async (study) => (await icps.list(study)).map(toLinked),
+  }
+}
