@@ -77,6 +77,7 @@ export const indexCommands: Record<string, Command> = {
       const [found] = findIndexes(collection, index.name ?? index.keyPattern)
       const before = found!.meta.spec.expireAfterSeconds
       if (index.expireAfterSeconds !== undefined) found!.meta.spec.expireAfterSeconds = index.expireAfterSeconds
+      if (index.hidden !== undefined) found!.meta.spec.hidden = isTrue(index.hidden)
       engine.catalog.save(collection)
       return { expireAfterSeconds_old: before, expireAfterSeconds_new: index.expireAfterSeconds, ok: 1 }
     },
@@ -85,19 +86,17 @@ export const indexCommands: Record<string, Command> = {
     writes: false,
     run: (engine, { body, database }) => {
       const matches = compileFilter(isDoc(body.filter) ? body.filter : {})
-      const all = engine.catalog
-        .list(database)
-        .map(({ meta }) =>
-          isTrue(body.nameOnly)
-            ? { name: meta.name, type: 'collection' }
-            : {
-                name: meta.name,
-                type: 'collection',
-                options: meta.options,
-                info: { readOnly: false, uuid: meta.uuid },
-                idIndex: meta.indexes[0]?.spec,
-              },
-        )
+      const all = engine.catalog.list(database).map(({ meta }) =>
+        isTrue(body.nameOnly)
+          ? { name: meta.name, type: 'collection' }
+          : {
+              name: meta.name,
+              type: 'collection',
+              options: meta.options,
+              info: { readOnly: false, uuid: meta.uuid },
+              idIndex: meta.indexes[0]?.spec,
+            },
+      )
       const cursor = isDoc(body.cursor) ? body.cursor : {}
       return engine.cursors.first(`${database}.$cmd.listCollections`, all.filter(matches).map(encode), {
         batchSize: cursor.batchSize ?? 1000,

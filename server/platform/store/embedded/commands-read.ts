@@ -191,11 +191,15 @@ function aggregate(engine: Engine, request: Request, pipeline: unknown[]): Itera
   const query: Query = { filter: {}, hint: body.hint, collation, variables }
   const rest = pipeline.slice(foldInto(query, pipeline))
   const first = rest[0] === undefined ? undefined : stageOf(rest[0])[0]
-  if (typeof body.aggregate !== 'string' && first !== '$documents' && first !== '$changeStream')
+  if (
+    typeof body.aggregate !== 'string' &&
+    !['$documents', '$changeStream', '$listLocalSessions'].includes(first ?? '')
+  )
     throw unsupported(`aggregate without a collection, beginning with ${String(first)}`)
   const host: Host = {
     collation,
     variables,
+    session: body.lsid,
     read: (name, filter) => docsOf(findRows(engine.catalog.find(database, name), { filter, collation })),
   }
   const rows = findRows(collection, query)

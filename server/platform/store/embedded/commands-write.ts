@@ -37,7 +37,7 @@ function each<Item>(items: Item[], body: Doc, what: string, run: (item: Item, in
 const withErrors = (reply: Doc, errors: Doc[]): Doc =>
   errors.length > 0 ? { ...reply, writeErrors: errors, ok: 1 } : { ...reply, ok: 1 }
 
-function ensureCollection(engine: Engine, request: Request): Collection {
+export function ensureCollection(engine: Engine, request: Request): Collection {
   return (
     collectionOf(engine, request) ??
     engine.catalog.ensure(request.database, namespaceOf(request).slice(request.database.length + 1))
@@ -77,17 +77,9 @@ export const writeCommands: Record<string, Command> = {
   delete: {
     writes: true,
     run: (engine, request) => {
-      const collection = collectionOf(engine, request)
       let n = 0
       const errors = each(asArray(request.body.deletes, 'deletes'), request.body, 'delete', (item) => {
-        const statement = asDoc(item, 'delete')
-        const limit = toNumber(statement.limit)
-        if (limit !== 0 && limit !== 1)
-          throw new CommandError(9, `The limit field in delete objects must be 0 or 1. Got ${String(statement.limit)}`)
-        const query: Query = { ...readQuery({ ...statement, let: request.body.let }, statement.q, collection), limit }
-        const rows = [...findRows(collection, query)]
-        for (const { id, raw } of rows) collection?.remove(id, decode(raw))
-        n += rows.length
+        n += deleteRows(engine, request, asDoc(item, 'delete'))
       })
       return withErrors({ n }, errors)
     },
@@ -95,7 +87,7 @@ export const writeCommands: Record<string, Command> = {
   findAndModify: { writes: true, run: findAndModify },
 }
 
-function insertOne(collection: Collection, raw: Buffer): void {
+export function insertOne(collection: Collection, raw: Buffer): void {
   const doc = decode(raw)
   checkLimits(raw, doc)
   refuseId(doc._id)
@@ -120,9 +112,22 @@ function refuseId(id: unknown): void {
   }
 }
 
+/** How many documents a delete statement removed. */
+export function deleteRows(engine: Engine, request: Request, statement: Doc): number {
+  const collection = collectionOf(engine, request)
+  const limit = toNumber(statement.limit)
+  if (limit !== 0 && limit !== 1) {
+    throw new CommandError(9, `The limit field in delete objects must be 0 or 1. Got ${String(statement.limit)}`)
+  }
+  const query: Query = { ...readQuery({ ...statement, let: request.body.let }, statement.q, collection), limit }
+  const rows = [...findRows(collection, query)]
+  for (const { id, raw } of rows) collection?.remove(id, decode(raw))
+  return rows.length
+}
+
 type Updated = { n: number; nModified: number; upserted?: unknown }
 
-function runUpdate(engine: Engine, request: Request, statement: Doc, typed: Doc): Updated {
+export function runUpdate(engine: Engine, request: Request, statement: Doc, typed: Doc): Updated {
   const collection = collectionOf(engine, request)
   const multi = isTrue(statement.multi)
   if (

@@ -3,6 +3,7 @@
 import { Catalog } from './catalog'
 import { CommandError, type Doc } from './command-error'
 import { adminCommands } from './commands-admin'
+import { bulkCommands } from './commands-bulk'
 import { indexCommands } from './commands-index'
 import { readCommands } from './commands-read'
 import { writeCommands } from './commands-write'
@@ -27,7 +28,13 @@ export type Command = {
 }
 type Pending = { work: () => Reply; done: (reply: Reply) => void; reply?: Reply }
 
-const commands: Record<string, Command> = { ...adminCommands, ...readCommands, ...writeCommands, ...indexCommands }
+const commands: Record<string, Command> = {
+  ...adminCommands,
+  ...readCommands,
+  ...writeCommands,
+  ...bulkCommands,
+  ...indexCommands,
+}
 const aliases: Record<string, string> = {
   findandmodify: 'findAndModify',
   ismaster: 'isMaster',

@@ -12,7 +12,9 @@ const accumulators: Record<string, () => State> = {
   $sum: () => {
     let sum = 0
     return {
-      add: (value) => void (sum += addend(value)),
+      add: (value) => {
+        sum += addend(value)
+      },
       result: () => (Number.isInteger(sum) && !Number.isSafeInteger(sum) ? Long.fromNumber(sum) : sum),
     }
   },
@@ -43,7 +45,12 @@ const accumulators: Record<string, () => State> = {
   },
   $last: () => {
     let last: unknown
-    return { add: (value) => void (last = value), result: () => last ?? null }
+    return {
+      add: (value) => {
+        last = value
+      },
+      result: () => last ?? null,
+    }
   },
   $push: () => {
     const items: unknown[] = []

@@ -99,42 +99,39 @@ export const cutBound = (key: Buffer): Buffer => key.subarray(0, Math.min(key.le
 /** Stands for an empty array in an index, which sorts below null. */
 export const emptyArray = Symbol('empty array')
 
-function writeValue(value: unknown, fold: Fold | undefined): void {
-  if (value === emptyArray) return writer.byte(rankOf.emptyArray)
-  const type = rank(value)
-  writer.byte(type)
-  switch (type) {
-    case rankOf.number:
-      return writer.number(toNumber(value), residual(value))
-    case rankOf.string:
-      return writer.text(fold ? fold(String(value)) : String(value))
-    case rankOf.boolean:
-      return writer.byte(value ? 1 : 0)
-    case rankOf.date:
-      return writer.number((value as Date).getTime(), 0)
-    case rankOf.objectId:
-      return writer.raw((value as ObjectId).id)
-    case rankOf.array:
-      for (const item of value as unknown[]) writeValue(item, fold)
-      return writer.byte(0)
-    case rankOf.object:
-      for (const [name, item] of entriesOf(value as Doc)) {
-        writer.byte(rank(item))
-        writer.text(name)
-        writeValue(item, fold)
-      }
-      return writer.byte(0)
-    case rankOf.binary: {
-      const { buffer, position, sub_type } = value as Binary
-      writer.number(position, 0)
-      writer.byte(sub_type)
-      return writer.raw(buffer.subarray(0, position))
+type Write = (value: unknown, fold: Fold | undefined) => void
+
+const writers: Record<number, Write> = {
+  [rankOf.number]: (value) => writer.number(toNumber(value), residual(value)),
+  [rankOf.string]: (value, fold) => writer.text(fold ? fold(String(value)) : String(value)),
+  [rankOf.boolean]: (value) => writer.byte(value ? 1 : 0),
+  [rankOf.date]: (value) => writer.number((value as Date).getTime(), 0),
+  [rankOf.objectId]: (value) => writer.raw((value as ObjectId).id),
+  [rankOf.array]: (value, fold) => {
+    for (const item of value as unknown[]) writeValue(item, fold)
+    writer.byte(0)
+  },
+  [rankOf.object]: (value, fold) => {
+    for (const [name, item] of entriesOf(value as Doc)) {
+      writer.byte(rank(item))
+      writer.text(name)
+      writeValue(item, fold)
     }
-    case rankOf.timestamp:
-      return writer.text((value as Timestamp).toBigInt().toString(16).padStart(16, '0'))
-    case rankOf.regex:
-      return writer.text(regexText(value))
-    case rankOf.code:
-      return writer.text(JSON.stringify(value))
-  }
+    writer.byte(0)
+  },
+  [rankOf.binary]: (value) => {
+    const { buffer, position, sub_type } = value as Binary
+    writer.number(position, 0)
+    writer.byte(sub_type)
+    writer.raw(buffer.subarray(0, position))
+  },
+  [rankOf.timestamp]: (value) => writer.text((value as Timestamp).toBigInt().toString(16).padStart(16, '0')),
+  [rankOf.regex]: (value) => writer.text(regexText(value)),
+  [rankOf.code]: (value) => writer.text(JSON.stringify(value)),
+}
+
+function writeValue(value: unknown, fold: Fold | undefined): void {
+  const type = value === emptyArray ? rankOf.emptyArray : rank(value)
+  writer.byte(type)
+  if (value !== emptyArray) writers[type]?.(value, fold)
 }

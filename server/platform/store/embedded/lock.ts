@@ -81,7 +81,8 @@ function removeStale(file: string, stale: Owner | undefined): void {
   const guard = `${file}.takeover`
   if (!create(guard, { pid: process.pid, host: hostname(), started: '' })) {
     if (ageOf(guard) > silentMs) rmSync(guard, { force: true })
-    return pause(20)
+    pause(20)
+    return
   }
   try {
     const now = readOwner(join(file, '..'))

@@ -3,7 +3,7 @@
 import { type Binary, BSONRegExp, Long } from 'bson'
 import { bsonType, compareValues, rank, rankOf, toNumber } from './bson-order'
 import type { Collation } from './collation'
-import { asArray, asDoc, badValue, CommandError, type Doc, isDoc, unsupported } from './command-error'
+import { badValue, CommandError, type Doc, isDoc, unsupported } from './command-error'
 import { visitPath } from './paths'
 
 export type Matches = (doc: Doc) => boolean
@@ -276,12 +276,21 @@ function bits(operator: string, operand: unknown): Test {
   const wanted = operator.endsWith('Set')
   const every = operator.startsWith('$bitsAll')
   return (value) => {
-    const number = toNumber(value)
-    if (rank(value) !== rankOf.number || !Number.isSafeInteger(number)) return false
-    const long = Long.fromNumber(number)
-    const holds = (at: number) => long.shiftRight(Math.min(at, 63)).and(1).equals(1) === wanted
-    return every ? positions.every(holds) : positions.some(holds)
+    const isSet = bitReader(value)
+    if (!isSet) return false
+    return every ? positions.every((at) => isSet(at) === wanted) : positions.some((at) => isSet(at) === wanted)
   }
+}
+
+/** Tells whether a bit is set: of an integer with its sign going on forever, or of binary data with zeros behind it. */
+function bitReader(value: unknown): ((at: number) => boolean) | undefined {
+  if (bsonType(value) === 'Binary') {
+    const { buffer, position } = value as Binary
+    return (at) => at < position * 8 && ((buffer[at >> 3]! >> (at & 7)) & 1) === 1
+  }
+  if (rank(value) !== rankOf.number || !Number.isInteger(toNumber(value))) return undefined
+  const long = value instanceof Long ? value : Long.fromNumber(toNumber(value))
+  return (at) => long.shiftRight(Math.min(at, 63)).and(1).equals(1)
 }
 
 function maskPositions(operand: unknown, operator: string): number[] {
@@ -339,6 +348,3 @@ const asDocOr = (value: unknown, message: string): Doc => {
   if (!isDoc(value)) throw badValue(message)
   return value
 }
-
-export type { Binary }
-export { asArray, asDoc }

@@ -16,6 +16,8 @@ export type Host = {
   read: (collection: string, filter: Doc) => Iterable<Doc>
   collation?: Collation | undefined
   variables: Doc
+  /** The session of whoever asks. */
+  session?: unknown
 }
 type Stage = (documents: Iterable<Doc>, spec: unknown, host: Host) => Iterable<Doc>
 
@@ -116,6 +118,9 @@ const stages: Record<string, Stage> = {
       all[other] = all[at]!
       yield chosen
     }
+  },
+  *$listLocalSessions(_, __, host) {
+    if (host.session) yield { _id: host.session }
   },
   *$documents(_, spec, host) {
     for (const doc of asArray(compileExpression(spec, host.variables)({}), '$documents')) yield asDoc(doc, '$documents')

@@ -27,8 +27,8 @@ export function choosePlan(collection: Collection, ask: Ask): Plan {
   const natural = isDoc(ask.hint) && ask.hint.$natural !== undefined ? ask.hint.$natural : ask.sort?.$natural
   if (natural !== undefined) return scanPlan(collection, natural === -1, ask.sort?.$natural !== undefined || !ask.sort)
   const demands = readDemands(ask.filter)
-  const candidates = (hinted ? [hinted] : collection.indexes).map((index) =>
-    weigh(index, demands, ask, hinted !== undefined),
+  const candidates = (hinted ? [hinted] : collection.indexes.filter(({ meta }) => meta.spec.hidden !== true)).map(
+    (index) => weigh(index, demands, ask, hinted !== undefined),
   )
   const best = candidates.reduce<Candidate | undefined>(
     (winner, candidate) => (candidate && candidate.score > (winner?.score ?? 0) ? candidate : winner),

@@ -153,7 +153,10 @@ function calculate(doc: Doc, path: string[], operand: unknown, name: '$inc' | '$
     )
   const slot = slotAt(doc, path, true)!
   const value = slot.get()
-  if (value === undefined) return slot.set(name === '$inc' ? operand : multiply(operand, new Int32(0)))
+  if (value === undefined) {
+    slot.set(name === '$inc' ? operand : multiply(operand, new Int32(0)))
+    return
+  }
   if (rank(value) !== rankOf.number) {
     throw new CommandError(
       14,

@@ -24,13 +24,13 @@ export function compileUpdate(
   options: MatchOptions,
   runPipeline: RunPipeline,
 ): Update {
-  if (Array.isArray(update))
-    return keepId((doc) =>
-      runPipeline(
-        update.map((stage) => asDoc(stage, 'pipeline stage')),
-        doc,
-      ),
-    )
+  if (Array.isArray(update)) {
+    const stages = update.map((stage) => asDoc(stage, 'pipeline stage'))
+    return keepId((doc) => {
+      const changed = runPipeline(stages, doc)
+      return Object.hasOwn(changed, '_id') || doc._id === undefined ? changed : { _id: doc._id, ...changed }
+    })
+  }
   const spec = asDoc(update, 'update')
   const names = Object.keys(spec)
   if (!names[0]?.startsWith('$')) {
@@ -45,11 +45,11 @@ export function compileUpdate(
   const steps = readSteps(spec)
   const filters = readArrayFilters(arrayFilters, steps, options)
   return keepId((doc, context) => {
-    for (const step of steps) {
-      if (step.name === '$setOnInsert' && !context.inserting) continue
-      for (const path of positions(doc, step.path, filters, context, options))
-        step.operator(doc, path, step.operand, context)
-    }
+    // All places are found before anything changes: the first `$set` may undo what the filter matched.
+    const places = steps
+      .filter(({ name }) => name !== '$setOnInsert' || context.inserting)
+      .map((step) => ({ step, paths: positions(doc, step.path, filters, context, options) }))
+    for (const { step, paths } of places) for (const path of paths) step.operator(doc, path, step.operand, context)
     return doc
   })
 }

@@ -113,7 +113,8 @@ export function replyTo(message: Pick<Message, 'requestId' | 'legacy'>, reply: D
   const body = Buffer.isBuffer(reply) ? reply : encode(reply)
   const head = Buffer.alloc(message.legacy ? header + 20 : header + 5)
   head.writeInt32LE(head.length + body.length, 0)
-  head.writeInt32LE((replies = (replies + 1) & 0x7fffffff), 4)
+  replies = (replies + 1) & 0x7fffffff
+  head.writeInt32LE(replies, 4)
   head.writeInt32LE(message.requestId, 8)
   head.writeInt32LE(message.legacy ? opReply : opMsg, 12)
   if (message.legacy) {
