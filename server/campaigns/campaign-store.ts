@@ -14,9 +14,11 @@ export type NewCampaign = Omit<
   'id' | 'state' | 'wave' | 'frozen' | 'baseUrl' | 'createdAt' | 'launchedAt' | 'waveEndedAt' | 'closedAt' | 'version'
 >
 
-export type CampaignPatch = Partial<
-  NewCampaign & Pick<Campaign, 'wave' | 'frozen' | 'baseUrl' | 'launchedAt' | 'waveEndedAt' | 'closedAt'>
->
+type Changeable = NewCampaign &
+  Pick<Campaign, 'wave' | 'frozen' | 'baseUrl' | 'launchedAt' | 'waveEndedAt' | 'closedAt'>
+
+/** `undefined` takes a field away. */
+export type CampaignPatch = { [Name in keyof Changeable]?: Changeable[Name] | undefined }
 
 export type CampaignStore = ReturnType<typeof createCampaignStore>
 
@@ -89,7 +91,7 @@ export function createCampaignStore(connection: Connection) {
       return toCampaign((await model.create(row)).toObject())
     },
 
-    /** Changes a draft that is still at this version; `undefined` in the patch takes a field away. */
+    /** Changes a draft that is still at this version. */
     async patch(id: string, version: number, patch: CampaignPatch): Promise<Campaign | undefined> {
       if (!isValidObjectId(id)) return undefined
       const change = { ...toChange(patch), $inc: { version: 1 } }

@@ -6,7 +6,17 @@ import { Problem } from '../problems'
 export const campaignStates = ['draft', 'scheduled', 'sending', 'sent', 'paused', 'closed'] as const
 export type CampaignState = (typeof campaignStates)[number]
 
-export const campaignEvents = ['launch', 'schedule', 'begin', 'finish', 'remind', 'pause', 'resume', 'wait', 'close'] as const
+export const campaignEvents = [
+  'launch',
+  'schedule',
+  'begin',
+  'finish',
+  'remind',
+  'pause',
+  'resume',
+  'wait',
+  'close',
+] as const
 export type CampaignEvent = (typeof campaignEvents)[number]
 
 /** Who gets it. Decided when the campaign is launched and frozen from then on. */

@@ -7,7 +7,6 @@ import { checkMove, type Invitation, type InvitationState } from './invitation'
 type Row = Omit<Invitation, 'id' | 'seat'> & {
   _id: Types.ObjectId
   seat: Types.ObjectId
-  addressDigest: string
   tokenDigest: string
   leaseUntil?: Date
   dueAt: Date
@@ -86,6 +85,10 @@ export function createInvitationStore(connection: Connection) {
       return one(await model.findOne({ tokenDigest }).lean<Row>())
     },
 
+    async findByAddress(campaignId: string, wave: number, addressDigest: string): Promise<Invitation | undefined> {
+      return one(await model.findOne({ campaignId, wave, addressDigest }).lean<Row>())
+    },
+
     /** @returns undefined when this address has an invitation in this wave already */
     async insert({ id, seat, ...invitation }: NewInvitation, now: Date): Promise<Invitation | undefined> {
       try {
@@ -138,6 +141,27 @@ export function createInvitationStore(connection: Connection) {
       await model.updateMany({ seat: new Types.ObjectId(seat), state: { $in: [...from] } }, change)
     },
 
+    /** The same move for everybody of a campaign who is in one of these states. */
+    async moveAll(
+      campaignId: string,
+      from: readonly InvitationState[],
+      to: InvitationState,
+      patch: InvitationPatch = {},
+    ): Promise<void> {
+      checkMove(from, to)
+      await model.updateMany({ campaignId, state: { $in: [...from] } }, { $set: { ...patch, state: to } })
+    },
+
+    /** Puts a claim back: the server took nothing from anybody, so the try does not count. */
+    async giveBack(id: string, dueAt: Date, reason: string): Promise<void> {
+      const change = {
+        $set: { state: 'deferred' as const, dueAt, reason },
+        $unset: { leaseUntil: 1 as const },
+        $inc: { attempts: -1 },
+      }
+      await model.updateOne({ _id: id, state: 'sending' }, change)
+    },
+
     /** Claims whose sender was cut off: the mail may have left, so it is not sent again by itself. */
     async expireLeases(campaignId: string, now: Date, reason: string): Promise<number> {
       const cut = { campaignId, state: 'sending' as const, leaseUntil: { $lte: now } }
@@ -173,6 +197,19 @@ export function createInvitationStore(connection: Connection) {
       return rows.map(({ _id, count }) => ({ ..._id, count }))
     },
 
+    /** People whose mail was sent and came back. */
+    countBouncedAfterSending: (campaignId: string) =>
+      model.countDocuments({ campaignId, wave: 0, state: 'bounced', sentAt: { $ne: null } }),
+
+    /** People by the day (UTC) on which something became known. */
+    async countByDay(campaignId: string, known: 'startedAt' | 'completedAt'): Promise<Map<string, number>> {
+      const rows = await model.aggregate<{ _id: string; count: number }>([
+        { $match: { campaignId, wave: 0, [known]: { $ne: null } } },
+        { $group: { _id: { $dateToString: { format: '%Y-%m-%d', date: `$${known}` } }, count: { $sum: 1 } } },
+      ])
+      return new Map(rows.map(({ _id, count }) => [_id, count]))
+    },
+
     /** People of a campaign (wave 0) of whom something is known, for the funnel. */
     countSeats: (campaignId: string, known: 'sentAt' | 'startedAt' | 'completedAt' | 'optedOutAt') =>
       model.countDocuments({ campaignId, wave: 0, [known]: { $ne: null } }),
@@ -181,14 +218,6 @@ export function createInvitationStore(connection: Connection) {
 
 export type ListOptions = { after?: string; most?: number; states?: readonly InvitationState[]; wave?: number }
 
-function toInvitation({
-  _id,
-  seat,
-  addressDigest: _a,
-  tokenDigest: _t,
-  leaseUntil: _l,
-  dueAt: _d,
-  ...rest
-}: Row): Invitation {
+function toInvitation({ _id, seat, tokenDigest: _t, leaseUntil: _l, dueAt: _d, ...rest }: Row): Invitation {
   return { ...rest, id: String(_id), seat: String(seat) }
 }

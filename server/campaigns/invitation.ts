@@ -32,6 +32,8 @@ export type Invitation = {
   reason: string
   /** How often sending was tried; a claim counts. */
   attempts: number
+  /** Of the address it goes to, as it is compared: one mail an address and wave. */
+  addressDigest: string
   /** Chosen when the audience was frozen; the survey may offer others. */
   language: string
   queuedAt: Date

@@ -1,0 +1,162 @@
+// Decides about campaigns: what a new one starts from, when it may be launched, paused, resumed and closed. Sending is the jobs'.
+import { readEmail } from '../audience/email'
+import type { Study } from '../audience/study'
+import type { StudyService } from '../audience/study-service'
+import type { AuthoringService } from '../authoring/authoring-service'
+import { titleOf } from '../authoring/survey'
+import type { Fault } from '../platform/http/problem'
+import type { Jobs } from '../platform/jobs/jobs'
+import { Problem } from '../problems'
+import { sayAudience } from './audience'
+import { type Audience, type Campaign, type CampaignEvent, nextCampaignState, type Wording } from './campaign'
+import type { CampaignPatch, CampaignStore, NewCampaign } from './campaign-store'
+import type { CloseCampaign } from './close-campaign'
+import type { Directory } from './directory'
+import { previewAudience } from './preview-audience'
+import { wakeSending } from './send-invitations'
+import { checkWording } from './wording'
+
+/** What a person says about a campaign; everything but the survey and the audience has a default. */
+export type Plan = {
+  surveyId: string
+  audience: Audience
+  surveyVersion?: number | undefined
+  name?: string | undefined
+  subject?: Wording | undefined
+  message?: Wording | undefined
+  senderName?: string | undefined
+  replyTo?: string | undefined
+  sendAt?: Date | undefined
+  remindAfterDays?: number | undefined
+  reminders?: number | undefined
+  closesAt?: Date | undefined
+  anonymous?: boolean | undefined
+}
+
+export type CampaignService = ReturnType<typeof createCampaignService>
+
+type Deps = {
+  campaigns: CampaignStore
+  directory: Directory
+  studies: Pick<StudyService, 'get'>
+  surveys: Pick<AuthoringService, 'get' | 'getVersion'>
+  jobs: Pick<Jobs, 'push'>
+  close: CloseCampaign
+  now: () => Date
+}
+
+export function createCampaignService({ campaigns, directory, studies, surveys, jobs, close, now }: Deps) {
+  const get = async (id: string, studyId?: string): Promise<Campaign> => {
+    const campaign = await campaigns.find(id)
+    if (!campaign || (studyId !== undefined && campaign.studyId !== studyId)) throw new Problem('campaign.absent')
+    return campaign
+  }
+
+  const complete = async (study: Study, plan: Plan): Promise<NewCampaign> => {
+    const survey = await surveys.get(plan.surveyId, study.id)
+    if (survey.latest === 0) throw new Problem('survey.unpublished')
+    const version = await surveys.getVersion(survey.id, plan.surveyVersion ?? survey.latest)
+    const faults = checkPlan(plan, now())
+    if (faults.length > 0)
+      throw new Problem('campaign.invalid', { faults, summary: faults.map(({ message }) => message).join(' ') })
+    const { sendAt, closesAt } = plan
+    return {
+      studyId: study.id,
+      name: plan.name || `${titleOf(version)}: ${sayAudience(plan.audience)}`.slice(0, 120),
+      surveyId: survey.id,
+      surveyVersion: version.number,
+      audience: plan.audience,
+      // What the survey promises holds, whatever is ticked here.
+      anonymous: version.definition.anonymous || (plan.anonymous ?? false),
+      subject: withoutBlanks(plan.subject),
+      message: withoutBlanks(plan.message),
+      senderName: plan.senderName || study.company,
+      replyTo: plan.replyTo ?? '',
+      remindAfterDays: plan.remindAfterDays ?? 5,
+      reminders: plan.reminders ?? 0,
+      ...(sendAt ? { sendAt } : {}),
+      ...(closesAt ? { closesAt } : {}),
+    }
+  }
+
+  const moved = async (campaign: Campaign, event: CampaignEvent, patch: CampaignPatch = {}): Promise<Campaign> => {
+    nextCampaignState(campaign.state, event)
+    const next = await campaigns.move(campaign.id, event, patch)
+    if (!next) throw new Problem('document.stale')
+    return next
+  }
+
+  const isLater = (at: Date | undefined): boolean => at !== undefined && at.getTime() > now().getTime()
+
+  return {
+    get,
+    list: (studyId?: string) => campaigns.list(studyId),
+    preview: (studyId: string, audience: Audience) => previewAudience(directory, studyId, audience),
+
+    create: async (study: Study, plan: Plan): Promise<Campaign> => campaigns.insert(await complete(study, plan), now()),
+
+    /** Replaces the plan of a draft. */
+    async change(id: string, version: number, plan: Plan): Promise<Campaign> {
+      const campaign = await get(id)
+      if (campaign.state !== 'draft')
+        throw new Problem('campaign.wrong-state', { event: 'be changed', state: campaign.state })
+      const next = await complete(await studies.get(campaign.studyId), plan)
+      const changed = await campaigns.patch(id, version, { sendAt: undefined, closesAt: undefined, ...next })
+      if (!changed) throw new Problem('document.stale')
+      return changed
+    },
+
+    /** Freezes the audience and sends, now or at its time. Launching what is under way already changes nothing. */
+    async launch(id: string, baseUrl: string): Promise<Campaign> {
+      const campaign = await get(id)
+      if (['scheduled', 'sending', 'sent'].includes(campaign.state)) return campaign
+      nextCampaignState(campaign.state, 'launch')
+      const { chosen } = await previewAudience(directory, campaign.studyId, campaign.audience)
+      if (chosen === 0) throw new Problem('campaign.nobody')
+      const patch = { baseUrl, launchedAt: now() }
+      const launched = await moved(campaign, isLater(campaign.sendAt) ? 'schedule' : 'launch', patch)
+      if (launched.state === 'sending') await wakeSending(jobs, id)
+      return launched
+    },
+
+    /** Holds at the next mail; what is on its way to the mail server still arrives. */
+    async pause(id: string): Promise<Campaign> {
+      const campaign = await get(id)
+      return campaign.state === 'paused' ? campaign : moved(campaign, 'pause')
+    },
+
+    async resume(id: string): Promise<Campaign> {
+      const campaign = await get(id)
+      if (campaign.state === 'sending') return campaign
+      const begun = campaign.frozen || !isLater(campaign.sendAt)
+      const resumed = await moved(campaign, begun ? 'resume' : 'wait')
+      if (resumed.state === 'sending') await wakeSending(jobs, id)
+      return resumed
+    },
+
+    close: async (id: string): Promise<Campaign> => close((await get(id)).id),
+
+    async remove(id: string): Promise<void> {
+      const campaign = await get(id)
+      if (!(await campaigns.remove(id)))
+        throw new Problem('campaign.wrong-state', { event: 'be deleted', state: campaign.state })
+    },
+  }
+}
+
+function checkPlan({ subject = {}, message = {}, replyTo, sendAt, closesAt }: Plan, now: Date): Fault[] {
+  const words = (part: 'subject' | 'message', wording: Wording) =>
+    Object.entries(wording).flatMap(([language, text]) => checkWording(part, language, text))
+  const reply = replyTo ? readEmail(replyTo) : undefined
+  return [
+    ...words('subject', subject),
+    ...words('message', message),
+    ...(reply && 'fault' in reply ? [{ path: 'replyTo', message: reply.fault }] : []),
+    ...(closesAt && closesAt.getTime() <= (sendAt ?? now).getTime()
+      ? [{ path: 'closesAt', message: 'The last day must come after the first mail.' }]
+      : []),
+  ]
+}
+
+const withoutBlanks = (wording: Wording = {}): Wording =>
+  Object.fromEntries(Object.entries(wording).filter(([, text]) => text.trim() !== ''))

@@ -1,0 +1,21 @@
+// Ends a campaign: no more mails, and its links say that it is over. Whoever was still to be written to is recorded as such.
+import { Problem } from '../problems'
+import { type Campaign, nextCampaignState } from './campaign'
+import type { CampaignStore } from './campaign-store'
+import type { InvitationStore } from './invitation-store'
+
+export type CloseCampaign = (id: string) => Promise<Campaign>
+
+type Deps = { campaigns: CampaignStore; invitations: InvitationStore; now: () => Date }
+
+export function createCloseCampaign({ campaigns, invitations, now }: Deps): CloseCampaign {
+  return async (id) => {
+    const campaign = await campaigns.find(id)
+    if (!campaign) throw new Problem('campaign.absent')
+    if (campaign.state === 'closed') return campaign
+    nextCampaignState(campaign.state, 'close')
+    const closed = await campaigns.move(id, 'close', { closedAt: now() })
+    await invitations.moveAll(id, ['queued', 'deferred'], 'suppressed', { reason: 'The campaign was closed before' })
+    return closed ?? { ...campaign, state: 'closed' }
+  }
+}

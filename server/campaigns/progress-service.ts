@@ -1,0 +1,118 @@
+// Reads how a campaign is going: counts by state, the funnel of people, answers over time, the list with reasons.
+import { sayContact } from '../audience/contact'
+import { Problem } from '../problems'
+import type { Campaign } from './campaign'
+import type { CampaignStore } from './campaign-store'
+import type { Directory } from './directory'
+import { type Invitation, type InvitationState, invitationStates } from './invitation'
+import type { InvitationStore } from './invitation-store'
+
+export type StateCounts = Record<InvitationState, number>
+
+export type Progress = {
+  /** People (wave 0) by state. */
+  counts: StateCounts
+  waves: { wave: number; counts: StateCounts }[]
+  /** Invited: whoever is not suppressed. Delivered: sent and not bounced. */
+  funnel: { invited: number; delivered: number; started: number; completed: number }
+  /** started / delivered; undefined while nothing is delivered. */
+  responseRate?: number
+  /** completed / started. */
+  completionRate?: number
+}
+
+export type Listed = Invitation & { name: string; email: string }
+
+export type ProgressService = ReturnType<typeof createProgressService>
+
+type Deps = { campaigns: CampaignStore; invitations: InvitationStore; directory: Directory }
+
+export function createProgressService({ campaigns, invitations, directory }: Deps) {
+  const progress = async ({ id }: Campaign): Promise<Progress> => {
+    const rows = await invitations.countByState(id)
+    const waveNumbers = [...new Set(rows.map(({ wave }) => wave))].sort((left, right) => left - right)
+    const countsOf = (wave: number): StateCounts => {
+      const counts = Object.fromEntries(invitationStates.map((state) => [state, 0])) as StateCounts
+      for (const row of rows) if (row.wave === wave) counts[row.state] += row.count
+      return counts
+    }
+    const [started, completed, sent] = await Promise.all([
+      invitations.countSeats(id, 'startedAt'),
+      invitations.countSeats(id, 'completedAt'),
+      invitations.countSeats(id, 'sentAt'),
+    ])
+    const counts = countsOf(0)
+    const all = invitationStates.reduce((sum, state) => sum + counts[state], 0)
+    const delivered = sent - (await invitations.countBouncedAfterSending(id))
+    return {
+      counts,
+      waves: waveNumbers.map((wave) => ({ wave, counts: countsOf(wave) })),
+      funnel: { invited: all - counts.suppressed, delivered, started, completed },
+      ...(delivered > 0 ? { responseRate: started / delivered } : {}),
+      ...(started > 0 ? { completionRate: completed / started } : {}),
+    }
+  }
+
+  return {
+    progress,
+
+    /** One part of the list, oldest first. In an anonymous campaign nobody sees who answered. */
+    async list(
+      campaign: Campaign,
+      { after, most = 100, state }: { after?: string; most?: number; state?: InvitationState | undefined },
+    ): Promise<Listed[]> {
+      if (campaign.anonymous && state && answered.includes(state)) throw new Problem('campaign.anonymous')
+      const states = state && (campaign.anonymous && state === 'sent' ? (['sent', ...answered] as const) : [state])
+      const found = await invitations.list(campaign.id, {
+        most,
+        ...(after ? { after } : {}),
+        ...(states ? { states } : {}),
+      })
+      const people = await directory.byIds(found.map(({ contactId }) => contactId))
+      return found.map((invitation) => {
+        const contact = people.get(invitation.contactId)
+        const name = contact ? sayContact(contact) : 'Deleted contact'
+        const shown = campaign.anonymous ? withoutAnswering(invitation) : invitation
+        return { ...shown, name, email: contact?.email ?? '' }
+      })
+    },
+
+    /** Started and completed by day, days without any included. */
+    async byDay(campaign: Campaign): Promise<{ day: string; started: number; completed: number }[]> {
+      const [started, completed] = await Promise.all([
+        invitations.countByDay(campaign.id, 'startedAt'),
+        invitations.countByDay(campaign.id, 'completedAt'),
+      ])
+      const days = [...started.keys(), ...completed.keys()].sort()
+      const first = days[0]
+      const last = days.at(-1)
+      return first && last
+        ? daysBetween(first, last).map((day) => ({
+            day,
+            started: started.get(day) ?? 0,
+            completed: completed.get(day) ?? 0,
+          }))
+        : []
+    },
+
+    /** The campaigns of a study with their figures, for the list. */
+    listWithProgress: async (studyId: string) =>
+      Promise.all(
+        (await campaigns.list(studyId)).map(async (campaign) => ({ ...campaign, progress: await progress(campaign) })),
+      ),
+  }
+}
+
+const answered: readonly InvitationState[] = ['started', 'completed']
+
+function withoutAnswering({ startedAt: _s, completedAt: _c, ...rest }: Invitation): Invitation {
+  return { ...rest, state: answered.includes(rest.state) ? 'sent' : rest.state }
+}
+
+const dayMs = 86_400_000
+
+/** Every day from the first to the last; at most 400. */
+function daysBetween(first: string, last: string): string[] {
+  const days = Math.min(400, (Date.parse(last) - Date.parse(first)) / dayMs + 1)
+  return Array.from({ length: days }, (_, at) => new Date(Date.parse(first) + at * dayMs).toISOString().slice(0, 10))
+}
