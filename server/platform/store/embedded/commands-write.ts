@@ -1,5 +1,5 @@
-// insert, update, delete, findAndModify. Each statement changes everything it is about or refuses before it has changed
-// anything; refusals of statements go into writeErrors.
+// insert, update, delete, findAndModify. A statement computes all its changes before it makes the first, so that a refusal
+// leaves nothing half done; only a duplicate key in the middle of many keeps what came before it, as MongoDB does.
 import { toNumber } from './bson-order'
 import type { Collection } from './collection'
 import { asArray, asDoc, CommandError, type Doc, isDoc } from './command-error'
@@ -152,8 +152,9 @@ export function runUpdate(engine: Engine, request: Request, statement: Doc, type
       upserted: upsert(ensureCollection(engine, request), asDoc(typed.q ?? {}, 'q'), change)._id,
     }
   }
-  const changed = rows.filter((row) => replaceRow(collection!, row, change) !== undefined)
-  return { n: rows.length, nModified: changed.length }
+  const changes = rows.map((row) => changeOf(row, change)).filter((made) => made !== undefined)
+  for (const made of changes) replaceRow(collection!, made)
+  return { n: rows.length, nModified: changes.length }
 }
 
 type Change = (doc: Doc, inserting: boolean) => Doc
@@ -175,16 +176,19 @@ function updater(query: Query, update: unknown, arrayFilters: unknown, constants
 const plain = (stages: Doc[]): Doc[] =>
   asArray(decode(encode({ stages })).stages, 'pipeline').map((stage) => asDoc(stage, 'stage'))
 
-/** The new bytes, or undefined when the update changes nothing. */
-function replaceRow(collection: Collection, row: Found, change: Change): Buffer | undefined {
-  const old = decodeTyped(row.raw)
-  const next = change(decodeTyped(row.raw), false)
+type RowChange = { id: number; old: Buffer; raw: Buffer }
+
+/** What an update makes of a row, or undefined when that is what it was. */
+function changeOf({ id, raw: old }: Found, change: Change): RowChange | undefined {
+  const next = change(decodeTyped(old), false)
   const raw = encode(next)
-  if (raw.equals(row.raw)) return undefined
-  const doc = decodeTyped(raw)
-  checkLimits(raw, doc)
-  collection.replace(row.id, old, raw, doc)
-  return raw
+  if (raw.equals(old)) return undefined
+  checkLimits(raw, next)
+  return { id, old, raw }
+}
+
+function replaceRow(collection: Collection, { id, old, raw }: RowChange): void {
+  collection.replace(id, decodeTyped(old), raw, decodeTyped(raw))
 }
 
 function upsert(collection: Collection, filter: Doc, change: Change): Doc {
@@ -230,7 +234,9 @@ function findAndModify(engine: Engine, request: Request): Doc | Buffer {
     collection!.remove(row.id, decode(row.raw))
     return replyAround('value', shown(row.raw), { lastErrorObject: { n: 1 }, ok: 1 })
   }
-  const raw = replaceRow(collection!, row, change) ?? row.raw
+  const made = changeOf(row, change)
+  if (made) replaceRow(collection!, made)
+  const raw = made?.raw ?? row.raw
   return replyAround('value', shown(isTrue(body.new) ? raw : row.raw), {
     lastErrorObject: { n: 1, updatedExisting: true },
     ok: 1,
