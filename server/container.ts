@@ -1,20 +1,43 @@
 // The one assembly of the product: stores, services, jobs and routes, put together stage by stage in the order of the flow.
 // The tests' world and the real server both come from here.
 import type { Connection } from 'mongoose'
+import { accountApiRoutes } from './audience/account-api-routes'
 import { createAccountService } from './audience/account-service'
 import { createAccountStore } from './audience/account-store'
+import { contactFrame } from './audience/contact'
+import { contactApiRoutes } from './audience/contact-api-routes'
 import { createContactService } from './audience/contact-service'
 import { createContactStore } from './audience/contact-store'
 import { createFitService } from './audience/fit-service'
+import { icpApiRoutes } from './audience/icp-api-routes'
 import { createIcpService } from './audience/icp-service'
 import { createIcpStore } from './audience/icp-store'
+import { createImportService } from './audience/import-service'
+import { createImportStore } from './audience/import-store'
 import { createRevisionStore } from './audience/revision-store'
 import { studyRoutes } from './audience/study-routes'
 import { createStudyService } from './audience/study-service'
 import { createStudyStore } from './audience/study-store'
+import { authoringApi } from './authoring/authoring-api'
+import { createAuthoringService } from './authoring/authoring-service'
+import { createSurveyStore } from './authoring/survey-store'
+import { createCampaignStore } from './campaigns/campaign-store'
+import { createInvitationService } from './campaigns/invitation-service'
+import { createInvitationStore } from './campaigns/invitation-store'
+import { createTokenMaker } from './campaigns/invitation-token'
+import { createFieldworkService } from './fieldwork/fieldwork-service'
+import { createVisitFinder } from './fieldwork/find-visit'
+import { createQuotaStore } from './fieldwork/quota-store'
+import { respondRoutes } from './fieldwork/respond-routes'
+import { createResponseService } from './fieldwork/response-service'
+import { createResponseStore } from './fieldwork/response-store'
+import { createSettle, createSettleJob } from './fieldwork/settle-responses'
+import { createVerbatimStore } from './fieldwork/verbatim-store'
 import { homeRoutes } from './home-routes'
+import { createPersonasStage } from './personas/personas-stage'
 import { createKeyService } from './platform/accounts/key-service'
 import { createKeyStore } from './platform/accounts/key-store'
+import { sessionSecret } from './platform/accounts/session-secret'
 import { userRoutes } from './platform/accounts/user-routes'
 import { createUserService } from './platform/accounts/user-service'
 import { createUserStore } from './platform/accounts/user-store'
@@ -64,15 +87,71 @@ export async function createContainer({ config, connection, log, now, jobPollMs 
   const contacts = createContactService({ contacts: contactStore, accounts: accountStore, revisions, now })
   const icps = createIcpService({ icps: icpStore, now })
   const fit = createFitService({ contacts: contactStore, accounts: accountStore, icps: icpStore, revisions })
+  const imports = createImportStore(connection)
+  const importer = createImportService({ contacts: contactStore, accounts: accountStore, imports, revisions, now })
 
-  const stores = [settings, userStore, keyStore, outbox, studyStore, revisions, accountStore, contactStore, icpStore]
+  // authoring
+  const surveyStore = createSurveyStore(connection)
+  const authoring = createAuthoringService({ surveys: surveyStore, now })
+
+  // campaigns
+  const campaignStore = createCampaignStore(connection)
+  const invitationStore = createInvitationStore(connection)
+  const tokens = createTokenMaker(sessionSecret(config))
+  const invitations = createInvitationService({ invitations: invitationStore, campaigns: campaignStore, tokens, now })
+
+  // fieldwork
+  const responseStore = createResponseStore(connection)
+  const verbatims = createVerbatimStore(connection)
+  const quotas = createQuotaStore(connection)
+  const settle = createSettle({
+    responses: responseStore,
+    verbatims,
+    quotas,
+    authoring,
+    onVerbatimsGone: async () => undefined,
+    now,
+  })
+  const contactValues = async (id: string) => {
+    const contact = await contacts.find(id)
+    return contact ? contactFrame(contact) : {}
+  }
+  const visits = createVisitFinder({ responses: responseStore, authoring, invitations, contactValues, now })
+  const fieldwork = createFieldworkService({ responses: responseStore, quotas, authoring, invitations, settle, now })
+  const responses = createResponseService({ responses: responseStore, quotas, authoring, settle, now })
+  jobs.define('response.settle', createSettleJob({ responses: responseStore, now }, settle))
+
+  const stores = [
+    settings,
+    userStore,
+    keyStore,
+    outbox,
+    studyStore,
+    revisions,
+    accountStore,
+    contactStore,
+    icpStore,
+    imports,
+    surveyStore,
+    campaignStore,
+    invitationStore,
+    responseStore,
+    verbatims,
+    quotas,
+  ]
   await Promise.all(stores.map((store) => store.ready()))
 
   const endpoints: Endpoint[] = [
     ...homeRoutes({ studies }),
     ...userRoutes({ users, keys }),
     ...outboxRoutes({ outbox, leavesMachine: mailer.leavesMachine }),
+    ...icpApiRoutes({ studies, icps, fit }),
+    ...accountApiRoutes({ studies, accounts }),
+    ...contactApiRoutes({ studies, contacts, accounts, fit, importer }),
     ...studyRoutes({ studies, stepsOf: studySteps({}) }),
+    ...personas.endpoints,
+    ...authoringApi({ authoring, studies }),
+    ...respondRoutes({ visits, fieldwork }),
   ]
 
   return {
@@ -94,6 +173,13 @@ export async function createContainer({ config, connection, log, now, jobPollMs 
     contacts,
     icps,
     fit,
+    importer,
+    authoring,
+    invitations,
+    verbatims,
+    fieldwork,
+    responses,
+    personas,
     endpoints,
   }
 }

@@ -1,0 +1,152 @@
+// What respondents do: start, save a page, send, change, withdraw. Every step is one guarded write on the response; the same step
+// again has the effect of one. Pages and wording belong to the routes and views.
+import { missingOn, pathOf, type Step, stepAfter, stepBefore } from '../../surveys/flow'
+import type { Answer, Answers } from '../../surveys/questions'
+import { type AnswerFault, readAnswers } from '../../surveys/read-answers'
+import type { AuthoringService } from '../authoring/authoring-service'
+import type { InvitationService } from '../campaigns/invitation-service'
+import { Problem } from '../problems'
+import type { QuotaStore } from './quota-store'
+import { createReceipt } from './receipt'
+import { isOpen, type Response, workingAnswers } from './response'
+import type { ResponsePatch, ResponseStore } from './response-store'
+import type { Settle } from './settle-responses'
+import { definitionOf, type Visit } from './visit'
+
+export type FieldworkService = ReturnType<typeof createFieldworkService>
+
+type Deps = {
+  responses: ResponseStore
+  quotas: QuotaStore
+  authoring: AuthoringService
+  invitations: Pick<InvitationService, 'markStarted' | 'markCompleted'>
+  settle: Settle
+  now: () => Date
+}
+
+export type Intent = 'next' | 'back' | 'later' | 'keep'
+
+/** Where a saved page leads. `grown`: the same page again, since its answers lead to more questions on it. */
+export type Saved =
+  | { to: 'page'; key: string; grown: boolean }
+  | { to: 'review' | 'later' | 'kept' | 'done' }
+  | { to: 'faults'; step: Step; faults: readonly AnswerFault[] }
+
+export function createFieldworkService({ responses, quotas, authoring, invitations, settle, now }: Deps) {
+  /** In anonymous surveys the day is kept and not the minute, so that times do not tie answers to people. */
+  const momentOf = (anonymous: boolean): Date => (anonymous ? new Date(now().toISOString().slice(0, 10)) : now())
+
+  /** Applies a change to the newest state of a response; when somebody else (another tab) was quicker, once more on theirs. */
+  const change = async (id: string, decide: (response: Response) => ResponsePatch | undefined): Promise<Response> => {
+    for (let tries = 0; tries < 60; tries++) {
+      const response = await responses.find(id)
+      if (!response) throw new Problem('response.absent')
+      const patch = decide(response)
+      if (!patch) return response
+      const changed = await responses.patch(response, patch, momentOf(response.anonymous))
+      if (changed) return changed
+    }
+    throw new Problem('response.busy')
+  }
+
+  const responseOf = ({ response }: Visit): Response => {
+    if (!response) throw new Problem('response.absent')
+    if (response.state === 'withdrawn') throw new Problem('response.withdrawn')
+    return response
+  }
+
+  return {
+    /** Begins a response, or gives the one that began here already. */
+    async start(visit: Visit, language: string): Promise<Response> {
+      if (visit.response) return visit.response
+      if (visit.ended) throw new Problem('response.closed')
+      const offered = definitionOf(visit).languages.includes(language) ? language : visit.language
+      const draft = { ...visit.fresh, language: offered, receipt: createReceipt() }
+      const { response } = await responses.insert(draft, momentOf(visit.anonymous))
+      if (visit.invitationId) await invitations.markStarted(visit.invitationId)
+      return response
+    },
+
+    async chooseLanguage(visit: Visit, language: string): Promise<void> {
+      if (!definitionOf(visit).languages.includes(language)) return
+      await change(responseOf(visit).id, (response) =>
+        isOpen(response) && response.language !== language ? { language } : undefined,
+      )
+    },
+
+    /** Saves what was posted for one page. Blank required questions stop only those who go on. */
+    async savePage(visit: Visit, pageKey: string, fields: Record<string, unknown>, intent: Intent): Promise<Saved> {
+      const opened = responseOf(visit)
+      if (visit.ended) throw new Problem('response.closed')
+      if (!isOpen(opened)) return { to: 'done' }
+      const definition = definitionOf(visit)
+      const step = pathOf(definition, workingAnswers(opened)).steps.find(({ page }) => page.key === pageKey)
+      if (!step)
+        return { to: 'page', key: pathOf(definition, workingAnswers(opened)).steps[0]?.page.key ?? '', grown: false }
+      const read = readAnswers(step.questions, fields)
+      const saved = await change(opened.id, (response) => {
+        if (!isOpen(response)) return undefined
+        const answers = merge(workingAnswers(response), read.answers, read.blank)
+        if (response.state === 'completed') return { draft: answers, lastPage: pageKey }
+        return { answers, lastPage: pageKey, state: 'partial' }
+      })
+      if (intent === 'keep') return { to: 'kept' }
+      const faults = intent === 'next' ? read.faults : read.faults.filter(({ code }) => code !== 'required')
+      if (faults.length > 0) return { to: 'faults', step, faults }
+      if (intent === 'later') return { to: 'later' }
+      const path = pathOf(definition, workingAnswers(saved))
+      if (intent === 'back') return { to: 'page', key: stepBefore(path, pageKey)?.page.key ?? pageKey, grown: false }
+      const seen = new Set(step.questions.map(({ key }) => key))
+      const again = path.steps.find(({ page }) => page.key === pageKey)
+      if (again?.questions.some(({ key }) => !seen.has(key))) return { to: 'page', key: pageKey, grown: true }
+      const next = stepAfter(path, pageKey)
+      return typeof next === 'string' ? { to: 'review' } : { to: 'page', key: next.page.key, grown: false }
+    },
+
+    /** Sends the answers. Undefined when they are sent (now or before); else the page of the first answer that is missing. */
+    async send(visit: Visit): Promise<string | undefined> {
+      const opened = responseOf(visit)
+      if (!isOpen(opened)) return undefined
+      if (visit.ended) throw new Problem('response.closed')
+      const { link } = await authoring.get(visit.surveyId)
+      const definition = definitionOf(visit)
+      const first = missingOn(pathOf(definition, workingAnswers(opened)))[0]
+      if (first) return first.page.key
+      const screened = pathOf(definition, workingAnswers(opened)).ending === 'screen-out'
+      const hasPlace =
+        screened || link.quota === undefined || (await quotas.take(visit.surveyId, opened.id, link.quota))
+      const sent = await change(opened.id, (response) => {
+        if (!isOpen(response)) return undefined
+        const path = pathOf(definition, workingAnswers(response))
+        const state = path.ending === 'screen-out' ? 'screened-out' : hasPlace ? 'completed' : 'quota-full'
+        return { answers: path.answers, draft: null, state, sentAt: momentOf(response.anonymous), unsettled: true }
+      })
+      if (visit.invitationId) await invitations.markCompleted(visit.invitationId)
+      await settle(sent)
+      return undefined
+    },
+
+    /** Opens sent answers for changes; what was sent counts until the changes are sent. */
+    async reopen(visit: Visit): Promise<void> {
+      if (visit.ended) throw new Problem('response.closed')
+      await change(responseOf(visit).id, (response) =>
+        response.state === 'completed' && !response.draft ? { draft: response.answers } : undefined,
+      )
+    },
+
+    /** Deletes the answers for good; the response stays as a mark that they were withdrawn. */
+    async withdraw(id: string): Promise<void> {
+      const gone = await change(id, (response) =>
+        response.state === 'withdrawn' ? undefined : { state: 'withdrawn', answers: {}, draft: null, unsettled: true },
+      )
+      await settle(gone)
+    },
+  }
+}
+
+/** Answers of one page over those there were: given ones replace, blank ones remove. */
+function merge(known: Answers, given: Answers, blank: readonly string[]): Answers {
+  const kept: Record<string, Answer> = {}
+  for (const [key, answer] of Object.entries(known)) if (!blank.includes(key)) kept[key] = answer
+  return { ...kept, ...given }
+}

@@ -1,0 +1,195 @@
+// Respondents' addresses: the personal link /r/:token, the public link /s/:slug, the receipt /receipt/:code. Opening one changes
+// nothing (mail scanners do it too); only what is posted does. No cookie, no account, no script needed.
+import * as z from 'zod'
+import { stepAfter } from '../../surveys/flow'
+import { readToken } from '../campaigns/invitation-token'
+import { type Ask, type Endpoint, endpoint, nothing, type Reply, redirect } from '../platform/http/endpoint'
+import { Problem } from '../problems'
+import type { FieldworkService, Intent } from './fieldwork-service'
+import type { VisitFinder } from './find-visit'
+import { createLinkToken, isLinkToken, readReceipt, showReceipt } from './receipt'
+import {
+  type At,
+  donePage,
+  endingPage,
+  introductionPage,
+  laterPage,
+  missingPage,
+  questionsPage,
+  reviewPage,
+} from './respond-pages'
+import { isOpen } from './response'
+import { pathOfVisit, type Visit } from './visit'
+
+type Deps = { visits: VisitFinder; fieldwork: FieldworkService }
+
+const short = z.string().max(200).optional().catch(undefined)
+const query = z.object({ page: short, language: short, later: short, check: short, grown: short })
+const body = z.record(z.string(), z.unknown())
+type Query = z.infer<typeof query>
+type Asked = Ask<{ params: unknown; query: Query; body: Record<string, unknown> }>
+
+const intents: readonly string[] = ['next', 'back', 'later', 'keep'] satisfies Intent[]
+
+export function respondRoutes({ visits, fieldwork }: Deps): Endpoint[] {
+  const atToken = (raw: string, { baseUrl, input }: Asked): At => ({
+    path: `/r/${readToken(raw) ?? ''}`,
+    baseUrl,
+    language: input.query.language,
+  })
+  const receiptOf = (raw: string): string => {
+    const code = readReceipt(raw)
+    if (!code) throw new Problem('link.absent')
+    return code
+  }
+  const atReceipt = (code: string, { baseUrl, input }: Asked): At => ({
+    path: `/receipt/${showReceipt(code)}`,
+    baseUrl,
+    language: input.query.language,
+  })
+
+  return [
+    endpoint({
+      method: 'get',
+      path: '/r/:token',
+      may: 'anyone',
+      limit: 'token',
+      read: { params: z.object({ token: z.string() }), query },
+      act: async (ask) => {
+        const visit = await visits.byToken(ask.input.params.token, ask.languages)
+        return show(visit, atToken(ask.input.params.token, ask as Asked), ask.input.query)
+      },
+    }),
+    endpoint({
+      method: 'post',
+      path: '/r/:token',
+      may: 'anyone',
+      limit: 'token',
+      read: { params: z.object({ token: z.string() }), query, body },
+      act: async (ask) => {
+        const visit = await visits.byToken(ask.input.params.token, ask.languages)
+        return take(visit, atToken(ask.input.params.token, ask), ask.input.body)
+      },
+    }),
+    endpoint({
+      method: 'get',
+      path: '/s/:slug',
+      may: 'anyone',
+      limit: 'token',
+      read: { params: z.object({ slug: z.string() }), query },
+      act: async (ask) => {
+        const token = createLinkToken()
+        const visit = await visits.bySlug(ask.input.params.slug, token, ask.languages)
+        const at = { path: `/s/${ask.input.params.slug}`, baseUrl: ask.baseUrl, language: ask.input.query.language }
+        return visit.ended ? endingPage(visit, at, 'closed') : introductionPage(visit, at, token)
+      },
+    }),
+    endpoint({
+      method: 'post',
+      path: '/s/:slug',
+      may: 'anyone',
+      limit: 'token',
+      read: { params: z.object({ slug: z.string() }), body },
+      act: async (ask) => {
+        const { token, language } = ask.input.body
+        const own = typeof token === 'string' && isLinkToken(token) ? token : createLinkToken()
+        const visit = await visits.bySlug(ask.input.params.slug, own, ask.languages)
+        if (visit.ended)
+          return endingPage(visit, { path: `/s/${ask.input.params.slug}`, baseUrl: ask.baseUrl }, 'closed')
+        await fieldwork.start(visit, typeof language === 'string' ? language : '')
+        return redirect(`/r/${own}`)
+      },
+    }),
+    endpoint({
+      method: 'get',
+      path: '/receipt/:code',
+      may: 'anyone',
+      limit: 'token',
+      read: { params: z.object({ code: z.string() }), query },
+      act: async (ask) => {
+        const code = receiptOf(ask.input.params.code)
+        return show(await visits.byReceipt(code), atReceipt(code, ask as Asked), ask.input.query)
+      },
+    }),
+    endpoint({
+      method: 'post',
+      path: '/receipt/:code',
+      may: 'anyone',
+      limit: 'token',
+      read: { params: z.object({ code: z.string() }), query, body },
+      act: async (ask) => {
+        const code = receiptOf(ask.input.params.code)
+        return take(await visits.byReceipt(code), atReceipt(code, ask), ask.input.body)
+      },
+    }),
+  ]
+
+  /** What somebody sees who opens the link now. */
+  function show(visit: Visit, at: At, { page, later, check, grown }: Query): Reply {
+    const { response } = visit
+    if (!response) return visit.ended ? endingPage(visit, at, 'closed') : introductionPage(visit, at)
+    if (response.state === 'withdrawn' || response.state === 'screened-out' || response.state === 'quota-full')
+      return endingPage(visit, at, response.state)
+    if (!isOpen(response)) return donePage(visit, at)
+    if (visit.ended) return endingPage(visit, at, 'closed')
+    if (later) return laterPage(visit, at)
+    if (page === 'review') return reviewPage(visit, at)
+    const path = pathOfVisit(visit)
+    const wanted = path.steps.find((step) => step.page.key === page)
+    if (wanted && check) return missingPage(visit, at, wanted)
+    if (wanted) return questionsPage(visit, at, wanted, { grown: grown !== undefined })
+    const next = response.lastPage ? stepAfter(path, response.lastPage) : path.steps[0]
+    return next === undefined || typeof next === 'string' ? reviewPage(visit, at) : questionsPage(visit, at, next)
+  }
+
+  /** What somebody does: `do` names it. */
+  async function take(visit: Visit, at: At, fields: Record<string, unknown>): Promise<Reply> {
+    const { do: action, page, language, confirm } = fields
+    const pageKey = typeof page === 'string' ? page : ''
+    if (action === 'start') {
+      if (visit.ended && !visit.response) return endingPage(visit, at, 'closed')
+      await fieldwork.start(visit, typeof language === 'string' ? language : '')
+      return redirect(at.path)
+    }
+    if (!visit.response) return introductionPage(visit, at)
+    if (action === 'withdraw') {
+      if (confirm !== 'yes') return donePage(visit, at, { unticked: true })
+      await fieldwork.withdraw(visit.response.id)
+      return redirect(at.path)
+    }
+    if (visit.response.state === 'withdrawn') return redirect(at.path)
+    if (visit.ended) return endingPage(visit, at, 'closed')
+    if (action === 'change') {
+      await fieldwork.reopen(visit)
+      return redirect(`${at.path}?page=${encodeURIComponent(pathOfVisit(visit).steps[0]?.page.key ?? '')}`)
+    }
+    if (action === 'send') {
+      const missing = await fieldwork.send(visit)
+      return redirect(missing === undefined ? at.path : `${at.path}?page=${encodeURIComponent(missing)}&check=1`)
+    }
+    const chosen = typeof action === 'string' ? /^language-(.+)$/.exec(action)?.[1] : undefined
+    const intent = chosen
+      ? 'keep'
+      : typeof action === 'string' && intents.includes(action)
+        ? (action as Intent)
+        : 'next'
+    const saved = await fieldwork.savePage(visit, pageKey, fields, intent)
+    if (chosen) {
+      await fieldwork.chooseLanguage(visit, chosen)
+      return redirect(`${at.path}?page=${encodeURIComponent(pageKey)}`)
+    }
+    switch (saved.to) {
+      case 'kept':
+        return nothing
+      case 'faults':
+        return questionsPage(visit, at, saved.step, { faults: saved.faults, fields })
+      case 'page':
+        return redirect(`${at.path}?page=${encodeURIComponent(saved.key)}${saved.grown ? '&grown=1' : ''}`)
+      case 'review':
+      case 'later':
+        return redirect(saved.to === 'review' ? `${at.path}?page=review` : `${at.path}?later=1`)
+      case 'done':
+        return redirect(at.path)
+    }
+  }
+}

@@ -1,0 +1,132 @@
+// Responses as researchers and the API see them: lists, single ones, answers taken from elsewhere, exports. Never a receipt, and no
+// contact where anonymity was promised.
+import { type Column, createCodebook } from '../../surveys/codebook'
+import type { Definition } from '../../surveys/definition'
+import { pathOf } from '../../surveys/flow'
+import { readAllAnswers } from '../../surveys/read-answers'
+import type { AuthoringService } from '../authoring/authoring-service'
+import { takesAnswers } from '../authoring/survey'
+import { createSecret, digestOf } from '../platform/accounts/secret'
+import { Problem } from '../problems'
+import type { QuotaStore } from './quota-store'
+import { createReceipt } from './receipt'
+import type { Collector, Response } from './response'
+import type { ResponseFilter, ResponseStore } from './response-store'
+import type { Settle } from './settle-responses'
+
+export type ResponseService = ReturnType<typeof createResponseService>
+
+export type Submission = {
+  surveyId: string
+  answers: Record<string, unknown>
+  language?: string | undefined
+  version?: number | undefined
+  collector?: Collector
+  contactId?: string | undefined
+  /** When it was really given, for imports. */
+  sentAt?: Date | undefined
+}
+
+type Deps = {
+  responses: ResponseStore
+  quotas: QuotaStore
+  authoring: AuthoringService
+  settle: Settle
+  now: () => Date
+}
+
+export function createResponseService({ responses, quotas, authoring, settle, now }: Deps) {
+  const get = async (id: string, studyId?: string): Promise<Response> => {
+    const response = await responses.find(id)
+    if (!response || (studyId !== undefined && response.studyId !== studyId)) throw new Problem('response.absent')
+    return response
+  }
+
+  return {
+    get,
+    list: (filter: ResponseFilter) => responses.list(filter),
+    each: (filter: Omit<ResponseFilter, 'after' | 'most'>) => responses.each(filter),
+    countByState: (filter: { studyId: string } | { surveyId: string }) => responses.countByState(filter),
+
+    /**
+     * Takes a whole response at once. The same key with the same answers gives the response there is; with other answers, or
+     * after it was withdrawn, it is refused.
+     */
+    async submit(submission: Submission, idempotencyKey?: string): Promise<{ response: Response; isNew: boolean }> {
+      const { surveyId, answers, collector = 'api' } = submission
+      const survey = await authoring.get(surveyId)
+      if (survey.latest === 0) throw new Problem('survey.unpublished')
+      const { number, definition } = await authoring.getVersion(surveyId, submission.version ?? survey.latest)
+      const content = digestOf(
+        JSON.stringify([surveyId, answers, submission.language ?? null, submission.contactId ?? null]),
+      )
+      const door = digestOf(idempotencyKey ? `key ${surveyId} ${idempotencyKey}` : `once ${createSecret()}`)
+      const known = await responses.findByDoor(door)
+      if (!known && !takesAnswers(survey, now())) throw new Problem('response.closed')
+      const read = readAllAnswers(definition, answers)
+      if (!known && read.faults.length > 0) throw refusalOf(read.faults)
+
+      const language = languageFor(definition, submission.language)
+      const { anonymous } = definition
+      const who = submission.contactId && !anonymous ? { contactId: submission.contactId } : {}
+      const start = {
+        studyId: survey.studyId,
+        surveyId,
+        surveyVersion: number,
+        collector,
+        anonymous,
+        language,
+        receipt: createReceipt(),
+        door,
+        content,
+        ...who,
+      }
+      const { response, isNew } = known ? { response: known, isNew: false } : await responses.insert(start, now())
+      if (!isNew) await refuseOther(response, content)
+      if (response.state !== 'started') return { response, isNew: false }
+
+      const path = pathOf(definition, read.answers)
+      const { quota } = survey.link
+      const hasPlace =
+        path.ending === 'screen-out' || quota === undefined || (await quotas.take(surveyId, response.id, quota))
+      const state = path.ending === 'screen-out' ? 'screened-out' : hasPlace ? 'completed' : 'quota-full'
+      const patch = { answers: path.answers, state, sentAt: submission.sentAt ?? now(), unsettled: true } as const
+      const sent = (await responses.patch(response, patch, now())) ?? (await get(response.id))
+      await settle(sent)
+      return { response: sent, isNew }
+    },
+
+    /** Columns of an export: those of the newest version, then those only older versions have. */
+    async codebook(surveyId: string, language?: string): Promise<readonly Column[]> {
+      const versions = await authoring.listVersions(surveyId)
+      const columns = new Map<string, Column>()
+      for (const { definition } of versions) {
+        for (const column of createCodebook(definition, language ?? definition.language)) {
+          if (!columns.has(column.name)) columns.set(column.name, column)
+        }
+      }
+      return [...columns.values()]
+    },
+  }
+
+  async function refuseOther(response: Response, content: string): Promise<void> {
+    if (response.state === 'withdrawn') throw new Problem('response.withdrawn')
+    if ((await responses.findContent(response.id)) !== content) throw new Problem('response.other-content')
+  }
+}
+
+function languageFor({ languages, language }: Definition, wanted: string | undefined): string {
+  return wanted && languages.includes(wanted) ? wanted : language
+}
+
+function refusalOf(faults: readonly { question: string; code: string }[]): Problem {
+  const named = faults.map(({ question, code }) => ({
+    path: question ? `answers.${question}` : 'answers',
+    message: code,
+  }))
+  const shown = named.slice(0, 3).map(({ path, message }) => `${path}: ${message}`)
+  return new Problem('response.invalid', {
+    faults: named,
+    summary: shown.join('; ') + (faults.length > 3 ? ` and ${faults.length - 3} more` : ''),
+  })
+}

@@ -1,0 +1,195 @@
+// Responses in the collection `responses`. Answers are kept as a list, since question keys may hold dots.
+import { type Connection, isValidObjectId, Schema, Types } from 'mongoose'
+import type { Answer, Answers } from '../../surveys/questions'
+import { isDuplicate } from '../platform/store/duplicate'
+import { mayBecome, type NewResponse, type Response, type ResponseState, responseStates } from './response'
+
+type Entry = { question: string; answer: Answer }
+type Row = Omit<Response, 'id' | 'answers' | 'draft'> & {
+  _id: Types.ObjectId
+  answers: Entry[]
+  draft?: Entry[]
+  door: string
+  content?: string
+  unsettled: boolean
+}
+
+export type ResponsePatch = {
+  answers?: Answers
+  /** `null` ends a change. */
+  draft?: Answers | null
+  state?: ResponseState
+  language?: string
+  lastPage?: string
+  sentAt?: Date
+  unsettled?: boolean
+}
+
+export type ResponseFilter = {
+  studyId?: string
+  surveyId?: string
+  states?: readonly ResponseState[]
+  after?: string
+  most?: number
+}
+
+export type ResponseStore = ReturnType<typeof createResponseStore>
+
+export function createResponseStore(connection: Connection) {
+  const needed = { type: String, required: true }
+  const options = { strict: 'throw', versionKey: false, minimize: false } as const
+  const entry = new Schema<Entry>(
+    { question: needed, answer: { type: Schema.Types.Mixed, required: true } },
+    { ...options, _id: false },
+  )
+  const schema = new Schema<Row>(
+    {
+      studyId: needed,
+      surveyId: needed,
+      surveyVersion: { type: Number, required: true },
+      collector: needed,
+      state: { type: String, required: true, enum: responseStates },
+      invitationId: String,
+      campaignId: String,
+      contactId: String,
+      anonymous: { type: Boolean, required: true },
+      language: needed,
+      answers: { type: [entry], default: [] },
+      draft: { type: [entry], default: undefined },
+      lastPage: String,
+      receipt: needed,
+      door: needed,
+      content: String,
+      startedAt: { type: Date, required: true },
+      changedAt: { type: Date, required: true },
+      sentAt: Date,
+      revision: { type: Number, required: true },
+      unsettled: { type: Boolean, required: true },
+    },
+    options,
+  )
+  // Holds that one link, invitation or idempotency key has one response; serves all of them.
+  schema.index({ door: 1 }, { unique: true })
+  // Serves receipts.
+  schema.index({ receipt: 1 }, { unique: true })
+  // Serve lists and exports of a survey and of a study.
+  schema.index({ surveyId: 1, _id: 1 })
+  schema.index({ studyId: 1, _id: 1 })
+  // Serves the sweep that finishes what a crash interrupted.
+  schema.index({ unsettled: 1 })
+  const model = connection.model<Row>('Response', schema, 'responses')
+
+  const list = async ({ studyId, surveyId, states, after, most = 50 }: ResponseFilter): Promise<Response[]> => {
+    const filter = {
+      ...(studyId === undefined ? {} : { studyId }),
+      ...(surveyId === undefined ? {} : { surveyId }),
+      ...(states ? { state: { $in: [...states] } } : {}),
+      ...(after && isValidObjectId(after) ? { _id: { $gt: new Types.ObjectId(after) } } : {}),
+    }
+    return (await model.find(filter).sort({ _id: 1 }).limit(most).lean<Row[]>()).map(toResponse)
+  }
+
+  return {
+    ready: () => model.init(),
+    list,
+
+    async find(id: string): Promise<Response | undefined> {
+      return isValidObjectId(id) ? one(await model.findById(id).lean<Row>()) : undefined
+    },
+    async findByDoor(door: string): Promise<Response | undefined> {
+      return one(await model.findOne({ door }).lean<Row>())
+    },
+    async findByReceipt(receipt: string): Promise<Response | undefined> {
+      return one(await model.findOne({ receipt }).lean<Row>())
+    },
+    async findContent(id: string): Promise<string | undefined> {
+      return (await model.findById(id).select('content').lean<Row>())?.content
+    },
+
+    /** The response behind a door: the new one, or the one that is there already. */
+    async insert(response: NewResponse, now: Date): Promise<{ response: Response; isNew: boolean }> {
+      try {
+        const start = { answers: [], startedAt: now, changedAt: now, revision: 1, unsettled: false }
+        const row: Omit<Row, '_id'> = { ...response, ...start, state: 'started' }
+        return { response: toResponse((await model.create(row)).toObject()), isNew: true }
+      } catch (error) {
+        const known = isDuplicate(error) ? one(await model.findOne({ door: response.door }).lean<Row>()) : undefined
+        if (!known) throw error
+        return { response: known, isNew: false }
+      }
+    },
+
+    /** Changes a response that is still at this revision; undefined when it is not, or its state does not lead there. */
+    async patch(
+      { id, revision, state }: Response,
+      { answers, draft, ...patch }: ResponsePatch,
+      now: Date,
+    ): Promise<Response | undefined> {
+      if (patch.state && patch.state !== state && !mayBecome(state, patch.state)) return undefined
+      const set = {
+        ...patch,
+        changedAt: now,
+        ...(answers ? { answers: toEntries(answers) } : {}),
+        ...(draft ? { draft: toEntries(draft) } : {}),
+      }
+      const change = { $set: set, $inc: { revision: 1 }, ...(draft === null ? { $unset: { draft: 1 as const } } : {}) }
+      return one(
+        await model.findOneAndUpdate({ _id: id, revision, state }, change, { returnDocument: 'after' }).lean<Row>(),
+      )
+    },
+
+    async markSettled(id: string, revision: number): Promise<void> {
+      await model.updateOne({ _id: id, revision }, { $set: { unsettled: false } })
+    },
+    async listUnsettled(changedBefore: Date, most: number): Promise<Response[]> {
+      return (
+        await model
+          .find({ unsettled: true, changedAt: { $lte: changedBefore } })
+          .limit(most)
+          .lean<Row[]>()
+      ).map(toResponse)
+    },
+
+    /** Every response that fits, oldest first, read in pages: exports and analyses never hold all of them. */
+    async *each(filter: Omit<ResponseFilter, 'after' | 'most'>): AsyncGenerator<Response> {
+      for (let last = ''; ; ) {
+        const found = await list({ ...filter, after: last, most: 500 })
+        yield* found
+        if (found.length < 500) return
+        last = found.at(-1)!.id
+      }
+    },
+
+    async countByState(
+      filter: { studyId: string } | { surveyId: string },
+    ): Promise<Partial<Record<ResponseState, number>>> {
+      const rows = await model.aggregate<{ _id: ResponseState; count: number }>([
+        { $match: filter },
+        { $group: { _id: '$state', count: { $sum: 1 } } },
+      ])
+      return Object.fromEntries(rows.map(({ _id, count }) => [_id, count]))
+    },
+  }
+}
+
+const one = (row: Row | null): Response | undefined => (row ? toResponse(row) : undefined)
+
+function toEntries(answers: Answers): Entry[] {
+  return Object.entries(answers).map(([question, answer]) => ({ question, answer }))
+}
+
+function toAnswers(entries: readonly Entry[]): Answers {
+  return Object.fromEntries(entries.map(({ question, answer }) => [question, answer]))
+}
+
+function toResponse({
+  _id,
+  answers,
+  draft,
+  door: _door,
+  content: _content,
+  unsettled: _unsettled,
+  ...rest
+}: Row): Response {
+  return { ...rest, id: String(_id), answers: toAnswers(answers), ...(draft ? { draft: toAnswers(draft) } : {}) }
+}

@@ -1,0 +1,75 @@
+// What one respondent answered to one survey version, from the first page to the receipt. Answers that were sent stay what they
+// are while somebody changes them: changes wait in `draft` until they are sent too.
+import type { Answers } from '../../surveys/questions'
+
+export const responseStates = ['started', 'partial', 'completed', 'screened-out', 'quota-full', 'withdrawn'] as const
+export type ResponseState = (typeof responseStates)[number]
+
+export const collectors = ['email', 'link', 'interviewer', 'api'] as const
+export type Collector = (typeof collectors)[number]
+
+export type Response = {
+  id: string
+  studyId: string
+  surveyId: string
+  surveyVersion: number
+  collector: Collector
+  state: ResponseState
+  /** Where anonymity was promised, none of these three is kept. */
+  invitationId?: string
+  campaignId?: string
+  contactId?: string
+  anonymous: boolean
+  language: string
+  answers: Answers
+  /** Changes to sent answers that are not sent yet. */
+  draft?: Answers
+  /** Key of the page that was saved last: where people stop. */
+  lastPage?: string
+  /** With it the respondent changes or withdraws the answers. Never shown to researchers, never exported. */
+  receipt: string
+  startedAt: Date
+  changedAt: Date
+  sentAt?: Date
+  /** Rises by one with every change; a write on another revision is refused and tried again. */
+  revision: number
+}
+
+export type NewResponse = Pick<
+  Response,
+  'studyId' | 'surveyId' | 'surveyVersion' | 'collector' | 'anonymous' | 'language' | 'receipt'
+> &
+  Partial<Pick<Response, 'invitationId' | 'campaignId' | 'contactId'>> & {
+    /** Digest of what leads here (link, invitation, idempotency key): one response each, whoever presses twice. */
+    door: string
+    /** Digest of what an API call sent, to tell a retry from other answers under the same key. */
+    content?: string
+  }
+
+const moves: Readonly<Record<ResponseState, readonly ResponseState[]>> = {
+  started: ['partial', 'completed', 'screened-out', 'quota-full', 'withdrawn'],
+  partial: ['partial', 'completed', 'screened-out', 'quota-full', 'withdrawn'],
+  completed: ['completed', 'screened-out', 'withdrawn'],
+  'screened-out': ['withdrawn'],
+  'quota-full': ['withdrawn'],
+  withdrawn: [],
+}
+
+export function mayBecome(from: ResponseState, to: ResponseState): boolean {
+  return moves[from].includes(to)
+}
+
+/** Whether the respondent is still on the way: answers in progress, or changes to sent ones. */
+export function isOpen({ state, draft }: Pick<Response, 'state' | 'draft'>): boolean {
+  return state === 'started' || state === 'partial' || (state === 'completed' && draft !== undefined)
+}
+
+/** The answers being worked on. */
+export function workingAnswers({ answers, draft }: Pick<Response, 'answers' | 'draft'>): Answers {
+  return draft ?? answers
+}
+
+/** Whether the answers count: sent, and not withdrawn, screened out or beyond the quota. */
+export function counts({ state }: Pick<Response, 'state'>): boolean {
+  return state === 'completed'
+}

@@ -1,0 +1,64 @@
+// What follows from a response that was sent, changed or withdrawn: its verbatims, its place in the quota. Safe to do twice. It is
+// done at once; a job sweeps up what a crash interrupted.
+import { readVerbatims } from '../../surveys/verbatims'
+import type { AuthoringService } from '../authoring/authoring-service'
+import type { JobHandler } from '../platform/jobs/jobs'
+import type { QuotaStore } from './quota-store'
+import { counts, type Response } from './response'
+import type { ResponseStore } from './response-store'
+import { compareVerbatims } from './verbatim'
+import type { VerbatimStore } from './verbatim-store'
+
+export type SettleDeps = {
+  responses: ResponseStore
+  verbatims: VerbatimStore
+  quotas: QuotaStore
+  authoring: AuthoringService
+  /** Told after verbatims are gone, so that whoever quotes them can look again. */
+  onVerbatimsGone: (studyId: string, responseId: string) => Promise<void>
+  now: () => Date
+}
+
+const batch = 100
+const leaveAloneMs = 30_000
+
+export type Settle = (response: Response) => Promise<void>
+
+export function createSettle({ responses, verbatims, quotas, authoring, onVerbatimsGone }: SettleDeps): Settle {
+  return async (response) => {
+    const known = await verbatims.listOf(response.id)
+    const { definition } = await authoring.getVersion(response.surveyId, response.surveyVersion)
+    const said = counts(response) ? readVerbatims(definition, response.answers, response.language).passages : []
+    const { gone, fresh } = compareVerbatims(known, said)
+    await verbatims.removeMany(gone)
+    await verbatims.insertMany(
+      fresh.map(({ topic, subject, ...passage }) => ({
+        ...passage,
+        ...(topic ? { topic } : {}),
+        ...(subject ? { subject } : {}),
+        responseId: response.id,
+        studyId: response.studyId,
+        surveyId: response.surveyId,
+        surveyVersion: response.surveyVersion,
+        voice: definition.voice,
+        ...(response.contactId ? { contactId: response.contactId } : {}),
+        sentAt: response.sentAt ?? response.changedAt,
+      })),
+    )
+    if (!counts(response)) await quotas.release(response.id)
+    if (gone.length > 0) await onVerbatimsGone(response.studyId, response.id)
+    await responses.markSettled(response.id, response.revision)
+  }
+}
+
+/** Job `response.settle`: finishes responses whose follow-up was cut off, a batch at a time. */
+export function createSettleJob(deps: Pick<SettleDeps, 'responses' | 'now'>, settle: Settle): JobHandler {
+  return async (_, touch) => {
+    const left = await deps.responses.listUnsettled(new Date(deps.now().getTime() - leaveAloneMs), batch)
+    for (const response of left) {
+      await settle(response)
+      await touch()
+    }
+    return left.length === batch ? { again: deps.now(), because: 'there is more to settle' } : { done: true }
+  }
+}
