@@ -12,6 +12,10 @@ const commands: Record<string, { usage: string; load: () => Promise<Command> }> 
     usage: 'create --name NAME [--role admin|researcher|staff|viewer]',
     load: async () => (await import('./commands/key')).key,
   },
+  personas: {
+    usage: '--in respondents.jsonl [--personas N|auto] [--seed N] --out personas.json',
+    load: async () => (await import('./commands/personas')).personas,
+  },
   store: {
     usage: '--port N [--data DIR]',
     load: async () => (await import('./commands/store')).store,

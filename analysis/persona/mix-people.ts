@@ -59,9 +59,9 @@ export function mixPeople(people: number, blocks: readonly Block[], options: Mix
     logs.fill(0)
     const shares = kindShares(belonging, people, k, counts)
     profiles = blocks.map((block, at) => profileOf(block, bases[at] as Float64Array, belonging, k, counts))
-    blocks.forEach((block, at) =>
-      addLikelihood(block, ratios[at] as Float64Array, profiles[at] as Float64Array, k, logs),
-    )
+    for (const [at, block] of blocks.entries()) {
+      addLikelihood(block, ratios[at] as Float64Array, profiles[at] as Float64Array, k, logs)
+    }
     if (company) pool(logs, company, k)
     const settled = normalise(belonging, logs, shares, k, counts, held)
     gain = settled.gain

@@ -46,6 +46,8 @@ export type PersonasOptions = {
   readonly previous?: readonly EarlierPersona[]
   /** Trait values held by fewer people than this are not shown; default 5. */
   readonly minGroupSize?: number
+  /** Names of confirmed themes, by id. */
+  readonly themeLabels?: Readonly<Record<string, string>>
 }
 
 export type Verdict = 'reproducible' | 'tentative' | 'none'

@@ -1,0 +1,164 @@
+// The grouping of people on one screen: embed passages, cut them into themes in several ways, fit the mixture for every number
+// of personas on each cut, choose the number, and make one grouping by consensus. What a grouping is worth is judged elsewhere.
+
+import { cutThemes, type EmbeddedBlock, neutralBlocks, type ThemeCut } from './build-blocks'
+import { agree, ambiguity, type Consensus } from './consensus'
+import { createMember, fitMember, type Member, penalty } from './fit-people'
+import type { Mixture } from './mix-people'
+import type { PersonaCurvePoint } from './people'
+import type { ReadPeople } from './read-people'
+import { bootstrapJaccard } from './stability'
+
+/** Cuts of the ensemble: coarse and fine themes, in few and in many dimensions. */
+const cuts: readonly ThemeCut[] = [
+  { themes: 8, dimensions: 9, seed: 1 },
+  { themes: 12, dimensions: 13, seed: 2 },
+  { themes: 10, dimensions: 8, seed: 3 },
+  { themes: 14, dimensions: 12, seed: 4 },
+  { themes: 11, dimensions: 14, seed: 5 },
+]
+
+export const mostPersonas = 8
+
+export type GroupedPeople = {
+  readonly members: readonly Member[]
+  /** For k = 1, 2, …: the consensus and the best mixture of each member. */
+  readonly choices: readonly {
+    readonly consensus: Consensus
+    readonly mixtures: readonly Mixture[]
+    readonly evidence: number
+  }[]
+  /** The number with the most evidence. */
+  readonly best: number
+}
+
+export type GroupOptions = {
+  readonly seed: number
+  readonly most: number
+  readonly company?: Int32Array
+  readonly pause?: () => void
+}
+
+/** Fits 1 to `most` groups. Cost: cuts x numbers x starts x rounds x passages x themes. */
+export function groupPeople(
+  read: ReadPeople,
+  embedded: readonly EmbeddedBlock[],
+  options: GroupOptions,
+): GroupedPeople {
+  const people = read.people.length
+  const languages = languagesOf(read)
+  const neutral = neutralBlocks(read.people, read.passages)
+  const members = cuts.map((cut) => {
+    options.pause?.()
+    const seeded = { ...cut, seed: cut.seed + 1009 * options.seed }
+    return createMember(
+      people,
+      [...embedded.map((block) => cutThemes(block, seeded)), ...neutral],
+      languages,
+      seeded.seed,
+    )
+  })
+  const choices = Array.from({ length: Math.max(1, options.most) }, (_, at) => {
+    const k = at + 1
+    const mixtures = members.map((member) => {
+      options.pause?.()
+      return fitMember(member, {
+        k,
+        starts: 3,
+        seed: options.seed,
+        ...(options.company ? { company: options.company } : {}),
+      })
+    })
+    const evidence =
+      members.reduce((sum, member, m) => sum + (mixtures[m] as Mixture).gain - penalty(member.blocks, k), 0) /
+      members.length
+    return {
+      consensus: agree(
+        mixtures.map((mixture) => mixture.belonging),
+        people,
+        k,
+        options.seed,
+      ),
+      mixtures,
+      evidence,
+    }
+  })
+  const best =
+    choices.reduce((top, choice, at) => (choice.evidence > (choices[top]?.evidence as number) + 1e-9 ? at : top), 0) + 1
+  return { members, choices, best }
+}
+
+/** The figures of every number from 2 on, for the researcher's curve. */
+export function drawCurve(grouped: GroupedPeople, seed: number, pause?: () => void): PersonaCurvePoint[] {
+  const people = grouped.choices[0]?.consensus.labels.length ?? 0
+  const alone = grouped.choices[0]?.evidence ?? 0
+  return grouped.choices.slice(1).map(({ consensus, mixtures, evidence }) => {
+    const { k, labels, belonging } = consensus
+    const jaccard = bootstrapJaccard(grouped.members, labels, k, 8, seed, pause)
+    const sizes = new Float64Array(k)
+    for (const label of labels) sizes[label]!++
+    const stability = jaccard.reduce((sum, value, group) => sum + value * sizes[group]!, 0) / Math.max(1, people)
+    return {
+      k,
+      stability,
+      coverage:
+        labels.reduce((sum, _, person) => sum + (isClear(belonging, person, k) ? 1 : 0), 0) / Math.max(1, people),
+      separation: separation(mixtures),
+      ambiguity: ambiguity(
+        mixtures.map((mixture) => mixture.belonging),
+        people,
+        k,
+      ),
+      evidence: (evidence - alone) / Math.max(1, people),
+    }
+  })
+}
+
+/** Whether somebody belongs to one group clearly: half again as much as to the next. */
+export const isClear = (belonging: ArrayLike<number>, person: number, k: number): boolean =>
+  lead(belonging, person, k) >= 1.5
+
+/** Whether somebody fits two groups about equally. */
+export const isBetween = (belonging: ArrayLike<number>, person: number, k: number): boolean =>
+  lead(belonging, person, k) < 1.1
+
+/** The strongest belonging over the second; infinite where there is no second. */
+function lead(belonging: ArrayLike<number>, person: number, k: number): number {
+  let first = 0
+  let second = 0
+  for (let kind = 0; kind < k; kind++) {
+    const value = belonging[person * k + kind]!
+    if (value > first) {
+      second = first
+      first = value
+    } else if (value > second) second = value
+  }
+  return second === 0 ? Number.POSITIVE_INFINITY : first / second
+}
+
+/** Mean total variation distance between the theme shares of two kinds, over blocks, pairs and mixtures. */
+function separation(mixtures: readonly Mixture[]): number {
+  let sum = 0
+  let count = 0
+  for (const { k, profiles } of mixtures) {
+    for (const profile of profiles) {
+      const themes = profile.length / k
+      for (let left = 0; left < k; left++) {
+        for (let right = left + 1; right < k; right++) {
+          let apart = 0
+          for (let theme = 0; theme < themes; theme++)
+            apart += Math.abs(profile[left * themes + theme]! - profile[right * themes + theme]!) / 2
+          sum += apart
+          count++
+        }
+      }
+    }
+  }
+  return count === 0 ? 0 : sum / count
+}
+
+function languagesOf(read: ReadPeople): string[] {
+  const languages: string[] = read.people.map(() => 'any')
+  for (const passage of read.passages) languages[passage.person] = passage.language
+  return languages
+}

@@ -1,0 +1,161 @@
+// Proposes names that lead with the strongest challenge and a first name that any gender carries. Never a job title: words that
+// are titles, or that stand in a title trait of the study, cannot be part of a name. People rename freely; the name locks then.
+
+/** First names used by all genders, by language; the first that alliterates wins, the list runs on for the next persona. */
+const firstNames: Readonly<Record<string, readonly string[]>> = {
+  en: [
+    'Alex',
+    'Bailey',
+    'Casey',
+    'Devon',
+    'Emery',
+    'Finley',
+    'Gray',
+    'Harper',
+    'Indigo',
+    'Jordan',
+    'Kit',
+    'Logan',
+    'Morgan',
+    'Noel',
+    'Oakley',
+    'Parker',
+    'Quinn',
+    'Robin',
+    'Sam',
+    'Tam',
+    'Uma',
+    'Val',
+    'Winter',
+    'Xen',
+    'Yael',
+    'Zion',
+  ],
+  pl: [
+    'Alex',
+    'Bo',
+    'Eli',
+    'Fran',
+    'Gabi',
+    'Jona',
+    'Kim',
+    'Luka',
+    'Mika',
+    'Noa',
+    'Oli',
+    'Pat',
+    'Robin',
+    'Sasza',
+    'Toni',
+    'Uli',
+  ],
+  zh: ['小安', '小林', '小雨', '小周', '小宁', '小夏', '小文', '小言', '小乐', '小晨'],
+  de: [
+    'Alex',
+    'Bo',
+    'Chris',
+    'Dominique',
+    'Eike',
+    'Folke',
+    'Gerrit',
+    'Helge',
+    'Jona',
+    'Kim',
+    'Luca',
+    'Mika',
+    'Nikola',
+    'Robin',
+    'Sascha',
+    'Toni',
+    'Ulli',
+    'Vanja',
+    'Willy',
+  ],
+  fr: [
+    'Alix',
+    'Camille',
+    'Dominique',
+    'Eden',
+    'Frédérique',
+    'Gwen',
+    'Jocelyn',
+    'Lou',
+    'Maxime',
+    'Noa',
+    'Patrice',
+    'Sacha',
+    'Yaël',
+  ],
+  es: ['Álex', 'Cruz', 'Dani', 'Eider', 'Guadalupe', 'Jess', 'Lupe', 'Mar', 'Noa', 'Pau', 'Reyes', 'Trini', 'Yael'],
+}
+
+/** How a challenge and a first name stand together, by language. */
+const patterns: Readonly<Record<string, (challenge: string, name: string) => string>> = {
+  en: (challenge, name) => `${capital(challenge)} ${name}`,
+  pl: (challenge, name) => `${capital(challenge)}: ${name}`,
+  zh: (challenge, name) => `${challenge}的${name}`,
+  ja: (challenge, name) => `${challenge}の${name}`,
+}
+
+/** Words of titles and ranks in the languages we know; a name that holds one would be a title again. */
+const titleWords = new Set(
+  (
+    'ceo cfo cto coo cio cmo vp svp evp president vice founder cofounder owner chief officer head director manager supervisor lead leader senior junior executive ' +
+    'assistant associate analyst engineer developer administrator admin consultant specialist representative rep coordinator accountant partner intern ' +
+    'prezes dyrektor dyrektorka kierownik kierowniczka menedżer menedżerka manager właściciel założyciel specjalista specjalistka inżynier programista konsultant analityk asystent księgowa ' +
+    'geschäftsführer leiter leiterin direktor direktorin abteilungsleiter directeur directrice responsable gerente jefe jefa директор менеджер руководитель'
+  ).split(' '),
+)
+const titleCharacters =
+  /经理|總監|总监|主管|主任|董事|总裁|總裁|工程师|工程師|部长|首席|创始人|顾问|專員|专员|助理|会计/u
+
+export type NameOptions = {
+  readonly language: string
+  /** Values of traits, lower case: never part of a name. */
+  readonly avoid: ReadonlySet<string>
+  /** Names that other personas have. */
+  readonly taken: ReadonlySet<string>
+}
+
+/** Up to three proposals, the best first, from challenge labels in the order of strength. */
+export function proposeNames(challenges: readonly string[], options: NameOptions): string[] {
+  const pattern = patterns[options.language] ?? patterns.en!
+  const proposals: string[] = []
+  for (const label of challenges) {
+    const challenge = shorten(label, options)
+    if (challenge === '') continue
+    const name = pickFirstName(challenge, options, proposals)
+    if (name !== undefined) proposals.push(pattern(challenge, name))
+    if (proposals.length === 3) break
+  }
+  return proposals
+}
+
+/** The first telling piece of a label, without titles: "gas, price" gives "gas-price". */
+function shorten(label: string, options: NameOptions): string {
+  const pieces = label.split(/[,;，、/]\s*/).map((piece) => piece.trim())
+  const clean = pieces.filter((piece) => piece !== '' && !isTitle(piece, options.avoid))
+  const [first = '', second] = clean
+  if (['zh', 'ja'].includes(options.language)) return first.length < 4 && second !== undefined ? first + second : first
+  if (first.includes(' ') || second === undefined) return first
+  return `${first}-${second}`
+}
+
+function isTitle(piece: string, avoid: ReadonlySet<string>): boolean {
+  const words = piece.toLowerCase().split(/[\s-]+/)
+  return titleCharacters.test(piece) || words.some((word) => titleWords.has(word)) || avoid.has(piece.toLowerCase())
+}
+
+function pickFirstName(
+  challenge: string,
+  { language, taken }: NameOptions,
+  proposals: readonly string[],
+): string | undefined {
+  const names = firstNames[language] ?? firstNames.en!
+  const used = [...taken, ...proposals]
+  const free = names.filter((name) => !used.some((other) => other.endsWith(name)))
+  const initial = challenge.charAt(0).toLocaleUpperCase()
+  return free.find((name) => name.startsWith(initial)) ?? free[0] ?? names[0]
+}
+
+const capital = (text: string): string => text.charAt(0).toLocaleUpperCase() + text.slice(1)
