@@ -35,6 +35,7 @@ import { createSettle, createSettleJob } from './fieldwork/settle-responses'
 import { createVerbatimStore } from './fieldwork/verbatim-store'
 import { homeRoutes } from './home-routes'
 import { createPersonasStage } from './personas/personas-stage'
+import { createAnswers } from './personas/read-answers'
 import { createKeyService } from './platform/accounts/key-service'
 import { createKeyStore } from './platform/accounts/key-store'
 import { sessionSecret } from './platform/accounts/session-secret'
@@ -121,7 +122,14 @@ export async function createContainer({ config, connection, log, now, jobPollMs 
   const responses = createResponseService({ responses: responseStore, quotas, authoring, settle, now })
   jobs.define('response.settle', createSettleJob({ responses: responseStore, now }, settle))
 
+  // personas
+  const personas = createPersonasStage({
+    ...{ connection, config, jobs, mailer, views, userStore, studies, icpStore, now },
+    answers: createAnswers({ verbatims, responses: responseStore }),
+  })
+
   const stores = [
+    ...personas.stores,
     settings,
     userStore,
     keyStore,

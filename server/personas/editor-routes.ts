@@ -12,6 +12,7 @@ import type { Icps, PersonaService } from './persona-service'
 import { headShape, lineShape, versionShape } from './persona-shapes'
 import type { PersonaViewer } from './persona-view'
 import type { PublishService } from './publish-service'
+import { awarenessWords } from './reading'
 import { describeChanges } from './revision'
 
 type Deps = {
@@ -22,6 +23,7 @@ type Deps = {
   icps: Icps
 }
 
+const awarenessLevels = awarenessWords.flatMap((word, value) => (value > 0 ? [{ value, word }] : []))
 const lineParams = personaParams.extend({ line: z.string().max(100) })
 
 export function editorRoutes({ studies, service, publishing, viewer, icps }: Deps): Endpoint[] {
@@ -45,6 +47,7 @@ export function editorRoutes({ studies, service, publishing, viewer, icps }: Dep
       nameReason: persona.nameReason,
       nameAdvice: adviseName(persona.name),
       icps: linkable,
+      awarenessLevels,
       shares,
       changes,
       signOffs,

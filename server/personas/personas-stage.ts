@@ -80,7 +80,7 @@ export function createPersonasStage({
     ...publishRoutes({ service, publishing }),
     ...personaApi({ service, publishing, viewer, exporter }),
   ]
-  return { stores: [personas, revisions, shares], service, publishing, endpoints }
+  return { stores: [personas, revisions, shares], service, publishing, viewer, exporter, endpoints }
 }
 
 /** An ICP as persona pages show it: its criteria as sentences. */

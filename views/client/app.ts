@@ -3,6 +3,8 @@
 import 'htmx.org'
 import { startKeys } from './frame/keys'
 import { startSide } from './frame/side'
+import { startEvidenceDrawer } from './personas/evidence-drawer'
 
 startSide()
 startKeys()
+startEvidenceDrawer()

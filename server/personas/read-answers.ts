@@ -1,0 +1,41 @@
+// The answers behind personas, from fieldwork: words by the id of their verbatim, and who is still there. A respondent is a
+// response; withdrawn ones count no more.
+import { counts } from '../fieldwork/response'
+import type { ResponseStore } from '../fieldwork/response-store'
+import type { VerbatimStore } from '../fieldwork/verbatim-store'
+import type { Answers } from './evidence-reader'
+import type { News } from './review-reminders'
+
+type Deps = { verbatims: VerbatimStore; responses: ResponseStore }
+
+export function createAnswers({ verbatims, responses }: Deps): Answers & News {
+  return {
+    async passages(study, ids) {
+      const found = (await verbatims.findMany(ids)).filter(({ studyId }) => studyId === study)
+      return found.map(({ id, responseId, text, language, wording }) => ({
+        id,
+        respondent: responseId,
+        text,
+        language,
+        question: wording,
+      }))
+    },
+
+    async present(study, respondents) {
+      const asked = new Set(respondents)
+      const present = new Set<string>()
+      for await (const response of responses.each({ studyId: study, states: ['completed'] })) {
+        if (asked.has(response.id) && counts(response)) present.add(response.id)
+      }
+      return present
+    },
+
+    async answersSince(study, day) {
+      let count = 0
+      for await (const { sentAt } of responses.each({ studyId: study, states: ['completed'] })) {
+        if (sentAt && sentAt > day) count += 1
+      }
+      return count
+    },
+  }
+}
