@@ -30,10 +30,9 @@ export function createAccountService({ accounts, revisions, now }: Deps) {
     }
   }
 
-  const change = async (id: string, version: number | undefined, patch: Partial<NewAccount>): Promise<Account> => {
-    const { name, domain, facts, own, version: known, studyId } = await get(id)
-    const next = coded({ name, ...(domain ? { domain } : {}), facts, own, ...patch })
-    const changed = await accounts.replace(id, version ?? known, next, now()).catch((error: unknown) => {
+  const replace = async (id: string, version: number | undefined, account: NewAccount): Promise<Account> => {
+    const { version: known, studyId } = await get(id)
+    const changed = await accounts.replace(id, version ?? known, coded(account), now()).catch((error: unknown) => {
       if (isDuplicate(error)) throw new Problem('account.exists')
       throw error
     })
@@ -45,7 +44,7 @@ export function createAccountService({ accounts, revisions, now }: Deps) {
   return {
     get,
     create,
-    change,
+    replace,
     find: (id: string) => accounts.find(id),
     list: (studyId: string, page: { after?: string; limit: number }) => accounts.list(studyId, page),
     count: (studyId: string) => accounts.count(studyId),
@@ -61,7 +60,8 @@ export function createAccountService({ accounts, revisions, now }: Deps) {
         Object.keys(account.facts).length + Object.keys(account.own).length > 0 || (account.domain && !known.domain)
       if (!hasNews) return known
       const domain = known.domain ?? account.domain
-      return change(known.id, undefined, {
+      return replace(known.id, undefined, {
+        name: known.name,
         ...(domain ? { domain } : {}),
         facts: { ...known.facts, ...account.facts },
         own: { ...known.own, ...account.own },

@@ -39,6 +39,16 @@ export function createContactService({ contacts, accounts, revisions, now }: Dep
     page: (filter: ContactFilter, part: { skip: number; limit: number }) => contacts.page(filter, part),
     /** The next after an id, oldest first, for programs. */
     list: (filter: ContactFilter, part: { after?: string; limit: number }) => contacts.list(filter, part),
+    /** The same, of those that a test on the id lets through. */
+    async listAmong(
+      filter: ContactFilter,
+      { after = '', limit }: { after?: string; limit: number },
+      has: (id: string) => boolean,
+    ) {
+      const ids = (await contacts.ids(filter, 'age')).filter((id) => id > after && has(id)).slice(0, limit)
+      const found = await contacts.byIds(ids)
+      return ids.flatMap((id) => found.get(id) ?? [])
+    },
     ids: (filter: ContactFilter, by: 'name' | 'age' = 'name') => contacts.ids(filter, by),
     each: (filter: ContactFilter) => contacts.each(filter),
     count: (filter: ContactFilter) => contacts.count(filter),
@@ -55,9 +65,10 @@ export function createContactService({ contacts, accounts, revisions, now }: Dep
       return made
     },
 
-    async change(id: string, version: number | undefined, patch: Partial<NewContact>): Promise<Contact> {
+    async replace(id: string, version: number | undefined, contact: NewContact): Promise<Contact> {
       const known = await get(id)
-      const next = await filed(known.studyId, { ...known, ...patch }, patch.accountId)
+      const moved = contact.accountId === known.accountId ? undefined : contact.accountId
+      const next = await filed(known.studyId, contact, moved)
       const changed = await contacts.replace(id, version ?? known.version, next, now()).catch(refuseTwin)
       if (!changed) throw new Problem('document.stale')
       await revisions.raise(known.studyId)

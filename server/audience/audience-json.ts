@@ -1,0 +1,52 @@
+// Companies, people, profiles and verdicts as the API gives them: facts beside the core fields, one level deep. Pure.
+import type { Account } from './account'
+import type { Breadth } from './breadth'
+import { type Contact, fullName } from './contact'
+import type { Reason, Verdict } from './fit'
+import type { ShortVerdict } from './fit-service'
+import { type Icp, sayCriterion } from './icp'
+import type { Misfits } from './misfits'
+
+export const accountJson = ({ facts, ...account }: Account) => ({ ...facts, ...account })
+
+export const contactJson = ({ facts, ...contact }: Contact, verdict?: ShortVerdict, company?: string) => ({
+  ...facts,
+  ...contact,
+  name: fullName(contact),
+  ...(company ? { company } : {}),
+  ...(verdict ? { fit: verdict.fit, fitScore: verdict.score, fitReasons: verdict.reasons } : {}),
+})
+
+export const icpJson = (icp: Icp) => ({
+  ...icp,
+  criteria: icp.criteria.map((criterion) => ({ ...criterion, text: sayCriterion(criterion) })),
+})
+
+const reasonJson = ({ criterion: { id, field, level }, outcome, text }: Reason) => ({
+  criterionId: id,
+  field,
+  level,
+  outcome,
+  text,
+})
+
+export const verdictJson = ({ fit, score, deciding, reasons }: Verdict) => ({
+  fit,
+  score,
+  deciding: deciding ? reasonJson(deciding) : null,
+  reasons: reasons.map(reasonJson),
+})
+
+export const breadthJson = ({ criteria, ...breadth }: Breadth, misfits: Misfits) => ({
+  ...breadth,
+  criteria: criteria.map(({ criterion, ...counts }) => ({
+    criterionId: criterion.id,
+    text: sayCriterion(criterion),
+    level: criterion.level,
+    ...counts,
+  })),
+  misfits: {
+    ...misfits,
+    failed: misfits.failed.map(({ criterion, ...rest }) => ({ criterionId: criterion.id, ...rest })),
+  },
+})
