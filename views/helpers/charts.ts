@@ -6,5 +6,6 @@ import { lines } from './charts/lines'
 import { scatterMap } from './charts/scatter-map'
 import { shareBar } from './charts/share-bar'
 import { shareStrip, stackedShares } from './charts/stacked-shares'
+import { category } from './charts/svg'
 
-export const chartHelpers = { bars, heatMap, lines, scatterMap, shareBar, shareStrip, stackedShares }
+export const chartHelpers = { bars, category, heatMap, lines, scatterMap, shareBar, shareStrip, stackedShares }

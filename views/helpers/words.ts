@@ -1,5 +1,7 @@
 // Numbers, dates and words as people read them. Pure: the language is given, the clock is not asked.
 
+import { topicName } from './topics'
+
 const isText = (value: unknown): value is string | number => typeof value === 'string' || typeof value === 'number'
 
 export const wordHelpers = {
@@ -16,6 +18,8 @@ export const wordHelpers = {
   /** "1 answer", "2 answers". */
   plural: (count: number, one: string, many: string) =>
     `${new Intl.NumberFormat('en').format(count)} ${count === 1 ? one : many}`,
+  /** A topic of questions as a heading. */
+  topicName,
   initials: (name: string) =>
     name
       .split(/\s+/)

@@ -1,0 +1,144 @@
+// What the theme board shows: cards with their first quotes, the answers of a theme page by page, what stands nowhere and why.
+// Turns the board and the words behind ids into plain data for templates; decides nothing.
+import type { Part } from '../../views/helpers/charts/stacked-shares'
+import type { Board, BoardAnswer, BoardTheme, BoardTopic } from './board'
+import type { CorpusRespondent, CorpusVerbatim, Fit } from './corpus'
+import { type Edit, wordsOf } from './edit'
+
+export type Words = ReadonlyMap<string, CorpusVerbatim>
+export type People = ReadonlyMap<string, CorpusRespondent>
+
+/** Quotes on a card before it is opened, and answers on a page of a theme. */
+export const firstQuotes = 3
+export const answersOnPage = 50
+/** A longer answer is cut on cards and whole on its theme's page. */
+const longest = 420
+
+export type AnswerView = {
+  readonly id: string
+  readonly text: string
+  readonly cut: boolean
+  readonly language: string
+  readonly fit: Fit
+  readonly who: string
+  readonly question: string
+  readonly confidence: number
+  readonly moved: boolean
+  readonly edge: boolean
+}
+
+export function toAnswerView(
+  answer: BoardAnswer,
+  words: Words,
+  people: People,
+  most = longest,
+): AnswerView | undefined {
+  const said = words.get(answer.id)
+  if (!said) return undefined
+  const signs = [...said.text]
+  return {
+    id: answer.id,
+    text: signs.length > most ? `${signs.slice(0, most).join('')}…` : said.text,
+    cut: signs.length > most,
+    language: said.language ?? 'und',
+    fit: people.get(answer.respondent)?.fit ?? 'unknown',
+    who: codeOf(answer.respondent),
+    question: said.question,
+    confidence: answer.confidence,
+    moved: answer.machine !== answer.theme,
+    edge: answer.confidence < 0.15 && answer.machine === answer.theme,
+  }
+}
+
+/** A respondent without a name: the same person has the same code everywhere. */
+export const codeOf = (respondent: string): string => `R-${respondent.slice(-5).toUpperCase()}`
+
+export type ThemeCard = {
+  readonly theme: BoardTheme
+  readonly share: number
+  readonly good: number | null
+  readonly poor: number | null
+  readonly strip: readonly Part[]
+  readonly quotes: readonly AnswerView[]
+  readonly more: number
+  readonly alone: boolean
+}
+
+export function toCard(theme: BoardTheme, topic: BoardTopic, words: Words, people: People): ThemeCard {
+  const byId = new Map(theme.members.map((member) => [member.id, member]))
+  const quotes = theme.exemplars.slice(0, firstQuotes).flatMap((id) => {
+    const answer = byId.get(id)
+    return answer ? (toAnswerView(answer, words, people) ?? []) : []
+  })
+  const all = topic.people.good + topic.people.poor + topic.people.unknown
+  return {
+    theme,
+    share: all > 0 ? theme.respondents / all : 0,
+    good: topic.people.good > 0 ? theme.fit.good / topic.people.good : null,
+    poor: topic.people.poor > 0 ? theme.fit.poor / topic.people.poor : null,
+    strip: fitParts(theme.fit),
+    quotes,
+    more: theme.size - quotes.length,
+    alone: topic.themes.length < 2,
+  }
+}
+
+export const fitParts = ({ good, poor, unknown }: Readonly<Record<Fit, number>>): Part[] => [
+  { name: 'good fit', value: good, tone: 'good' },
+  { name: 'poor fit', value: poor, tone: 'poor' },
+  { name: 'fit unknown', value: unknown, tone: 'muted' },
+]
+
+/** Ids whose words the board needs: first quotes of every card, and some of each reason why answers stand nowhere. */
+export function quotedIds({ themes, rejected, unplaced }: BoardTopic): string[] {
+  return [
+    ...themes.flatMap(({ exemplars }) => exemplars.slice(0, firstQuotes)),
+    ...rejected.flatMap(({ exemplars }) => exemplars.slice(0, 1)),
+    ...unplaced.flatMap(({ answers }) => answers.slice(0, answersOnPage).map(({ id }) => id)),
+  ]
+}
+
+const reasonWords: Record<string, string> = {
+  empty: 'Nothing written',
+  'no answer': 'Says that there is no answer (“n/a”, “nothing”)',
+  punctuation: 'Only punctuation',
+  'repeated characters': 'The same signs over and over',
+  'keyboard mash': 'Keys pressed at random',
+  'copy of the question': 'Repeats the question',
+  'fits no theme': 'Fits no theme',
+}
+
+export function toUnplaced({ unplaced }: BoardTopic, words: Words, people: People) {
+  return unplaced.map(({ reason, answers }) => ({
+    reason: reasonWords[reason] ?? reason,
+    count: answers.length,
+    answers: answers.slice(0, answersOnPage).flatMap((answer) => toAnswerView(answer, words, people, 160) ?? []),
+  }))
+}
+
+export type LogLine = {
+  readonly number: number
+  readonly words: string
+  readonly note: string
+  readonly by: string
+  readonly at: Date
+  readonly undone: boolean
+  readonly conflict: boolean
+}
+
+/** The log, the newest first, without what was overtaken. */
+export function toLog(edits: readonly Edit[], board: Pick<Board, 'conflicts'>): LogLine[] {
+  const refused = new Set(board.conflicts.map(({ edit }) => edit))
+  return edits
+    .filter(({ state, scope }) => state !== 'dropped' && scope === 'themes')
+    .map((edit) => ({
+      number: edit.number,
+      words: wordsOf(edit),
+      note: edit.note,
+      by: edit.by,
+      at: edit.at,
+      undone: edit.state === 'undone',
+      conflict: refused.has(edit.number),
+    }))
+    .reverse()
+}
