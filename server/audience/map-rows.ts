@@ -108,7 +108,9 @@ function readCells(
     const [owner = 'contact', key = ''] = target.split('.') as ['account' | 'contact', string]
     const name = header[at] ?? ''
     if (key === 'own') {
-      draft.own[owner][name] ??= cleanLine(cell).slice(0, 500)
+      // `constructor` is a fine name for a column; `__proto__` is not.
+      if (name !== '__proto__' && !Object.hasOwn(draft.own[owner], name))
+        draft.own[owner][name] = cleanLine(cell).slice(0, 500)
       return
     }
     const field = findField(key)

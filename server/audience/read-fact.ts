@@ -77,9 +77,9 @@ const numberFault = (text: string): Reading => ({ fault: `Expected a number, got
 const shorten = (text: string): string => (text.length > 40 ? `${text.slice(0, 39)}…` : text)
 
 const factors: readonly [RegExp, number][] = [
-  [/^(k|tsd|tys|thousand)/, 1e3],
-  [/^(bn|b|billion|mld|mrd|milliard)/, 1e9],
-  [/^(mm|m|mio|mln|million)/, 1e6],
+  [/^(k|tsd|tys|thousands?)$/, 1e3],
+  [/^(bn|b|billions?|mld|mrd|milliards?)$/, 1e9],
+  [/^(mm|m|mio|mln|millions?)$/, 1e6],
   [/^万/, 1e4],
   [/^亿/, 1e8],
 ]

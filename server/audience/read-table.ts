@@ -80,8 +80,8 @@ function guessWide(bytes: Buffer): string | undefined {
   const zeros = [0, 1].map((odd) => start.filter((byte, at) => at % 2 === odd && byte === 0).length)
   const half = start.length / 2
   if (half < 4) return undefined
-  if ((zeros[1] ?? 0) > half * 0.4 && (zeros[0] ?? 0) === 0) return 'UTF-16LE'
-  return (zeros[0] ?? 0) > half * 0.4 && (zeros[1] ?? 0) === 0 ? 'UTF-16BE' : undefined
+  if ((zeros[1] ?? 0) > half * 0.7 && (zeros[0] ?? 0) === 0) return 'UTF-16LE'
+  return (zeros[0] ?? 0) > half * 0.7 && (zeros[1] ?? 0) === 0 ? 'UTF-16BE' : undefined
 }
 
 /** What `sep=;` says (Excel's line), or else the sign that cuts the first record into most pieces. */
