@@ -9,6 +9,7 @@ import type { Doc } from '../../../server/platform/store/embedded/command-error'
 import { Engine } from '../../../server/platform/store/embedded/engine'
 import { decode, encode } from '../../../server/platform/store/embedded/raw-bson'
 import { Storage } from '../../../server/platform/store/embedded/storage'
+import { expectIndexesTrue } from './store-checks'
 
 const folder = mkdtempSync(join(tmpdir(), 'verbatim-'))
 const storage = new Storage(join(folder, 'data.mdb'))
@@ -92,23 +93,6 @@ const summary = ({ n, nModified, writeErrors }: Doc) => ({ n, nModified, refused
 const batch = (reply: Doc): Doc[] => (reply.cursor as { firstBatch: Doc[] }).firstBatch
 const find = async (collection: string, more: Doc) => batch(await run({ find: collection, batchSize: 1000, ...more }))
 
-/** Every entry of every index names a document, and every document has the entries it should. */
-function expectIndexesTrue(): void {
-  const collection = engine.catalog.find('test', 'indexed')!
-  for (const index of collection.indexes) {
-    const start = collection.prefix(index.meta.number)
-    const entries = [...storage.keys(start, Buffer.concat([start, Buffer.alloc(8, 0xff)]))]
-      .map((key) => key.toString('hex'))
-      .sort()
-    const wanted = [...collection.scan()].flatMap(({ id, raw }) => {
-      const number = Buffer.alloc(6)
-      number.writeUIntBE(id, 0, 6)
-      return index.keysOf(decode(raw)).map((key) => Buffer.concat([start, key, number]).toString('hex'))
-    })
-    expect(entries).toEqual(wanted.sort())
-  }
-}
-
 test('finding by index finds what a scan finds, whatever the order asked for', async () => {
   await fc.assert(
     fc.asyncProperty(
@@ -149,7 +133,7 @@ test('updates and removals keep every index in step with the documents', async (
         expect(summary(await run(twin))).toEqual(summary(reply))
         expect(await find('indexed', { sort: { _id: 1 } })).toEqual(await find('plain', { sort: { _id: 1 } }))
       }
-      expectIndexesTrue()
+      expectIndexesTrue(engine.catalog.find('test', 'indexed')!)
     }),
     { numRuns: 60 },
   )
