@@ -21,10 +21,7 @@ import { createStudyStore } from './audience/study-store'
 import { authoringApi } from './authoring/authoring-api'
 import { createAuthoringService } from './authoring/authoring-service'
 import { createSurveyStore } from './authoring/survey-store'
-import { createCampaignStore } from './campaigns/campaign-store'
-import { createInvitationService } from './campaigns/invitation-service'
-import { createInvitationStore } from './campaigns/invitation-store'
-import { createTokenMaker } from './campaigns/invitation-token'
+import { createCampaignsStage } from './campaigns/campaigns-stage'
 import { createFieldworkService } from './fieldwork/fieldwork-service'
 import { createVisitFinder } from './fieldwork/find-visit'
 import { createQuotaStore } from './fieldwork/quota-store'
@@ -34,11 +31,12 @@ import { createResponseStore } from './fieldwork/response-store'
 import { createSettle, createSettleJob } from './fieldwork/settle-responses'
 import { createVerbatimStore } from './fieldwork/verbatim-store'
 import { homeRoutes } from './home-routes'
+import { createInsightsStage } from './insights/insights-stage'
+import { createCorpus } from './insights/read-corpus'
 import { createPersonasStage } from './personas/personas-stage'
 import { createAnswers } from './personas/read-answers'
 import { createKeyService } from './platform/accounts/key-service'
 import { createKeyStore } from './platform/accounts/key-store'
-import { sessionSecret } from './platform/accounts/session-secret'
 import { userRoutes } from './platform/accounts/user-routes'
 import { createUserService } from './platform/accounts/user-service'
 import { createUserStore } from './platform/accounts/user-store'
@@ -96,10 +94,10 @@ export async function createContainer({ config, connection, log, now, jobPollMs 
   const authoring = createAuthoringService({ surveys: surveyStore, now })
 
   // campaigns
-  const campaignStore = createCampaignStore(connection)
-  const invitationStore = createInvitationStore(connection)
-  const tokens = createTokenMaker(sessionSecret(config))
-  const invitations = createInvitationService({ invitations: invitationStore, campaigns: campaignStore, tokens, now })
+  const campaigns = createCampaignsStage({
+    ...{ connection, config, jobs, log, mailer, views, userStore, studies, contacts, fit, icps, authoring, now },
+  })
+  const invitations = campaigns.invited
 
   // fieldwork
   const responseStore = createResponseStore(connection)
@@ -122,6 +120,13 @@ export async function createContainer({ config, connection, log, now, jobPollMs 
   const responses = createResponseService({ responses: responseStore, quotas, authoring, settle, now })
   jobs.define('response.settle', createSettleJob({ responses: responseStore, now }, settle))
 
+  // insights
+  const corpus = createCorpus({
+    ...{ verbatims, responses: responseStore, authoring, fit },
+    ...{ contacts: contactStore, accounts: accountStore },
+  })
+  const insights = createInsightsStage({ connection, config, jobs, log, studies, corpus, now })
+
   // personas
   const personas = createPersonasStage({
     ...{ connection, config, jobs, mailer, views, userStore, studies, icpStore, now },
@@ -129,6 +134,7 @@ export async function createContainer({ config, connection, log, now, jobPollMs 
   })
 
   const stores = [
+    ...insights.stores,
     ...personas.stores,
     settings,
     userStore,
@@ -141,13 +147,13 @@ export async function createContainer({ config, connection, log, now, jobPollMs 
     icpStore,
     imports,
     surveyStore,
-    campaignStore,
-    invitationStore,
+    ...campaigns.stores,
     responseStore,
     verbatims,
     quotas,
   ]
   await Promise.all(stores.map((store) => store.ready()))
+  await insights.runs.recover()
 
   const endpoints: Endpoint[] = [
     ...homeRoutes({ studies }),
@@ -157,7 +163,9 @@ export async function createContainer({ config, connection, log, now, jobPollMs 
     ...accountApiRoutes({ studies, accounts }),
     ...contactApiRoutes({ studies, contacts, accounts, fit, importer }),
     ...studyRoutes({ studies, stepsOf: studySteps({}) }),
+    ...insights.endpoints,
     ...personas.endpoints,
+    ...campaigns.endpoints,
     ...authoringApi({ authoring, studies }),
     ...respondRoutes({ visits, fieldwork }),
   ]
@@ -183,10 +191,12 @@ export async function createContainer({ config, connection, log, now, jobPollMs 
     fit,
     importer,
     authoring,
+    campaigns,
     invitations,
     verbatims,
     fieldwork,
     responses,
+    insights,
     personas,
     endpoints,
   }
