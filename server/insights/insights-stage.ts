@@ -1,0 +1,75 @@
+// Puts the stage together: stores, the pool of threads, services, the job and the routes. What it needs from upstream comes in.
+import type { Connection } from 'mongoose'
+import type { StudyService } from '../audience/study-service'
+import type { Config } from '../platform/config'
+import type { Jobs } from '../platform/jobs/jobs'
+import type { Log } from '../platform/log'
+import { threadFile } from '../platform/root'
+import { createAnalysisPool } from './analysis-pool'
+import type { Corpus } from './corpus'
+import { createEditService } from './edit-service'
+import { createEditStore } from './edit-store'
+import { createResultStore } from './result-store'
+import type { Run } from './run'
+import { createRunAnalysis } from './run-analysis'
+import { runApi } from './run-api'
+import { createRunWatch } from './run-progress'
+import { runRoutes } from './run-routes'
+import { analyseJob, createRunService } from './run-service'
+import { createRunStore } from './run-store'
+import { themeRoutes } from './theme-routes'
+
+type Deps = {
+  connection: Connection
+  config: Config
+  jobs: Jobs
+  log: Log
+  studies: StudyService
+  corpus: Corpus
+  now: () => Date
+}
+
+export function createInsightsStage({ connection, config, jobs, log, studies, corpus, now }: Deps) {
+  const runStore = createRunStore(connection)
+  const results = createResultStore(connection)
+  const editStore = createEditStore(connection)
+  const pool = createAnalysisPool({ threadFile: threadFile('analysis-thread'), workers: config.WORKERS })
+  const watch = createRunWatch((id) => runStore.find(id))
+  const analysis = createRunAnalysis({
+    runs: runStore,
+    results,
+    edits: editStore,
+    corpus,
+    pool,
+    watch,
+    boardOf: (run: Run) => service.board(run),
+    log,
+    now,
+    minGroupSize: config.MIN_GROUP_SIZE,
+  })
+  const service = createRunService({
+    runs: runStore,
+    results,
+    edits: editStore,
+    corpus,
+    jobs,
+    stop: analysis.stop,
+    now,
+  })
+  const edits = createEditService({ edits: editStore, runs: service, now })
+  jobs.define(analyseJob, analysis.handler)
+
+  return {
+    stores: [runStore, results, editStore],
+    runs: service,
+    edits,
+    corpus,
+    /** Ends the threads of this process; the runs they worked on are taken up again at the next start. */
+    close: analysis.stopAll,
+    endpoints: [
+      ...runRoutes({ studies, runs: service, watch }),
+      ...themeRoutes({ studies, runs: service, edits, corpus }),
+      ...runApi({ studies, runs: service, edits, corpus, watch }),
+    ],
+  }
+}

@@ -1,0 +1,154 @@
+// The API of runs: the same services as the pages. `studyId` may be left out where there is one study to speak of.
+import * as z from 'zod'
+import type { StudyService } from '../audience/study-service'
+import { type Endpoint, endpoint, events, json } from '../platform/http/endpoint'
+import type { Board, BoardTheme } from './board'
+import type { Corpus, CorpusVerbatim } from './corpus'
+import { correctionsOf, type Edit, wordsOf } from './edit'
+import type { EditService } from './edit-service'
+import { said } from './edit-shapes'
+import type { Run } from './run'
+import type { RunWatch } from './run-progress'
+import type { RunService } from './run-service'
+import { runOptions } from './run-shapes'
+
+type Deps = { studies: StudyService; runs: RunService; edits: EditService; corpus: Corpus; watch: RunWatch }
+
+const idParams = z.object({ id: z.string().max(100) })
+const studyId = z.string().max(100).optional()
+const listQuery = z.object({
+  studyId,
+  after: z.coerce.number().int().min(1).optional(),
+  limit: z.coerce.number().int().min(1).max(100).default(50),
+})
+const scope = z.object({ scope: z.enum(['themes', 'people']).default('themes') })
+
+export function runApi({ studies, runs, edits, corpus, watch }: Deps): Endpoint[] {
+  const studyOf = async (id: string | undefined) => (id ? studies.get(id) : studies.current())
+  const themesOf = async (run: Run) => {
+    const board = await runs.board(run)
+    const ids = board.topics.flatMap(({ themes }) => themes.flatMap(({ exemplars }) => exemplars))
+    return toThemes(board, await corpus.texts(run.studyId, ids))
+  }
+
+  return [
+    endpoint({
+      method: 'get',
+      path: '/api/v1/runs',
+      may: 'run.read',
+      summary: 'Runs of a study, newest first',
+      read: { query: listQuery },
+      act: async ({ input: { query } }) => {
+        const study = await studyOf(query.studyId)
+        const page = { most: query.limit, ...(query.after ? { before: query.after } : {}) }
+        const items = await runs.list(study.id, page)
+        const next = items.length === query.limit ? String(items.at(-1)?.number) : null
+        return json({ items, next })
+      },
+    }),
+    endpoint({
+      method: 'post',
+      path: '/api/v1/runs',
+      may: 'run.write',
+      summary: 'Start a run; its events tell when it is done',
+      read: { body: runOptions.extend({ studyId }) },
+      act: async ({ input: { body }, actor }) => {
+        const { studyId: asked, ...options } = body
+        const run = await runs.start((await studyOf(asked)).id, options, actor)
+        return json(run, 201, { Location: `/api/v1/runs/${run.id}` })
+      },
+    }),
+    endpoint({
+      method: 'get',
+      path: '/api/v1/runs/:id',
+      may: 'run.read',
+      summary: 'One run: state, progress, summary',
+      read: { params: idParams },
+      act: async ({ input: { params } }) => json(await runs.get(params.id)),
+    }),
+    endpoint({
+      method: 'post',
+      path: '/api/v1/runs/:id/cancel',
+      may: 'run.write',
+      summary: 'Cancel a run that waits or is under way',
+      read: { params: idParams },
+      act: async ({ input: { params } }) => json(await runs.cancel(params.id)),
+    }),
+    endpoint({
+      method: 'get',
+      path: '/api/v1/runs/:id/themes',
+      may: 'run.read',
+      summary: 'Themes as they stand: the result, corrections over it, withdrawn answers gone',
+      read: { params: idParams },
+      act: async ({ input: { params } }) => json(await themesOf(await runs.get(params.id))),
+    }),
+    endpoint({
+      method: 'post',
+      path: '/api/v1/runs/:id/edits',
+      may: 'run.write',
+      summary: 'Record a correction: rename, merge, split, move, new, together, apart, lock, accept, reject, join',
+      read: { params: idParams, body: said },
+      act: async ({ input: { params, body }, actor }) => {
+        const run = await runs.get(params.id)
+        const edit = await edits.record(run, body, actor)
+        return json({ edit: toEdit(edit), ...(await themesOf(run)) }, 201)
+      },
+    }),
+    ...(['undo', 'redo'] as const).map((way) =>
+      endpoint({
+        method: 'post',
+        path: `/api/v1/runs/:id/${way}`,
+        may: 'run.write',
+        summary: way === 'undo' ? 'Take back the last correction' : 'Bring back what was undone last',
+        read: { params: idParams, body: scope },
+        act: async ({ input: { params, body } }) => {
+          const run = await runs.get(params.id)
+          const edit = await edits[way](run, body.scope)
+          return json({ edit: toEdit(edit), ...(await themesOf(run)) })
+        },
+      }),
+    ),
+    endpoint({
+      method: 'get',
+      path: '/api/v1/runs/:id/events',
+      may: 'run.read',
+      summary: 'Progress as server-sent events; the last one, `over`, has the final state',
+      read: { params: idParams },
+      act: async ({ input: { params }, signal }) => events(watch.events((await runs.get(params.id)).id, signal)),
+    }),
+  ]
+}
+
+const toEdit = (edit: Edit) => ({
+  number: edit.number,
+  kind: edit.act.kind,
+  said: wordsOf(edit),
+  by: edit.by,
+  at: edit.at,
+  state: edit.state,
+  corrections: correctionsOf(edit).map(({ kind }) => kind),
+})
+
+function toThemes(board: Board, words: ReadonlyMap<string, CorpusVerbatim>) {
+  const shown = ({ members, exemplars, edges: _, ...theme }: BoardTheme) => ({
+    ...theme,
+    quotes: exemplars.flatMap((id) => {
+      const verbatim = words.get(id)
+      return verbatim ? [{ id, respondent: verbatim.respondent, text: verbatim.text }] : []
+    }),
+    answers: members.map(({ id, confidence }) => ({ id, confidence })),
+  })
+  return {
+    topics: board.topics.map(({ topic, themes, rejected, unplaced, answers, coverage, joins }) => ({
+      topic,
+      answers,
+      coverage,
+      themes: themes.map(shown),
+      rejected: rejected.map(shown),
+      unplaced: unplaced.map(({ reason, answers: list }) => ({ reason, answers: list.map(({ id }) => id) })),
+      joins,
+    })),
+    withdrawn: board.lost,
+    conflicts: board.conflicts,
+  }
+}
