@@ -1,9 +1,11 @@
 // The typefaces of PDFs, from npm packages: Roboto (pdfmake's own) for Latin, Greek and Cyrillic, ZCOOL XiaoWei for Chinese.
 // A PDF font has no fallback, so each text is cut into runs that one typeface can show. XiaoWei has one weight and 5,961 signs;
 // signs that neither typeface has are printed as an empty box.
+import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { root } from '../../platform/root'
+import { unpackWoff } from './unpack-woff'
 
 const require = createRequire(join(root, 'package.json'))
 const roboto = join(dirname(require.resolve('pdfmake/package.json')), 'fonts', 'Roboto')
@@ -13,6 +15,9 @@ const chinese = join(
   'zcool-xiaowei-chinese-simplified-400-normal.woff',
 )
 
+/** A name in pdfmake's own file system, where the unpacked typeface is put before the first PDF. */
+const unpacked = 'xiaowei.ttf'
+
 export const pdfFonts = {
   Roboto: {
     normal: join(roboto, 'Roboto-Regular.ttf'),
@@ -20,7 +25,14 @@ export const pdfFonts = {
     italics: join(roboto, 'Roboto-Italic.ttf'),
     bolditalics: join(roboto, 'Roboto-MediumItalic.ttf'),
   },
-  XiaoWei: { normal: chinese, bold: chinese, italics: chinese, bolditalics: chinese },
+  XiaoWei: { normal: unpacked, bold: unpacked, italics: unpacked, bolditalics: unpacked },
+}
+
+type FontFiles = { existsSync(name: string): boolean; writeFileSync(name: string, bytes: Buffer): void }
+
+/** Unpacks the Chinese typeface into pdfmake's file system (5 MB), the first time a PDF is made. */
+export function readyFonts(files: FontFiles): void {
+  if (!files.existsSync(unpacked)) files.writeFileSync(unpacked, unpackWoff(readFileSync(chinese)))
 }
 
 export type Run = { text: string; font: 'Roboto' | 'XiaoWei' }

@@ -4,7 +4,7 @@ import pdfmake from 'pdfmake'
 import type { Content, TDocumentDefinitions } from 'pdfmake/interfaces'
 import type { Revision } from '../revision'
 import { type Shown, sayProvenance } from './export-persona'
-import { pdfFonts, toRuns } from './pdf-fonts'
+import { pdfFonts, readyFonts, toRuns } from './pdf-fonts'
 
 const ink = '#1c2230'
 const faint = '#5b6272'
@@ -16,6 +16,8 @@ pdfmake.setLocalAccessPolicy((path) => Object.values(pdfFonts).some((font) => Ob
 pdfmake.setUrlAccessPolicy(() => false)
 
 export async function toPdf(shown: Shown, revision: Revision | undefined): Promise<Buffer> {
+  // Known to the package, unknown to its types.
+  readyFonts((pdfmake as unknown as { virtualfs: Parameters<typeof readyFonts>[0] }).virtualfs)
   return pdfmake.createPdf(toDocument(shown, revision)).getBuffer()
 }
 
