@@ -46,6 +46,10 @@ export const catalogue = {
   'campaign.invalid': ['invalid', 'The campaign needs another look: {summary}'],
   'campaign.nobody': ['conflict', 'Nobody would get this campaign. Choose another audience, or import contacts first.'],
   'campaign.anonymous': ['forbidden', 'This campaign is anonymous: who answered is shown to nobody.'],
+  'unsubscribe.malformed': [
+    'invalid',
+    'Expected the body "List-Unsubscribe=One-Click". Open the link in the mail and press the button there.',
+  ],
   'suppression.absent': ['absent', 'This address is not on the list.'],
   'invitation.absent': ['absent', 'This link is not known here. Check that it is complete, as it stands in the mail.'],
   'invitation.wrong-state': ['conflict', 'An invitation that is {from} cannot become {to}.'],

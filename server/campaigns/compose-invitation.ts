@@ -1,6 +1,7 @@
 // One invitation as a mail: text and HTML from the same data, in the person's language.
 
-import type { Messages } from '../platform/http/messages'
+import { productLanguages } from '../../surveys/definition'
+import { sayIn } from '../../views/helpers/messages'
 import type { ViewEngine } from '../platform/http/view-engine'
 import type { Message } from '../platform/mail/mailer'
 import type { Campaign } from './campaign'
@@ -25,11 +26,12 @@ export type Letter = {
 
 export type Compose = (letter: Letter) => Message
 
-export function createCompose({ messages, views }: { messages: Messages; views: Pick<ViewEngine, 'email'> }): Compose {
+export function createCompose({ views }: { views: Pick<ViewEngine, 'email'> }): Compose {
   return (letter) => {
     const { campaign, asker, wave, frame, isTest = false } = letter
-    const language = messages.choose([letter.language])
-    const say = (key: string, values?: Record<string, string | number>) => messages.say(language, `mail.${key}`, values)
+    const language = ourLanguage(letter.language)
+    const words = sayIn(language)
+    const say = (key: string, values?: Record<string, string | number>) => words(`mail.${key}`, values)
     const kind = wave === 0 ? 'invitation' : 'reminder'
     const own = wave === 0 ? ownWords(campaign.message, letter.language) : undefined
     const subject = fillIn(
@@ -77,3 +79,7 @@ export function createCompose({ messages, views }: { messages: Messages; views: 
 
 const sayDate = (date: Date, language: string): string =>
   new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' }).format(date)
+
+/** The language of ours that is nearest to a contact's; English when there is none. */
+export const ourLanguage = (tag: string): string =>
+  productLanguages.find((language) => language === tag.split('-')[0]?.toLowerCase()) ?? 'en'

@@ -1,6 +1,7 @@
 // What makes researchers' pages quicker when there is script: partial updates, the menu on a phone, keys. Everything works
 // without it. Stage scripts stand in views/client/<stage>/ and are imported here.
 import 'htmx.org'
+import { startAudiencePreview } from './campaigns/audience-preview'
 import { startKeys } from './frame/keys'
 import { startSide } from './frame/side'
 import { startEvidenceDrawer } from './personas/evidence-drawer'
@@ -8,3 +9,4 @@ import { startEvidenceDrawer } from './personas/evidence-drawer'
 startSide()
 startKeys()
 startEvidenceDrawer()
+startAudiencePreview()

@@ -1,0 +1,147 @@
+// What a campaign looks like when it comes in: as a form of the page, and as JSON of the API. Both become the same plan.
+import * as z from 'zod'
+import { lifecycles } from '../audience/contact'
+import { fits } from '../audience/fit'
+import type { Audience } from './campaign'
+import type { Plan } from './campaign-service'
+
+const id = z.string().max(100)
+const contactIds = z.array(id).min(1, 'Pick at least one contact.').max(10_000)
+
+/** `"good"`, or `{ "icpId": …, "fit": "good" }`, or `{ "contactIds": […] }`. */
+const apiAudience = z.union(
+  [
+    z.enum([...fits, 'staff', 'all']).transform(named),
+    z.strictObject({ contactIds }).transform((audience): Audience => ({ kind: 'contacts', ...audience })),
+    z
+      .strictObject({
+        icpId: id.optional(),
+        fit: z.enum(fits).default('good'),
+        lifecycles: z.array(z.enum(lifecycles)).optional(),
+      })
+      .transform(
+        ({ fit, icpId, lifecycles: of }): Audience => ({ kind: 'fit', fit, ...given({ icpId, lifecycles: of }) }),
+      ),
+  ],
+  { error: 'Expected "good", "poor", "unknown", "staff", "all", {"contactIds": […]} or {"icpId": …, "fit": …}.' },
+)
+
+const words = z.union([
+  z
+    .string()
+    .max(20_000)
+    .transform((text) => ({ '*': text })),
+  z.record(z.string().max(20), z.string().max(20_000)),
+])
+const moment = z.iso.datetime({ offset: true }).transform((text) => new Date(text))
+
+export const apiPlan = z.strictObject({
+  surveyId: id,
+  audience: apiAudience,
+  surveyVersion: z.number().int().min(1).optional(),
+  name: z.string().trim().max(120).optional(),
+  subject: words.optional(),
+  message: words.optional(),
+  senderName: z.string().trim().max(120).optional(),
+  replyTo: z.string().trim().max(320).optional(),
+  sendAt: moment.optional(),
+  reminders: z.number().int().min(0).max(5).optional(),
+  remindAfterDays: z.number().int().min(1).max(60).optional(),
+  closesAt: moment.optional(),
+  anonymous: z.boolean().optional(),
+})
+
+const text = (most: number) => z.string().trim().max(most, `At most ${most} characters.`).default('')
+const whole = (least: number, most: number, fallback: number) =>
+  z.coerce.number({ error: 'Give a whole number.' }).int().min(least).max(most).catch(fallback)
+const several = z.preprocess(
+  (value) => (value === undefined || Array.isArray(value) ? (value ?? []) : [value]),
+  z.array(z.string().max(100)),
+)
+
+/** The choice of the audience alone: what the preview beside the form reads. */
+export const audienceForm = z.object({
+  audience: z.enum(['good', 'poor', 'unknown', 'staff', 'all', 'contacts']).catch('good'),
+  icpId: z.string().max(100).catch(''),
+  lifecycles: several.catch([]),
+  contactIds: z.string().max(1_100_000).catch(''),
+})
+
+/** Values as typed; `toPlan` reads them, so that a refused form can be shown again as it was. */
+export const planForm = audienceForm.extend({
+  version: z.coerce.number().int().optional(),
+  surveyId: z.string().max(100).default(''),
+  name: text(120),
+  subject: z.record(z.string().max(20), z.string().max(20_000)).catch({}),
+  message: z.record(z.string().max(20), z.string().max(20_000)).catch({}),
+  senderName: text(120),
+  replyTo: text(320),
+  sendAt: text(40),
+  closesAt: text(40),
+  reminders: whole(0, 5, 0),
+  remindAfterDays: whole(1, 60, 5),
+  anonymous: z.string().max(10).optional(),
+})
+
+export type PlanForm = z.infer<typeof planForm>
+export type AudienceForm = z.infer<typeof audienceForm>
+
+export function toAudience({ audience, icpId, lifecycles: of, contactIds: ids }: AudienceForm): Audience {
+  if (audience === 'contacts') return { kind: 'contacts', contactIds: ids.split(/[\s,;]+/).filter(Boolean) }
+  const chosen = lifecycles.filter((lifecycle) => of.includes(lifecycle))
+  const made = named(audience)
+  return made.kind === 'fit'
+    ? { ...made, ...given({ icpId: icpId || undefined, lifecycles: chosen.length ? chosen : undefined }) }
+    : made
+}
+
+export function toPlan(form: PlanForm): Plan {
+  const { surveyId, name, subject, message, senderName, replyTo, reminders, remindAfterDays } = form
+  return {
+    surveyId,
+    audience: toAudience(form),
+    name,
+    subject,
+    message,
+    senderName,
+    replyTo,
+    reminders,
+    remindAfterDays,
+    sendAt: toMoment(form.sendAt),
+    // The last day counts whole.
+    closesAt: toMoment(form.closesAt.length === 10 ? `${form.closesAt}T23:59` : form.closesAt),
+    anonymous: form.anonymous === 'on',
+  }
+}
+
+/** What the fields of the page hold for a campaign that is there already. */
+export function toForm(campaign: Plan & { version?: number }): PlanForm {
+  const { audience, sendAt, closesAt } = campaign
+  return planForm.parse({
+    ...campaign,
+    audience: audience.kind === 'fit' ? audience.fit : audience.kind,
+    icpId: audience.kind === 'fit' ? (audience.icpId ?? '') : '',
+    lifecycles: audience.kind === 'fit' ? (audience.lifecycles ?? []) : [],
+    contactIds: audience.kind === 'contacts' ? audience.contactIds.join('\n') : '',
+    sendAt: sendAt ? sendAt.toISOString().slice(0, 16) : '',
+    closesAt: closesAt ? closesAt.toISOString().slice(0, 10) : '',
+    anonymous: campaign.anonymous ? 'on' : undefined,
+  })
+}
+
+/** Times of forms are UTC, as the page says. */
+function toMoment(value: string): Date | undefined {
+  const at = /^\d{4}-\d\d-\d\dT\d\d:\d\d$/.test(value) ? new Date(`${value}Z`) : undefined
+  return at && !Number.isNaN(at.getTime()) ? at : undefined
+}
+
+function named(name: 'good' | 'poor' | 'unknown' | 'staff' | 'all'): Audience {
+  return name === 'staff' || name === 'all' ? { kind: name } : { kind: 'fit', fit: name }
+}
+
+/** Without the fields that are undefined. */
+function given<Fields extends object>(fields: Fields): { [Name in keyof Fields]?: NonNullable<Fields[Name]> } {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
+    [Name in keyof Fields]?: NonNullable<Fields[Name]>
+  }
+}

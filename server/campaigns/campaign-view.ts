@@ -1,0 +1,215 @@
+// What the pages of campaigns show: figures, plots and lists put into words. Reads, and decides nothing.
+import { sayContact } from '../audience/contact'
+import type { IcpService } from '../audience/icp-service'
+import type { Study } from '../audience/study'
+import type { StudyService } from '../audience/study-service'
+import type { AuthoringService } from '../authoring/authoring-service'
+import { titleOf } from '../authoring/survey'
+import { sayAudience } from './audience'
+import { type Campaign, campaignEvents, mayHappen, nextReminderAt } from './campaign'
+import type { CampaignService } from './campaign-service'
+import { type PlanForm, toAudience } from './campaign-shapes'
+import { ourLanguage } from './compose-invitation'
+import type { Directory } from './directory'
+import { type InvitationState, invitationStates } from './invitation'
+import type { Progress, ProgressService } from './progress-service'
+import type { SampleLetter } from './test-mail'
+
+export type CampaignViewer = ReturnType<typeof createCampaignViewer>
+
+type Deps = {
+  campaigns: CampaignService
+  progress: ProgressService
+  studies: StudyService
+  surveys: Pick<AuthoringService, 'list' | 'get' | 'getVersion'>
+  icps: Pick<IcpService, 'list'>
+  directory: Directory
+  sample: SampleLetter
+  leavesMachine: boolean
+}
+
+const perPage = 50
+
+export function createCampaignViewer(deps: Deps) {
+  const { campaigns, progress, studies, surveys, icps, directory, sample, leavesMachine } = deps
+
+  const pickedPeople = async (values: PlanForm) => {
+    const audience = toAudience(values)
+    const found = audience.kind === 'contacts' ? await directory.byIds(audience.contactIds) : new Map()
+    return [...found.values()].map((contact) => sayContact(contact))
+  }
+
+  return {
+    study: (id: string): Promise<Study> => studies.get(id),
+
+    async list(studyId: string) {
+      const study = await studies.get(studyId)
+      const all = await progress.listWithProgress(studyId)
+      const published = (await surveys.list(studyId)).filter(({ latest }) => latest > 0)
+      return {
+        title: 'Campaigns',
+        section: 'campaigns',
+        study,
+        campaigns: all.map((campaign) => ({ ...campaign, ...describe(campaign), ...rates(campaign.progress) })),
+        hasSurvey: published.length > 0,
+      }
+    },
+
+    async plan(studyId: string, values: PlanForm) {
+      const study = await studies.get(studyId)
+      const published = (await surveys.list(studyId)).filter(({ latest }) => latest > 0)
+      const surveyId = values.surveyId || published[0]?.id || ''
+      const chosen = published.find(({ id }) => id === surveyId)
+      const version = chosen ? await surveys.getVersion(chosen.id, chosen.latest) : undefined
+      return {
+        title: values.version ? 'Change the campaign' : 'New campaign',
+        section: 'campaigns',
+        study,
+        surveys: published.map((survey) => ({
+          id: survey.id,
+          latest: survey.latest,
+          name: titleOf(survey),
+          chosen: survey.id === surveyId,
+        })),
+        icps: await icps.list(studyId),
+        values: { ...values, surveyId, senderName: values.senderName || (values.version ? '' : study.company) },
+        languages: languagesOf(version?.definition.languages ?? ['en'], values),
+        audiences,
+        reminderChoices: [0, 1, 2, 3],
+        picked: await pickedPeople(values),
+        preview: await campaigns.preview(studyId, toAudience(values)),
+      }
+    },
+
+    async campaign(
+      studyId: string,
+      id: string,
+      query: { state?: string | undefined; after?: string | undefined; language?: string | undefined },
+      baseUrl: string,
+    ) {
+      const study = await studies.get(studyId)
+      const campaign = await campaigns.get(id, studyId)
+      const survey = await surveys.get(campaign.surveyId)
+      const version = await surveys.getVersion(campaign.surveyId, campaign.surveyVersion)
+      const state = invitationStates.find((one) => one === query.state)
+      const language = query.language ?? version.definition.language
+      const [figures, listed, days, letter] = await Promise.all([
+        progress.progress(campaign),
+        progress.list(campaign, { state, most: perPage, ...(query.after ? { after: query.after } : {}) }),
+        progress.byDay(campaign),
+        sample(campaign, { name: 'Cleo Customer', address: 'cleo@example.com' }, language, campaign.baseUrl || baseUrl),
+      ])
+      return {
+        title: campaign.name,
+        section: 'campaigns',
+        study,
+        campaign,
+        ...describe(campaign),
+        surveyTitle: titleOf(version),
+        hasPublicLink: survey.link.open,
+        progress: figures,
+        ...rates(figures),
+        funnel: funnelBars(figures),
+        states: stateRows(figures, campaign),
+        chosenState: state,
+        invitations: listed.map((invitation) => ({ ...invitation, tone: tones[invitation.state] })),
+        nextAfter: listed.length === perPage ? listed.at(-1)?.id : undefined,
+        days,
+        plot: days.length > 1 ? replyLines(days) : undefined,
+        letter: { ...letter, subject: letter.subject.replace(/^\[.*?\] /, ''), language: ourLanguage(language) },
+        languages: version.definition.languages,
+        language,
+        ...(campaign.state === 'draft' ? { preview: await campaigns.preview(studyId, campaign.audience) } : {}),
+        linksStartWith: campaign.baseUrl || baseUrl,
+        leavesMachine,
+      }
+    },
+  }
+}
+
+const audiences = [
+  { value: 'good', label: 'Good fit', hint: 'Ask what drives them, what is hard, what they like best.' },
+  { value: 'poor', label: 'Poor fit', hint: 'Ask why it did not work: that tells whom not to target.' },
+  { value: 'unknown', label: 'Fit unknown', hint: 'Facts are missing to decide.' },
+  { value: 'staff', label: 'Our staff', hint: 'Whoever speaks with customers every day.' },
+  { value: 'all', label: 'Everybody', hint: 'All contacts of the study, without our own staff.' },
+  { value: 'contacts', label: 'Picked by hand', hint: 'Contacts you list below.' },
+] as const
+
+export const tones: Readonly<Record<InvitationState, string>> = {
+  queued: '',
+  sending: 'accent',
+  sent: 'accent',
+  unconfirmed: 'warn',
+  deferred: 'warn',
+  bounced: 'poor',
+  failed: 'poor',
+  suppressed: '',
+  started: 'good',
+  completed: 'good',
+  'opted-out': 'poor',
+}
+
+function describe(campaign: Campaign) {
+  const can = Object.fromEntries(campaignEvents.map((event) => [event, mayHappen(campaign.state, event)]))
+  const tone = { draft: '', scheduled: 'accent', sending: 'accent', sent: 'good', paused: 'warn', closed: '' }
+  return {
+    can: { ...can, edit: campaign.state === 'draft' },
+    stateTone: tone[campaign.state],
+    audienceName: sayAudience(campaign.audience),
+    nextReminderAt: campaign.state === 'sent' ? nextReminderAt(campaign) : undefined,
+  }
+}
+
+function rates({ responseRate, completionRate }: Progress) {
+  return { responseRate: responseRate ?? null, completionRate: completionRate ?? null }
+}
+
+function funnelBars({ funnel }: Progress) {
+  const { invited, delivered, started, completed } = funnel
+  const of = (part: number, whole: number, word: string) =>
+    whole > 0 ? { note: `${Math.round((part / whole) * 100)} % of ${word}` } : {}
+  return {
+    title: 'From invited to completed',
+    most: invited,
+    rows: [
+      { label: 'Invited', value: invited },
+      { label: 'Delivered', value: delivered, ...of(delivered, invited, 'invited') },
+      { label: 'Started', value: started, ...of(started, delivered, 'delivered') },
+      { label: 'Completed', value: completed, ...of(completed, started, 'started') },
+    ],
+  }
+}
+
+/** States in which somebody is. In an anonymous campaign whoever answered counts as sent. */
+function stateRows({ counts }: Progress, { anonymous }: Campaign) {
+  const answered = anonymous ? counts.started + counts.completed : 0
+  return invitationStates
+    .filter((state) => !(anonymous && (state === 'started' || state === 'completed')))
+    .map((state) => ({ state, count: counts[state] + (state === 'sent' ? answered : 0), tone: tones[state] }))
+    .filter(({ count }) => count > 0)
+}
+
+function replyLines(days: readonly { day: string; started: number; completed: number }[]) {
+  return {
+    title: 'People who started and who completed, by day',
+    x: days.map((_, at) => at),
+    labels: days.map(({ day }) => day.slice(5)),
+    series: [
+      { name: 'Started', values: days.map(({ started }) => started) },
+      { name: 'Completed', values: days.map(({ completed }) => completed) },
+    ],
+  }
+}
+
+/** One pair of fields a language: those of the survey, and those that have words already. */
+function languagesOf(offered: readonly string[], { subject, message }: PlanForm) {
+  const tags = [...new Set([...offered, ...Object.keys(subject), ...Object.keys(message)])].filter((tag) => tag !== '*')
+  const names = new Intl.DisplayNames(['en'], { type: 'language' })
+  return tags.map((tag) => ({
+    tag,
+    name: names.of(tag) ?? tag,
+    subject: subject[tag] ?? subject['*'] ?? '',
+    message: message[tag] ?? message['*'] ?? '',
+  }))
+}

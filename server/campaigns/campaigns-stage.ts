@@ -1,0 +1,101 @@
+// Puts the stage together: stores, services, jobs and routes. What it needs from upstream comes in as arguments.
+import type { Connection } from 'mongoose'
+import type { ContactService } from '../audience/contact-service'
+import type { FitService } from '../audience/fit-service'
+import type { IcpService } from '../audience/icp-service'
+import type { StudyService } from '../audience/study-service'
+import type { AuthoringService } from '../authoring/authoring-service'
+import { sessionSecret } from '../platform/accounts/session-secret'
+import type { UserStore } from '../platform/accounts/user-store'
+import type { Config } from '../platform/config'
+import type { ViewEngine } from '../platform/http/view-engine'
+import type { Jobs } from '../platform/jobs/jobs'
+import type { Log } from '../platform/log'
+import type { Mailer } from '../platform/mail/mailer'
+import { createAdvanceCampaigns } from './advance-campaigns'
+import { campaignApi } from './campaign-api'
+import { campaignRoutes } from './campaign-routes'
+import { createCampaignService } from './campaign-service'
+import { createCampaignStore } from './campaign-store'
+import { createCampaignViewer } from './campaign-view'
+import { createCloseCampaign } from './close-campaign'
+import { createCompose } from './compose-invitation'
+import { createDirectory } from './directory'
+import { createFreezeAudience } from './freeze-audience'
+import { createInvitationService } from './invitation-service'
+import { createInvitationStore } from './invitation-store'
+import { createTokenMaker } from './invitation-token'
+import { createPrepareInvitation } from './prepare-invitation'
+import { createProgressService } from './progress-service'
+import { createSendInvitations } from './send-invitations'
+import { createSuppressionStore } from './suppression-store'
+import { createSampleLetter, createTestMail } from './test-mail'
+import { unsubscribeRoutes } from './unsubscribe-routes'
+import { createUnsubscribeService } from './unsubscribe-service'
+
+type Deps = {
+  connection: Connection
+  config: Config
+  jobs: Jobs
+  log: Log
+  mailer: Mailer
+  views: ViewEngine
+  userStore: UserStore
+  studies: StudyService
+  contacts: ContactService
+  fit: FitService
+  icps: IcpService
+  authoring: AuthoringService
+  now: () => Date
+}
+
+export function createCampaignsStage(deps: Deps) {
+  const { connection, config, jobs, log, mailer, views, userStore, studies, contacts, fit, icps, authoring, now } = deps
+  const campaigns = createCampaignStore(connection)
+  const invitations = createInvitationStore(connection)
+  const suppressions = createSuppressionStore(connection)
+  const tokens = createTokenMaker(sessionSecret(config))
+  const directory = createDirectory({ contacts, fit, suppressions })
+  const compose = createCompose({ views })
+  const close = createCloseCampaign({ campaigns, invitations, now })
+
+  const invited = createInvitationService({ invitations, campaigns, tokens, now })
+  const service = createCampaignService({ campaigns, directory, studies, surveys: authoring, jobs, close, now })
+  const progress = createProgressService({ campaigns, invitations, directory })
+  const unsubscribing = createUnsubscribeService({ invitations, invited, suppressions, directory, now })
+  const letters = { studies, surveys: authoring, compose, mailer }
+  const sample = createSampleLetter(letters)
+  const viewer = createCampaignViewer({
+    ...{ campaigns: service, progress, studies, surveys: authoring, icps, directory, sample },
+    leavesMachine: mailer.leavesMachine,
+  })
+
+  const freezeAudience = createFreezeAudience({ campaigns, invitations, directory, tokens, now })
+  const prepare = createPrepareInvitation({
+    ...{ invitations, suppressions, directory, studies, surveys: authoring, tokens, compose },
+    mailDomain: mailer.domain,
+  })
+  jobs.define(
+    'campaign.send',
+    createSendInvitations({ campaigns, invitations, suppressions, freezeAudience, prepare, mailer, now }),
+  )
+  jobs.define('campaign.advance', createAdvanceCampaigns({ campaigns, invitations, jobs, close, log, now }))
+
+  return {
+    stores: [campaigns, invitations, suppressions],
+    /** For fieldwork: whose link it is, started, completed. */
+    invited,
+    service,
+    progress,
+    unsubscribing,
+    endpoints: [
+      ...campaignRoutes({
+        campaigns: service,
+        viewer,
+        testMail: createTestMail({ ...letters, users: userStore }, sample),
+      }),
+      ...campaignApi({ campaigns: service, progress, studies, surveys: authoring }),
+      ...unsubscribeRoutes({ service: unsubscribing }),
+    ],
+  }
+}

@@ -1,0 +1,26 @@
+// Shows beside the form who would get the campaign, while the audience is chosen. Without script the saved draft shows it.
+export function startAudiencePreview(): void {
+  const fields = document.querySelector<HTMLElement>('[data-audience]')
+  const preview = document.querySelector<HTMLElement>('[data-audience-preview]')
+  if (!fields || !preview) return
+  let asked = 0
+  let timer: ReturnType<typeof setTimeout> | undefined
+
+  const show = async (): Promise<void> => {
+    const turn = ++asked
+    const values = new URLSearchParams()
+    for (const one of fields.querySelectorAll<HTMLInputElement>('input, select, textarea'))
+      if (one.value !== '' && (!/^(radio|checkbox)$/.test(one.type) || one.checked)) values.append(one.name, one.value)
+    preview.setAttribute('aria-busy', 'true')
+    const answer = await fetch(`${fields.dataset.href}?${values}`)
+    // Only the answer to the newest question is shown.
+    if (turn !== asked || !answer.ok) return
+    preview.innerHTML = await answer.text()
+    preview.removeAttribute('aria-busy')
+  }
+
+  fields.addEventListener('input', () => {
+    clearTimeout(timer)
+    timer = setTimeout(() => void show(), 250)
+  })
+}
