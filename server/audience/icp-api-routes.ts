@@ -7,7 +7,7 @@ import { breadthJson, icpJson, verdictJson } from './audience-json'
 import { judge } from './fit'
 import type { FitService } from './fit-service'
 import type { IcpService } from './icp-service'
-import { icpShape } from './icp-shape'
+import { icpPatchShape, icpShape } from './icp-shape'
 import { withIndustryCode } from './read-fact'
 import { sortFacts } from './read-record'
 import type { StudyService } from './study-service'
@@ -60,14 +60,10 @@ export function icpApiRoutes({ studies, icps, fit }: Deps): Endpoint[] {
       path: '/api/v1/icps/:id',
       may: 'audience.write',
       summary: 'Change a profile; what is left out stays',
-      read: { params: idParams, body: z.looseObject({ version, ...icpShape.partial().shape }) },
+      read: { params: idParams, body: icpPatchShape.extend({ version }) },
       act: async ({ input: { params, body } }) => {
-        const { name, kind, product, description, problems, criteria, reviewOn } = await icps.get(params.id)
-        const known = { name, kind, product, description, problems, criteria, reviewOn }
-        const given = Object.fromEntries(
-          Object.keys(known).flatMap((key) => (body[key] === undefined ? [] : [[key, body[key]]])),
-        )
-        return json(icpJson(await icps.change(params.id, body.version, { ...known, ...given })))
+        const { version, ...patch } = body
+        return json(icpJson(await icps.change(params.id, version, patch)))
       },
     }),
     endpoint({

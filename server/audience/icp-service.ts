@@ -4,6 +4,8 @@ import { aYearAfter, type Icp, type NewIcp } from './icp'
 import type { IcpStore } from './icp-store'
 import { withDistinctIds } from './read-criterion'
 
+export type IcpPatch = { [Key in keyof NewIcp]?: NewIcp[Key] | undefined }
+
 export type IcpService = ReturnType<typeof createIcpService>
 
 export function createIcpService({ icps, now }: { icps: IcpStore; now: () => Date }) {
@@ -11,6 +13,23 @@ export function createIcpService({ icps, now }: { icps: IcpStore; now: () => Dat
     const icp = await icps.find(id)
     if (!icp) throw new Problem('icp.absent')
     return icp
+  }
+
+  const change = async (id: string, version: number | undefined, patch: IcpPatch): Promise<Icp> => {
+    const { name, kind, product, description, problems, criteria, reviewOn, version: known } = await get(id)
+    const before: NewIcp = { name, kind, product, description, problems, criteria, reviewOn }
+    const given = Object.fromEntries(
+      Object.entries(patch).filter(([, value]) => value !== undefined),
+    ) as Partial<NewIcp>
+    const next = { ...before, ...given }
+    const changed = await icps.replace(
+      id,
+      version ?? known,
+      { ...next, criteria: withDistinctIds(next.criteria) },
+      now(),
+    )
+    if (!changed) throw new Problem('document.stale')
+    return changed
   }
 
   return {
@@ -24,23 +43,11 @@ export function createIcpService({ icps, now }: { icps: IcpStore; now: () => Dat
       return icps.insert(studyId, { ...icp, criteria, reviewOn: icp.reviewOn ?? aYearAfter(at) }, at)
     },
 
-    /** Without a version the newest is changed: whoever sends none does not care what was there. */
-    async change(id: string, version: number | undefined, icp: NewIcp): Promise<Icp> {
-      const known = await get(id)
-      const next = { ...icp, criteria: withDistinctIds(icp.criteria) }
-      const changed = await icps.replace(id, version ?? known.version, next, now())
-      if (!changed) throw new Problem('document.stale')
-      return changed
-    },
+    /** What is left out stays. Without a version the newest is changed: whoever sends none does not care what was there. */
+    change,
 
     /** The profile was read again and holds: the next look is a year away (R37). */
-    async confirm(id: string): Promise<Icp> {
-      const known = await get(id)
-      const { studyId: _, id: __, createdAt: ___, updatedAt: ____, version, ...rest } = known
-      const changed = await icps.replace(id, version, { ...rest, reviewOn: aYearAfter(now()) }, now())
-      if (!changed) throw new Problem('document.stale')
-      return changed
-    },
+    confirm: (id: string): Promise<Icp> => change(id, undefined, { reviewOn: aYearAfter(now()) }),
 
     async remove(id: string): Promise<Icp> {
       const known = await get(id)

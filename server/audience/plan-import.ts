@@ -71,6 +71,8 @@ function merge(before: Contact, { company: _, ...person }: Filed, lifecycle: Lif
   return {
     ...before,
     ...kept,
+    // The same address in other letters is no news.
+    ...(before.email ? { email: before.email } : {}),
     lifecycle: lifecycle ?? before.lifecycle,
     facts: { ...before.facts, ...person.facts },
     own: { ...before.own, ...person.own },
