@@ -4,9 +4,13 @@ import 'htmx.org'
 import { startAudiencePreview } from './campaigns/audience-preview'
 import { startKeys } from './frame/keys'
 import { startSide } from './frame/side'
+import { startBoard } from './insights/board'
+import { startProgress } from './insights/progress'
 import { startEvidenceDrawer } from './personas/evidence-drawer'
 
 startSide()
 startKeys()
 startEvidenceDrawer()
 startAudiencePreview()
+startBoard()
+startProgress()
