@@ -81,7 +81,7 @@ export function embedPassages(passages: readonly Passage[], seed: number, pause?
 export function cutThemes(block: EmbeddedBlock, cut: ThemeCut): Block {
   const points = normaliseRows(firstColumns(block.points, cut.dimensions))
   const themes = Math.max(2, Math.min(cut.themes, Math.floor(points.rows / passagesPerTheme)))
-  const centres = normaliseRows(kmeans(points, { groups: themes, seed: cut.seed, restarts: 6 }).centres)
+  const centres = normaliseRows(kmeans(points, { groups: themes, seed: cut.seed, restarts: 4, rounds: 20 }).centres)
   const soft = zeros(points.rows, centres.rows)
   for (let row = 0; row < points.rows; row++) {
     let nearest = Number.NEGATIVE_INFINITY

@@ -48,15 +48,15 @@ export function strongest(belonging: ArrayLike<number>, people: number, k: numbe
 const mostPeople = 600
 
 /** Share of pairs that the runs put together in more than a tenth and fewer than nine tenths of the cases (Senbabaoglu 2014). */
-export function ambiguity(runs: readonly Float64Array[], people: number, k: number): number {
+export function ambiguity(runs: readonly Int32Array[]): number {
+  const people = runs[0]?.length ?? 0
   const step = Math.max(1, Math.ceil(people / mostPeople))
   let unsure = 0
   let pairs = 0
   for (let left = 0; left < people; left += step) {
     for (let right = left + step; right < people; right += step) {
       let together = 0
-      for (const run of runs)
-        for (let kind = 0; kind < k; kind++) together += run[left * k + kind]! * run[right * k + kind]!
+      for (const run of runs) if (run[left] === run[right]) together++
       const share = together / runs.length
       pairs++
       if (share > 0.1 && share < 0.9) unsure++

@@ -9,12 +9,12 @@ import { drawCurve, type GroupedPeople, groupPeople, isBetween, mostPersonas } f
 import { type JudgeInput, judge, leastPeople, recommend } from './judge'
 import type { Person, PersonasOptions, PersonasResult } from './people'
 import { type ReadPeople, readPeople } from './read-people'
-import { bootstrapJaccard, shuffleTest } from './stability'
+import { shuffleTest } from './shuffle-test'
+import { bootstrapJaccard } from './stability'
 import { writeDrafts } from './write-drafts'
 
 /** People that each group should hold on average before one more is tried. */
 const peoplePerPersona = 5
-const resamples = 16
 const shuffles = 19
 
 /**
@@ -44,8 +44,13 @@ export function findPersonas(given: readonly Person[], options: PersonasOptions,
     read.people.map((person) => person.id),
   )
   const most = Math.max(1, Math.min(mostPersonas, Math.floor(read.people.length / peoplePerPersona)))
-  const grouped = groupPeople(read, embedded, { seed, most, company: bound.blockOf, pause: () => pause('group', 0.3) })
-  const curve = drawCurve(grouped, seed, () => pause('stability', 0.6))
+  const grouped = groupPeople(read, embedded, {
+    seed,
+    most,
+    company: bound.blockOf,
+    pause: (share) => pause('group', 0.15 + 0.6 * share),
+  })
+  const curve = drawCurve(grouped)
   const wanted = Math.min(personas === 'auto' ? grouped.best : personas, grouped.choices.length)
   const p = wanted < 2 ? 1 : testChoice(grouped, wanted, seed, () => pause('shuffle', 0.8))
   const judgeInput: JudgeInput = {
@@ -61,13 +66,11 @@ export function findPersonas(given: readonly Person[], options: PersonasOptions,
   const k = judgement.verdict === 'none' && personas === 'auto' && !corrected ? 1 : wanted
   const settled = settleGroups(read, grouped, k, bound, closure.constraints.mergedInto, options)
   pause('draft', 0.9)
-  const jaccard = bootstrapJaccard(grouped.members, settled.labels, settled.ids.length, resamples, seed + 1, () =>
-    pause('draft', 0.92),
-  )
+  const jaccard = bootstrapJaccard(settled.labels, settled.ids.length, grouped.choices[k - 1]?.resamples ?? [])
   const drafts = writeDrafts({
     read,
     embedded,
-    settled: settled,
+    settled,
     stability: jaccard,
     names: closure.constraints.names,
     options,

@@ -30,37 +30,36 @@ export function createMember(
   return { blocks, profile: profilePeople(people, blocks), languages, seed }
 }
 
-/** The best of several starts. Cost: starts x rounds x passages x themes x k. */
+/** Rounds that every start is given before the best one goes on (Biernacki, Celeux and Govaert 2003, "short runs"). */
+const shortRun = 5
+
+/** The best of several starts. Cost: (starts x 5 + rounds) x passages x themes x k. */
 export function fitMember(member: Member, options: FitOptions): Mixture {
+  const { k, counts, company } = options
   const people = member.profile.rows
+  const shared = { k, ...(counts ? { counts } : {}), ...(company ? { company } : {}) }
   let best: Mixture | undefined
-  for (let start = 0; start < (options.k === 1 ? 1 : options.starts); start++) {
+  for (let start = 0; start < (k === 1 ? 1 : options.starts); start++) {
     const seed = member.seed + 7919 * options.seed + 31 * start
-    const from = startMixture(member.profile, member.blocks, member.languages, options.k, seed, options.counts)
-    const mixture = mixPeople(people, member.blocks, {
-      k: options.k,
-      start: from,
-      rounds: options.rounds ?? 40,
-      ...(options.counts ? { counts: options.counts } : {}),
-      ...(options.company ? { company: options.company } : {}),
-    })
+    const from = startMixture(member.profile, member.blocks, member.languages, k, seed, counts)
+    const mixture = mixPeople(people, member.blocks, { ...shared, start: from, rounds: k === 1 ? 1 : shortRun })
     if (best === undefined || mixture.gain > best.gain + 1e-9) best = mixture
   }
-  return best as Mixture
+  const { belonging } = best as Mixture
+  return k === 1
+    ? (best as Mixture)
+    : mixPeople(people, member.blocks, { ...shared, start: belonging, rounds: options.rounds ?? 30 })
 }
 
-/** Share of the usual penalty of half a logarithm per parameter: soft themes are told apart less sharply than counts. */
-const penaltyShare = 0.28
-
 /**
- * What k kinds cost against one, in nats: the Bayesian information criterion (Schwarz 1978) with as many themes per block as
- * their spread amounts to (the exponential of its entropy).
+ * What k kinds cost against one, in nats: half the logarithm of the passages for each parameter (Schwarz 1978), with as many
+ * themes per block as their spread amounts to (the exponential of its entropy).
  */
 export function penalty(blocks: readonly Block[], k: number): number {
   const total = blocks.reduce((sum, block) => sum + block.owner.length, 0)
   let cost = 0
   for (const block of blocks) cost += effectiveThemes(block) - 1
-  return ((penaltyShare * (k - 1) * (cost + 1)) / 2) * Math.log(Math.max(2, total))
+  return (((k - 1) * (cost + 1)) / 2) * Math.log(Math.max(2, total))
 }
 
 function effectiveThemes(block: Block): number {

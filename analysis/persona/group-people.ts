@@ -2,12 +2,12 @@
 // of personas on each cut, choose the number, and make one grouping by consensus. What a grouping is worth is judged elsewhere.
 
 import { cutThemes, type EmbeddedBlock, neutralBlocks, type ThemeCut } from './build-blocks'
-import { agree, ambiguity, type Consensus } from './consensus'
+import { agree, ambiguity, type Consensus, strongest } from './consensus'
 import { createMember, fitMember, type Member, penalty } from './fit-people'
 import type { Mixture } from './mix-people'
 import type { PersonaCurvePoint } from './people'
 import type { ReadPeople } from './read-people'
-import { bootstrapJaccard } from './stability'
+import { bootstrapJaccard, type Resample, resamplePeople } from './stability'
 
 /** Cuts of the ensemble: coarse and fine themes, in few and in many dimensions. */
 const cuts: readonly ThemeCut[] = [
@@ -20,14 +20,23 @@ const cuts: readonly ThemeCut[] = [
 
 export const mostPersonas = 8
 
+/** Share of the usual penalty: people left out already tell groups that are not there, a little is taken off for parsimony. */
+const parsimony = 0.05
+const resamples = 10
+
+export type Choice = {
+  readonly consensus: Consensus
+  /** The best mixture of each member. */
+  readonly mixtures: readonly Mixture[]
+  readonly resamples: readonly Resample[]
+  /** How much better k groups foretell a person who was left out than one group does, in nats, less the price of k. */
+  readonly evidence: number
+}
+
 export type GroupedPeople = {
   readonly members: readonly Member[]
-  /** For k = 1, 2, …: the consensus and the best mixture of each member. */
-  readonly choices: readonly {
-    readonly consensus: Consensus
-    readonly mixtures: readonly Mixture[]
-    readonly evidence: number
-  }[]
+  /** For k = 1, 2, … */
+  readonly choices: readonly Choice[]
   /** The number with the most evidence. */
   readonly best: number
 }
@@ -36,80 +45,59 @@ export type GroupOptions = {
   readonly seed: number
   readonly most: number
   readonly company?: Int32Array
-  readonly pause?: () => void
+  readonly pause?: (share: number) => void
 }
 
 /** Fits 1 to `most` groups. Cost: cuts x numbers x starts x rounds x passages x themes. */
 export function groupPeople(
   read: ReadPeople,
   embedded: readonly EmbeddedBlock[],
-  options: GroupOptions,
+  { seed, most, company, pause }: GroupOptions,
 ): GroupedPeople {
   const people = read.people.length
   const languages = languagesOf(read)
   const neutral = neutralBlocks(read.people, read.passages)
   const members = cuts.map((cut) => {
-    options.pause?.()
-    const seeded = { ...cut, seed: cut.seed + 1009 * options.seed }
-    return createMember(
-      people,
-      [...embedded.map((block) => cutThemes(block, seeded)), ...neutral],
-      languages,
-      seeded.seed,
-    )
+    pause?.(0)
+    const seeded = { ...cut, seed: cut.seed + 1009 * seed }
+    const blocks = [...embedded.map((block) => cutThemes(block, seeded)), ...neutral]
+    return createMember(people, blocks, languages, seeded.seed)
   })
-  const choices = Array.from({ length: Math.max(1, options.most) }, (_, at) => {
+  const price = members.reduce((sum, member) => sum + penalty(member.blocks, 2), 0) / members.length / people
+  const choices = Array.from({ length: Math.max(1, most) }, (_, at): Choice => {
     const k = at + 1
     const mixtures = members.map((member) => {
-      options.pause?.()
-      return fitMember(member, {
-        k,
-        starts: 3,
-        seed: options.seed,
-        ...(options.company ? { company: options.company } : {}),
-      })
+      pause?.(at / most)
+      return fitMember(member, { k, starts: 3, seed, ...(company ? { company } : {}) })
     })
-    const evidence =
-      members.reduce((sum, member, m) => sum + (mixtures[m] as Mixture).gain - penalty(member.blocks, k), 0) /
-      members.length
-    return {
-      consensus: agree(
-        mixtures.map((mixture) => mixture.belonging),
-        people,
-        k,
-        options.seed,
-      ),
-      mixtures,
-      evidence,
-    }
+    const drawn = resamplePeople(members, k, resamples, seed, () => pause?.(at / most))
+    const foretold = drawn.reduce((sum, resample) => sum + resample.foretold, 0) / drawn.length
+    const consensus = agree(
+      mixtures.map((mixture) => mixture.belonging),
+      people,
+      k,
+      seed,
+    )
+    return { consensus, mixtures, resamples: drawn, evidence: foretold - parsimony * price * (k - 1) }
   })
-  const best =
-    choices.reduce((top, choice, at) => (choice.evidence > (choices[top]?.evidence as number) + 1e-9 ? at : top), 0) + 1
+  const best = choices.reduce((top, choice, at) => (choice.evidence > choices[top]!.evidence + 1e-9 ? at : top), 0) + 1
   return { members, choices, best }
 }
 
 /** The figures of every number from 2 on, for the researcher's curve. */
-export function drawCurve(grouped: GroupedPeople, seed: number, pause?: () => void): PersonaCurvePoint[] {
-  const people = grouped.choices[0]?.consensus.labels.length ?? 0
-  const alone = grouped.choices[0]?.evidence ?? 0
-  return grouped.choices.slice(1).map(({ consensus, mixtures, evidence }) => {
+export function drawCurve({ choices }: GroupedPeople): PersonaCurvePoint[] {
+  const alone = choices[0]?.evidence ?? 0
+  return choices.slice(1).map(({ consensus, mixtures, resamples: drawn, evidence }) => {
     const { k, labels, belonging } = consensus
-    const jaccard = bootstrapJaccard(grouped.members, labels, k, 8, seed, pause)
-    const sizes = new Float64Array(k)
-    for (const label of labels) sizes[label]!++
-    const stability = jaccard.reduce((sum, value, group) => sum + value * sizes[group]!, 0) / Math.max(1, people)
+    const people = Math.max(1, labels.length)
+    const jaccard = bootstrapJaccard(labels, k, drawn)
     return {
       k,
-      stability,
-      coverage:
-        labels.reduce((sum, _, person) => sum + (isClear(belonging, person, k) ? 1 : 0), 0) / Math.max(1, people),
+      stability: labels.reduce((sum, label) => sum + jaccard[label]!, 0) / people,
+      coverage: labels.reduce((sum, _, person) => sum + (isClear(belonging, person, k) ? 1 : 0), 0) / people,
       separation: separation(mixtures),
-      ambiguity: ambiguity(
-        mixtures.map((mixture) => mixture.belonging),
-        people,
-        k,
-      ),
-      evidence: (evidence - alone) / Math.max(1, people),
+      ambiguity: ambiguity(mixtures.map((mixture) => strongest(mixture.belonging, labels.length, k))),
+      evidence: evidence - alone,
     }
   })
 }

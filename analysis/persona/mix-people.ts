@@ -21,6 +21,8 @@ export type Mixture = {
   readonly belonging: Float64Array
   /** Log likelihood of all passages over that of a single kind, weighted. */
   readonly gain: number
+  /** The share of each person in it, also of those who count 0 times. */
+  readonly fit: Float64Array
   /** Per block: kinds x themes, rows sum to 1. */
   readonly profiles: readonly Float64Array[]
 }
@@ -51,23 +53,26 @@ export function mixPeople(people: number, blocks: readonly Block[], options: Mix
   const { k, counts, company, held } = options
   const belonging = Float64Array.from(options.start)
   const bases = blocks.map((block) => baseShares(block, counts))
-  const ratios = blocks.map((block, at) => overBase(block, bases[at] as Float64Array))
+  const sparse = blocks.map((block, at) => sparsify(block, bases[at] as Float64Array))
+  const fit = new Float64Array(people)
   const logs = new Float64Array(people * k)
   let profiles: Float64Array[] = []
   let gain = 0
   for (let round = 0; round < options.rounds; round++) {
     logs.fill(0)
     const shares = kindShares(belonging, people, k, counts)
-    profiles = blocks.map((block, at) => profileOf(block, bases[at] as Float64Array, belonging, k, counts))
+    profiles = blocks.map((block, at) =>
+      profileOf(block, sparse[at] as SparseSoft, bases[at] as Float64Array, belonging, k, counts),
+    )
     for (const [at, block] of blocks.entries()) {
-      addLikelihood(block, ratios[at] as Float64Array, profiles[at] as Float64Array, k, logs)
+      addLikelihood(block, sparse[at] as SparseSoft, profiles[at] as Float64Array, k, logs)
     }
     if (company) pool(logs, company, k)
-    const settled = normalise(belonging, logs, shares, k, counts, held)
+    const settled = normalise(belonging, logs, shares, fit, k, counts, held)
     gain = settled.gain
     if (settled.moved < 1e-4 * people) break
   }
-  return { k, belonging, gain, profiles }
+  return { k, belonging, gain, fit, profiles }
 }
 
 function baseShares(block: Block, counts?: ArrayLike<number>): Float64Array {
@@ -82,10 +87,40 @@ function baseShares(block: Block, counts?: ArrayLike<number>): Float64Array {
   return base.map((share) => share / total)
 }
 
-/** Soft themes over their overall shares: what a passage says beyond what everybody says. */
-function overBase(block: Block, base: Float64Array): Float64Array {
-  const themes = block.soft.cols
-  return block.soft.data.map((value, at) => value / Math.max(base[at % themes]!, least))
+/** The themes that each passage may well be in: entries [starts[p], starts[p + 1]). */
+type SparseSoft = {
+  readonly starts: Int32Array
+  readonly themes: Int32Array
+  readonly values: Float64Array
+  /** Values over the overall shares: what a passage says beyond what everybody says. */
+  readonly ratios: Float64Array
+}
+
+/** Memberships below this are left out; the rest is scaled up to 1. */
+const negligible = 0.01
+
+function sparsify(block: Block, base: Float64Array): SparseSoft {
+  const { rows, cols, data } = block.soft
+  const starts = new Int32Array(rows + 1)
+  for (let row = 0; row < rows; row++) {
+    let count = 0
+    for (let theme = 0; theme < cols; theme++) if (data[row * cols + theme]! >= negligible) count++
+    starts[row + 1] = starts[row]! + count
+  }
+  const themes = new Int32Array(starts[rows]!)
+  const values = new Float64Array(themes.length)
+  for (let row = 0; row < rows; row++) {
+    let at = starts[row]!
+    let total = 0
+    for (let theme = 0; theme < cols; theme++) {
+      if (data[row * cols + theme]! < negligible) continue
+      themes[at] = theme
+      values[at++] = data[row * cols + theme]!
+      total += data[row * cols + theme]!
+    }
+    for (let entry = starts[row]!; entry < at; entry++) values[entry]! /= total
+  }
+  return { starts, themes, values, ratios: values.map((value, at) => value / Math.max(base[themes[at]!]!, least)) }
 }
 
 function kindShares(belonging: Float64Array, people: number, k: number, counts?: ArrayLike<number>): Float64Array {
@@ -101,6 +136,7 @@ function kindShares(belonging: Float64Array, people: number, k: number, counts?:
 
 function profileOf(
   block: Block,
+  { starts, themes: entryThemes, values }: SparseSoft,
   base: Float64Array,
   belonging: Float64Array,
   k: number,
@@ -110,7 +146,6 @@ function profileOf(
   const profile = new Float64Array(k * themes)
   for (let kind = 0; kind < k; kind++)
     for (let theme = 0; theme < themes; theme++) profile[kind * themes + theme] = prior * themes * base[theme]!
-  const { data } = block.soft
   for (let passage = 0; passage < block.owner.length; passage++) {
     const person = block.owner[passage]!
     const weight = block.weight[passage]! * (counts?.[person] ?? 1)
@@ -118,8 +153,8 @@ function profileOf(
     for (let kind = 0; kind < k; kind++) {
       const share = weight * belonging[person * k + kind]!
       if (share < 1e-6) continue
-      for (let theme = 0; theme < themes; theme++)
-        profile[kind * themes + theme]! += share * data[passage * themes + theme]!
+      for (let at = starts[passage]!; at < starts[passage + 1]!; at++)
+        profile[kind * themes + entryThemes[at]!]! += share * values[at]!
     }
   }
   for (let kind = 0; kind < k; kind++) {
@@ -130,15 +165,15 @@ function profileOf(
   return profile
 }
 
-function addLikelihood(block: Block, ratio: Float64Array, profile: Float64Array, k: number, logs: Float64Array): void {
-  const themes = block.soft.cols
+function addLikelihood(block: Block, soft: SparseSoft, profile: Float64Array, k: number, logs: Float64Array): void {
+  const cols = block.soft.cols
   for (let passage = 0; passage < block.owner.length; passage++) {
     const person = block.owner[passage]! * k
     const weight = block.weight[passage]!
     for (let kind = 0; kind < k; kind++) {
       let likelihood = least
-      for (let theme = 0; theme < themes; theme++)
-        likelihood += profile[kind * themes + theme]! * ratio[passage * themes + theme]!
+      for (let at = soft.starts[passage]!; at < soft.starts[passage + 1]!; at++)
+        likelihood += profile[kind * cols + soft.themes[at]!]! * soft.ratios[at]!
       logs[person + kind]! += weight * Math.log(likelihood)
     }
   }
@@ -157,6 +192,7 @@ function normalise(
   belonging: Float64Array,
   logs: Float64Array,
   shares: Float64Array,
+  fit: Float64Array,
   k: number,
   counts?: ArrayLike<number>,
   held?: Int32Array,
@@ -172,7 +208,8 @@ function normalise(
     }
     let total = 0
     for (let kind = 0; kind < k; kind++) total += Math.exp(logs[from + kind]! - most)
-    gain += (counts?.[person] ?? 1) * (most + Math.log(total))
+    fit[person] = most + Math.log(total)
+    gain += (counts?.[person] ?? 1) * fit[person]!
     const own = held?.[person] ?? -1
     for (let kind = 0; kind < k; kind++) {
       const next = own >= 0 ? Number(kind === own) : Math.exp(logs[from + kind]! - most) / total

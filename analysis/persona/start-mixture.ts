@@ -45,7 +45,7 @@ export function startMixture(
   const spoken = rankLanguages(languages)
   if (spoken.length < 2) {
     const weights = counts ? { weights: counts } : {}
-    return spread(kmeans(profile, { groups: k, seed, restarts: 1, rounds: 20, ...weights }).labels, k)
+    return spread(kmeans(profile, { groups: k, seed, restarts: 1, rounds: 8, ...weights }).labels, k)
   }
   const start = new Float64Array(profile.rows * k).fill(1 / k)
   const neutral = blocks.filter((block) => block.language === 'any')
