@@ -35,6 +35,7 @@ import { createInsightsStage } from './insights/insights-stage'
 import { createCorpus } from './insights/read-corpus'
 import { createPersonasStage } from './personas/personas-stage'
 import { createAnswers } from './personas/read-answers'
+import { createFinishedRuns } from './personas/read-runs'
 import { createKeyService } from './platform/accounts/key-service'
 import { createKeyStore } from './platform/accounts/key-store'
 import { userRoutes } from './platform/accounts/user-routes'
@@ -131,6 +132,7 @@ export async function createContainer({ config, connection, log, now, jobPollMs 
   const personas = createPersonasStage({
     ...{ connection, config, jobs, mailer, views, userStore, studies, icpStore, now },
     answers: createAnswers({ verbatims, responses: responseStore }),
+    runs: createFinishedRuns({ runs: insights.runs, corpus }),
   })
 
   const stores = [

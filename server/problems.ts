@@ -92,6 +92,7 @@ export const catalogue = {
   'persona.title-name': ['invalid', 'The name says a job title. Choose another, or write down why it must stay.'],
   'persona.reason-needed': ['invalid', 'Write a note of at least a few words, so that readers know what changed.'],
   'persona.foreign-icp': ['invalid', 'That ICP does not belong to this study. Choose one from the list.'],
+  'persona.no-run': ['absent', 'There is no such finished run in this study. Run the analysis first.'],
   'persona.revision-absent': ['absent', 'There is no such version of this persona.'],
   'persona.not-published': ['conflict', 'Publish the persona first: a link shows published versions only.'],
   'share.absent': ['absent', 'This link does not work. It may have been taken back: ask whoever sent it.'],

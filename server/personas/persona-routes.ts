@@ -6,6 +6,7 @@ import type { StudyService } from '../audience/study-service'
 import { type Actor, may } from '../platform/accounts/actor'
 import { download, type Endpoint, endpoint, page, type Reply } from '../platform/http/endpoint'
 import { Problem } from '../problems'
+import type { FinishedRuns } from './draft-personas'
 import { exportFormats, type PersonaExporter } from './export/export-persona'
 import { isReadable, type Persona, toContent } from './persona'
 import type { PersonaService } from './persona-service'
@@ -19,6 +20,7 @@ type Deps = {
   publishing: PublishService
   viewer: PersonaViewer
   exporter: PersonaExporter
+  runs: Pick<FinishedRuns, 'latest'>
 }
 
 export const personaParams = z.object({ persona: z.string().max(100) })
@@ -28,7 +30,7 @@ const readQuery = z.object({
   version: number.optional().catch(undefined),
 })
 
-export function personaRoutes({ studies, service, publishing, viewer, exporter }: Deps): Endpoint[] {
+export function personaRoutes({ studies, service, publishing, viewer, exporter, runs }: Deps): Endpoint[] {
   /** The words to show: the latest published ones, an earlier version, or the working copy for those who may write. */
   const wordsFor = async (id: string, query: z.infer<typeof readQuery>, actor: Actor) => {
     const persona = await service.get(id)
@@ -176,6 +178,7 @@ export function personaRoutes({ studies, service, publishing, viewer, exporter }
           study,
           personas: living,
           retired: shown.filter(({ state }) => state === 'retired'),
+          run: await runs.latest(study.id),
           ...(await viewer.adviseStudy(study.id, living)),
         })
       },

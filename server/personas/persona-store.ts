@@ -73,6 +73,7 @@ export function createPersonaStore(connection: Connection) {
     {
       ...contentShape,
       study: { type: String, required: true },
+      drafted: String,
       state: { type: String, required: true },
       nameReason: text,
       signOffs: [new Schema({ id: String, name: String, at: Date, version: Number, note: String }, one)],
@@ -90,6 +91,8 @@ export function createPersonaStore(connection: Connection) {
   )
   // Serves the personas of a study, in the order they were made.
   schema.index({ study: 1, createdAt: 1 })
+  // Holds that a group of people is drafted once, however many jobs run.
+  schema.index({ drafted: 1 }, { unique: true, sparse: true })
   // Serves the gallery and the daily look for reviews that are due.
   schema.index({ state: 1, reviewOn: 1 })
   const model = connection.model<Row>('Persona', schema as unknown as Schema<Row>, 'personas')

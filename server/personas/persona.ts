@@ -86,6 +86,8 @@ export type Content = {
 export type Persona = Content & {
   readonly id: string
   readonly study: string
+  /** Study and group of people it was drafted from; nothing for one written by hand. */
+  readonly drafted?: string
   readonly state: PersonaState
   /** Why a name that the lint advises against is kept. */
   readonly nameReason: string

@@ -9,6 +9,8 @@ import type { ViewEngine } from '../platform/http/view-engine'
 import type { Jobs } from '../platform/jobs/jobs'
 import type { Mailer } from '../platform/mail/mailer'
 import { createAnnouncement } from './announce-revision'
+import { createPersonaDrafter, type FinishedRuns } from './draft-personas'
+import { draftRoutes } from './draft-routes'
 import { editorRoutes } from './editor-routes'
 import { type Answers, createEvidenceReader } from './evidence-reader'
 import { createPersonaExporter } from './export/export-persona'
@@ -33,6 +35,7 @@ type Deps = {
   studies: StudyService
   icpStore: IcpStore
   answers: Answers & News
+  runs: FinishedRuns
   now: () => Date
 }
 
@@ -46,6 +49,7 @@ export function createPersonasStage({
   studies,
   icpStore,
   answers,
+  runs,
   now,
 }: Deps) {
   const personas = createPersonaStore(connection)
@@ -58,6 +62,9 @@ export function createPersonasStage({
   const viewer = createPersonaViewer({ evidence, icps, minGroup: config.MIN_GROUP_SIZE })
   const exporter = createPersonaExporter()
 
+  const drafter = createPersonaDrafter({ personas, runs, minGroup: config.MIN_GROUP_SIZE, now })
+
+  jobs.define('persona.draft', drafter.job)
   jobs.define('persona.announce', createAnnouncement({ revisions, users: userStore, mailer, views, now }))
   jobs.define(
     'persona.remind',
@@ -75,12 +82,13 @@ export function createPersonasStage({
   )
 
   const endpoints = [
+    ...draftRoutes({ studies, drafter }),
     ...editorRoutes({ studies, service, publishing, viewer, icps }),
-    ...personaRoutes({ studies, service, publishing, viewer, exporter }),
+    ...personaRoutes({ studies, service, publishing, viewer, exporter, runs }),
     ...publishRoutes({ service, publishing }),
     ...personaApi({ service, publishing, viewer, exporter }),
   ]
-  return { stores: [personas, revisions, shares], service, publishing, viewer, exporter, endpoints }
+  return { stores: [personas, revisions, shares], service, publishing, viewer, exporter, drafter, endpoints }
 }
 
 /** An ICP as persona pages show it: its criteria as sentences. */

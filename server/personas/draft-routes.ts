@@ -1,0 +1,32 @@
+// Starts drafts from a finished run, for the page and the API. Drafting takes milliseconds, so it is done while one waits.
+import * as z from 'zod'
+import { studyParams } from '../audience/study-routes'
+import type { StudyService } from '../audience/study-service'
+import { type Endpoint, endpoint, redirect } from '../platform/http/endpoint'
+import { Problem } from '../problems'
+import type { PersonaDrafter } from './draft-personas'
+
+export function draftRoutes({ studies, drafter }: { studies: StudyService; drafter: PersonaDrafter }): Endpoint[] {
+  return [
+    endpoint({
+      method: 'post',
+      path: '/studies/:study/personas/draft',
+      may: 'persona.write',
+      read: { params: studyParams, body: z.object({ run: z.string().max(100) }) },
+      act: async ({ input: { params, body } }) => {
+        const study = await studies.get(params.study)
+        const outcome = await drafter.draftFrom(study.id, body.run)
+        if (!outcome) throw new Problem('persona.no-run')
+        return redirect(`/studies/${study.id}/personas`, { notice: describe(outcome) })
+      },
+    }),
+  ]
+}
+
+function describe({ made, renewed }: { made: number; renewed: number }): string {
+  const parts = [
+    ...(made > 0 ? [`${made} new ${made === 1 ? 'draft' : 'drafts'}`] : []),
+    ...(renewed > 0 ? [`${renewed} brought up to date; what you wrote was kept`] : []),
+  ]
+  return parts.length > 0 ? `${parts.join(', ')}.` : 'The run found no groups to draft from. Its page says why.'
+}
