@@ -1,5 +1,6 @@
 // Lays corrections and withdrawals over the result of a run: the themes as they stand now. Pure, and exact: what the log says
 // is what the board shows, and an answer that was withdrawn is in no size, no share and no quote.
+import { group } from 'd3-array'
 import { type Correction, closeLog } from '../../analysis'
 import type { Board, BoardAnswer, BoardTheme, BoardTopic, ThemeStatus } from './board'
 import type { CorpusRespondent, Fit } from './corpus'
@@ -166,7 +167,7 @@ function toTopic(
   const themes = ordered.filter(({ status }) => status !== 'rejected').map((theme, number) => ({ ...theme, number }))
   const rejected = ordered.filter(({ status }) => status === 'rejected')
   const unplaced = nowhere.filter((answer) => answer.topic === topic)
-  const reasons = Map.groupBy(unplaced, ({ reason }) => reason ?? 'fits no theme')
+  const reasons = group(unplaced, ({ reason }) => reason ?? 'fits no theme')
   const answers = ordered.reduce((sum, { size }) => sum + size, 0) + unplaced.length
   const placed = themes.reduce((sum, { size }) => sum + size, 0)
   const everybody = [...ordered.flatMap(({ members }) => members), ...unplaced].map(({ respondent }) => respondent)

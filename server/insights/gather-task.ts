@@ -1,5 +1,6 @@
 // Puts together what a run analyses: the answers, the people whose answers make groups, the corrections in force and the groups
 // of the run before, so that names and ids carry over.
+import { group } from 'd3-array'
 import type { EarlierPersona, EarlierTheme, Person, PersonChoice } from '../../analysis'
 import type { AnalysisTask } from './analysis-task'
 import type { Board } from './board'
@@ -59,7 +60,7 @@ function toPeople({ verbatims, respondents, board }: Material): Person[] {
         .flatMap(({ id, members }) => members.map((member) => [member.id, id] as const)),
     ),
   )
-  const said = Map.groupBy(verbatims, ({ respondent }) => respondent)
+  const said = group(verbatims, ({ respondent }) => respondent)
   return customers(respondents)
     .filter(({ id }) => said.has(id))
     .map((person) => ({

@@ -1,5 +1,6 @@
 // The job `run.analyse`: takes a waiting run (or one that a stopped process left), analyses it in a thread, and writes what was
 // found. The beat says that it is alive and hears of a cancellation. Safe to run twice: a claimed or finished run is left alone.
+import { group } from 'd3-array'
 import type { EarlierPersona, ThemesResult } from '../../analysis'
 import type { JobHandler } from '../platform/jobs/jobs'
 import type { Log } from '../platform/log'
@@ -139,7 +140,7 @@ async function prepare({ runs, results, edits, corpus, boardOf, minGroupSize }: 
 }
 
 function summarise({ themes, people, seconds }: AnalysisOutcome, placed: readonly Placed[]): RunSummary {
-  const topics = Map.groupBy(placed, ({ topic }) => topic)
+  const topics = group(placed, ({ topic }) => topic)
   return {
     answers: placed.length,
     respondents: new Set(placed.map(({ respondent }) => respondent)).size,
