@@ -9,6 +9,7 @@ import { drawCurve, type GroupedPeople, groupPeople, isBetween, mostPersonas } f
 import { type JudgeInput, judge, leastPeople, recommend } from './judge'
 import type { Person, PersonasOptions, PersonasResult } from './people'
 import { type ReadPeople, readPeople } from './read-people'
+import { setAsideStrangers } from './set-aside'
 import { shuffleTest } from './shuffle-test'
 import { bootstrapJaccard } from './stability'
 import { writeDrafts } from './write-drafts'
@@ -34,7 +35,7 @@ export function findPersonas(given: readonly Person[], options: PersonasOptions,
     )
   }
   const pause = createPause(hooks)
-  const read = readPeople(given)
+  const read = setAsideStrangers(readPeople(given))
   if (read.people.length < leastPeople) return tooFew(read, options)
   pause('embed', 0.05)
   const embedded = embedPassages(read.passages, seed, () => pause('embed', 0.1))

@@ -43,6 +43,8 @@ export type MixOptions = {
 /** Weight of the overall shares in a kind's shares, in passages per theme: a kind with few passages stays near the average. */
 const prior = 1
 const least = 1e-9
+/** Belonging that still moves per person when a fit counts as settled. */
+const settledShare = 1e-3
 
 /**
  * Expectation maximisation for a mixture of multinomials over soft counts (Dempster, Laird and Rubin 1977; latent class analysis,
@@ -70,7 +72,7 @@ export function mixPeople(people: number, blocks: readonly Block[], options: Mix
     if (company) pool(logs, company, k)
     const settled = normalise(belonging, logs, shares, fit, k, counts, held)
     gain = settled.gain
-    if (settled.moved < 1e-4 * people) break
+    if (settled.moved < settledShare * people) break
   }
   return { k, belonging, gain, fit, profiles }
 }
@@ -165,8 +167,13 @@ function profileOf(
   return profile
 }
 
+/** Products below this are turned into logarithms before they underflow. */
+const tiny = 1e-200
+
+/** Adds the log likelihood of every passage; passages of full weight multiply first, because logarithms are what costs here. */
 function addLikelihood(block: Block, soft: SparseSoft, profile: Float64Array, k: number, logs: Float64Array): void {
   const cols = block.soft.cols
+  const products = new Float64Array(logs.length).fill(1)
   for (let passage = 0; passage < block.owner.length; passage++) {
     const person = block.owner[passage]! * k
     const weight = block.weight[passage]!
@@ -174,9 +181,17 @@ function addLikelihood(block: Block, soft: SparseSoft, profile: Float64Array, k:
       let likelihood = least
       for (let at = soft.starts[passage]!; at < soft.starts[passage + 1]!; at++)
         likelihood += profile[kind * cols + soft.themes[at]!]! * soft.ratios[at]!
-      logs[person + kind]! += weight * Math.log(likelihood)
+      if (weight !== 1) logs[person + kind]! += weight * Math.log(likelihood)
+      else {
+        products[person + kind]! *= likelihood
+        if (products[person + kind]! < tiny) {
+          logs[person + kind]! += Math.log(products[person + kind]!)
+          products[person + kind] = 1
+        }
+      }
     }
   }
+  for (let at = 0; at < logs.length; at++) if (products[at] !== 1) logs[at]! += Math.log(products[at]!)
 }
 
 /** People of one company speak with one voice. */
