@@ -84,11 +84,11 @@ export function createFieldworkService({ responses, quotas, authoring, invitatio
       if (!step)
         return { to: 'page', key: pathOf(definition, workingAnswers(opened)).steps[0]?.page.key ?? '', grown: false }
       const read = readAnswers(step.questions, fields)
+      const moved = intent === 'next' && read.faults.length === 0 ? { lastPage: pageKey } : {}
       const saved = await change(opened.id, (response) => {
         if (!isOpen(response)) return undefined
         const answers = merge(workingAnswers(response), read.answers, read.blank)
-        if (response.state === 'completed') return { draft: answers, lastPage: pageKey }
-        return { answers, lastPage: pageKey, state: 'partial' }
+        return response.state === 'completed' ? { draft: answers, ...moved } : { answers, ...moved, state: 'partial' }
       })
       if (intent === 'keep') return { to: 'kept' }
       const faults = intent === 'next' ? read.faults : read.faults.filter(({ code }) => code !== 'required')

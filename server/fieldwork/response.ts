@@ -24,7 +24,7 @@ export type Response = {
   answers: Answers
   /** Changes to sent answers that are not sent yet. */
   draft?: Answers
-  /** Key of the page that was saved last: where people stop. */
+  /** Key of the page that was finished last: where people stop, and after which they go on. */
   lastPage?: string
   /** With it the respondent changes or withdraws the answers. Never shown to researchers, never exported. */
   receipt: string

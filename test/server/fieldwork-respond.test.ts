@@ -1,0 +1,321 @@
+// Respondents' way through a survey over HTTP, without script: public links, pages, faults, sending, receipts.
+import { type IncomingMessage, request } from 'node:http'
+import { gunzipSync } from 'node:zlib'
+import { createFromInstrument } from '../../surveys/instruments'
+import { createWorld, type World } from '../support/world'
+
+let world: World
+let surveyId: string
+let slug: string
+
+beforeAll(async () => {
+  world = await createWorld()
+  const study = await world.container.studies.create({
+    name: 'Solar',
+    goal: '',
+    company: 'Heliotrope',
+    product: 'Solar Boost',
+  })
+  const survey = await world.container.authoring.create(study, { instrument: 'good-fit' })
+  await world.container.authoring.publish(survey.id, 'Rosa')
+  const published = await world.container.authoring.get(survey.id)
+  await world.container.authoring.changeLink(survey.id, published.version, { open: true })
+  surveyId = survey.id
+  slug = survey.link.slug
+})
+afterAll(() => world.close())
+
+const get = (path: string) => world.anyone().get(path)
+const post = (path: string, fields: object) => world.anyone().post(path).type('form').send(fields)
+
+/** Presses Start at the public link; gives the path of the own link. */
+async function begin(language = 'en'): Promise<string> {
+  const introduction = await get(`/s/${slug}`)
+  const token = /name="token" value="([a-z0-9]{26})"/.exec(introduction.text)?.[1]
+  const started = await post(`/s/${slug}`, { token, language })
+  expect(started.status).toBe(303)
+  return started.headers.location as string
+}
+
+const pages: [page: string, fields: object][] = [
+  ['problem', { 'gf.challenge.last_bad_day': 'Three spreadsheets, no truth.', 'gf.challenge.frequency': 'weekly' }],
+  [
+    'choice',
+    {
+      'gf.motivator.trigger': 'A new contract',
+      'gf.motivator.decided': ['price', 'other'],
+      'gf.motivator.decided~other': 'the colour',
+    },
+  ],
+  ['today', { 'gf.motivator.favourite': 'The map', 'gf.motivator.speak_up': '9' }],
+  ['you', { 'gf.goal.good_year': 'No overtime', 'gf.role.title': 'Installer' }],
+]
+
+async function answerAll(path: string): Promise<void> {
+  for (const [page, fields] of pages) expect((await post(path, { page, do: 'next', ...fields })).status).toBe(303)
+}
+
+describe('a link', () => {
+  it('that is unknown, truncated, of another purpose or hostile gets the same reply', async () => {
+    const replies = await Promise.all(
+      ['0123456789abcdefghjkmnpqrs', '0123456789', 'a'.repeat(3000), '%3Cscript%3E', '..%2f..%2fetc'].map((token) =>
+        get(`/r/${token}`),
+      ),
+    )
+    expect(replies.map(({ status }) => status)).toEqual([404, 404, 404, 404, 404])
+    expect(new Set(replies.map(({ text }) => text)).size).toBe(1)
+    expect((await get('/receipt/AAAA-BBBB-CCCC-DDDD')).text).toBe(replies[0]?.text)
+    expect((await get('/s/nothing')).text).toBe(replies[0]?.text)
+  })
+  it('changes nothing when it is opened, by a person or a scanner', async () => {
+    const before = await world.container.responses.countByState({ surveyId })
+    const path = await begin()
+    await world.anyone().head(path)
+    await get(`${path}?page=review`)
+    await get(`/s/${slug}`)
+    const after = await world.container.responses.countByState({ surveyId })
+    expect(after).toEqual({ ...before, started: (before.started ?? 0) + 1 })
+  })
+  it('works in capitals, in brackets, with trailing signs and tracking parameters', async () => {
+    const path = await begin()
+    const token = path.slice(3)
+    for (const wrapped of [
+      token.toUpperCase(),
+      `%3C${token}%3E`,
+      `${token}.`,
+      `${token}=`,
+      `${token}?utm_source=mail&fbclid=x`,
+    ])
+      expect((await get(`/r/${wrapped}`)).status).toBe(200)
+  })
+  it('sets no cookie, is not cached, listed or passed on', async () => {
+    const { headers } = await get(await begin())
+    expect(headers['set-cookie']).toBeUndefined()
+    expect(headers['cache-control']).toBe('no-store')
+    expect(headers['x-robots-tag']).toBe('noindex')
+    expect(headers['referrer-policy']).toBe('same-origin')
+  })
+})
+
+describe('answering', () => {
+  it('speaks the language of the browser, and another one when asked', async () => {
+    const polish = await world.anyone().get(`/s/${slug}`).set('Accept-Language', 'pl-PL,pl;q=0.9')
+    expect(polish.text).toContain('<html lang="pl">')
+    expect(polish.text).toContain('Co pomaga Państwu w pracy')
+    expect((await get(`/s/${slug}?language=zh`)).text).toContain('什么对您的工作有帮助')
+    const path = await begin('de')
+    const switched = await post(path, {
+      page: 'problem',
+      do: 'language-fr',
+      'gf.challenge.last_bad_day': 'Un jour perdu',
+    })
+    const french = await get(switched.headers.location as string)
+    expect(french.text).toContain('<html lang="fr">')
+    expect(french.text).toContain('Un jour perdu')
+  })
+  it('says what is missing or wrong beside each question and on top, and keeps what was typed', async () => {
+    const path = await begin('pl')
+    const refused = await post(path, { page: 'problem', do: 'next', 'gf.challenge.frequency': 'hourly' })
+    expect(refused.status).toBe(422)
+    expect(refused.text).toContain('2 odpowiedzi wymagają poprawki')
+    expect(refused.text).toContain('href="#q-gf.challenge.last_bad_day"')
+    expect(refused.text).toContain('aria-describedby="q-gf.challenge.last_bad_day-fault"')
+    const long = await post(path, { page: 'problem', do: 'next', 'gf.challenge.last_bad_day': 'x'.repeat(10_001) })
+    expect(long.text).toContain('x'.repeat(10_001))
+    expect(long.text).toContain('Mieści się tu najwyżej 10000 znaków, a jest 10001.')
+  })
+  it('takes hostile fields for what they are', async () => {
+    const path = await begin()
+    const form = 'page=problem&do=next&gf.challenge.last_bad_day[$ne]=x&__proto__[polluted]=1&constructor=x&nonsense=1'
+    expect((await world.anyone().post(path).type('form').send(form)).status).toBe(422)
+    expect((await post(path, { page: 'nowhere', do: 'next' })).status).toBe(303)
+    expect((await post(path, { page: ['a', 'b'], do: { $gt: '' } })).status).toBe(303)
+    const many = Array.from({ length: 100_000 }, (_, at) => `f${at}=1`).join('&')
+    expect((await world.anyone().post(path).type('form').send(many)).status).toBe(413)
+  })
+  it('shows text answers as text, whatever they hold', async () => {
+    const path = await begin()
+    const hostile = '<script>alert(1)</script>{{constructor.constructor}}'
+    await post(path, { page: 'problem', do: 'next', 'gf.challenge.last_bad_day': hostile })
+    const review = await get(`${path}?page=review`)
+    expect(review.text).toContain('&lt;script&gt;alert(1)&lt;/script&gt;{{constructor.constructor}}')
+    expect(review.text).not.toContain('<script>alert')
+  })
+  it('goes on where it stopped, with the same link', async () => {
+    const path = await begin()
+    await post(path, { page: 'problem', do: 'next', 'gf.challenge.last_bad_day': 'Lost a day' })
+    const later = await post(path, { page: 'choice', do: 'later', 'gf.motivator.trigger': 'half a thought' })
+    expect((await get(later.headers.location as string)).text).toContain(`${world.address}${path}`)
+    const back = await get(path)
+    expect(back.text).toContain('name="page" value="choice"')
+    expect(back.text).toContain('half a thought')
+  })
+  it('asks a follow-up only after the answer that leads to it', async () => {
+    const path = await begin()
+    await post(path, { page: 'problem', do: 'next', 'gf.challenge.last_bad_day': 'x' })
+    await post(path, { page: 'choice', do: 'next', 'gf.motivator.trigger': 'x' })
+    await post(path, { page: 'today', do: 'next', 'gf.motivator.speak_up': '3' })
+    expect((await get(`${path}?page=you`)).text).toContain('pf.challenge.unsolved')
+    await post(path, { page: 'today', do: 'next', 'gf.motivator.speak_up': '8' })
+    expect((await get(`${path}?page=you`)).text).not.toContain('pf.challenge.unsolved')
+  })
+  it('keeps what is typed between pages, without judging it', async () => {
+    const path = await begin()
+    expect((await post(path, { page: 'problem', do: 'keep', 'gf.challenge.frequency': 'daily' })).status).toBe(204)
+    expect((await get(path)).text).toMatch(/value="daily" checked/)
+  })
+})
+
+describe('sending', () => {
+  it('before required answers are given leads to the first that is missing', async () => {
+    const path = await begin()
+    const early = await post(path, { do: 'send' })
+    expect(early.headers.location).toBe(`${path}?page=problem&check=1`)
+    expect((await get(early.headers.location as string)).status).toBe(422)
+  })
+  it('once or five times at once is one response with its verbatims, and a receipt', async () => {
+    const path = await begin('pl')
+    await answerAll(path)
+    const sent = await Promise.all(Array.from({ length: 5 }, () => post(path, { do: 'send' })))
+    expect(sent.map(({ headers }) => headers.location)).toEqual(Array(5).fill(path))
+    const done = await get(path)
+    const receipt = /<code>([0-9A-Z]{4}(?:-[0-9A-Z]{4}){3})<\/code>/.exec(done.text)?.[1] ?? ''
+    expect(done.text).toContain('Odpowiedzi dotarły')
+    const [response] = (await world.container.responses.list({ surveyId, states: ['completed'] })).filter(
+      ({ language }) => language === 'pl',
+    )
+    const verbatims = await world.container.verbatims.listOf(response!.id)
+    expect(verbatims.map(({ topic, part, text, background }) => [topic, part, text, background])).toEqual([
+      ['challenge', '', 'Three spreadsheets, no truth.', false],
+      ['motivator', '', 'A new contract', false],
+      ['motivator', 'other', 'the colour', false],
+      ['motivator', '', 'The map', false],
+      ['goal', '', 'No overtime', false],
+      ['role', '', 'Installer', true],
+    ])
+    expect((await get(`/receipt/${receipt.toLowerCase().replaceAll('-', ' ')}`)).text).toContain(receipt)
+  })
+  it('a change counts when it is sent, and until then the old answers do', async () => {
+    const path = await begin()
+    await answerAll(path)
+    await post(path, { do: 'send' })
+    const receipt = /\/receipt\/([0-9A-Z-]{19})/.exec((await get(path)).text)?.[1]
+    const own = `/receipt/${receipt}`
+    const opened = await post(own, { do: 'change' })
+    await post(own, { page: 'today', do: 'next', 'gf.motivator.favourite': 'The export', 'gf.motivator.speak_up': '9' })
+    expect((await get(opened.headers.location as string)).status).toBe(200)
+    const saidNow = async () => {
+      const all = await world.container.responses.list({ surveyId, states: ['completed'] })
+      return (await world.container.verbatims.listOf(all.at(-1)!.id)).map(({ id, text }) => ({ id, text }))
+    }
+    const before = await saidNow()
+    expect(before.map(({ text }) => text)).toContain('The map')
+    await post(own, { do: 'send' })
+    const after = await saidNow()
+    expect(after.map(({ text }) => text)).toContain('The export')
+    expect(after.map(({ text }) => text)).not.toContain('The map')
+    expect(after.filter(({ id }) => before.some((old) => old.id === id))).toHaveLength(before.length - 1)
+  })
+  it('withdrawing needs the box ticked, deletes every word, and cannot be undone', async () => {
+    const path = await begin()
+    await answerAll(path)
+    await post(path, { do: 'send' })
+    const [id] = (await world.container.responses.list({ surveyId, states: ['completed'] }))
+      .map((response) => response.id)
+      .slice(-1)
+    expect((await post(path, { do: 'withdraw' })).status).toBe(422)
+    await post(path, { do: 'withdraw', confirm: 'yes' })
+    expect((await get(path)).text).toContain('Your answers are deleted')
+    expect(await world.container.verbatims.listOf(id!)).toEqual([])
+    expect(await world.container.responses.get(id!)).toMatchObject({ state: 'withdrawn', answers: {} })
+    expect((await post(path, { page: 'today', do: 'next', 'gf.motivator.favourite': 'again' })).headers.location).toBe(
+      path,
+    )
+    expect(await world.container.responses.get(id!)).toMatchObject({ state: 'withdrawn', answers: {} })
+  })
+})
+
+describe('limits of a survey', () => {
+  async function aSurvey(link: { quota?: number; closesAt?: Date }) {
+    const study = await world.container.studies.current()
+    const definition = createFromInstrument('lead', { product: 'Solar Boost', company: 'Heliotrope' })
+    const survey = await world.container.authoring.create(study, { definition })
+    await world.container.authoring.publish(survey.id, 'Rosa')
+    const { version } = await world.container.authoring.get(survey.id)
+    await world.container.authoring.changeLink(survey.id, version, { open: true, ...link })
+    return survey
+  }
+  const answers = { 'lq.challenge.own_words': 'Paper forms' }
+
+  it('with one place left, exactly one of twenty who send at once gets it', async () => {
+    const survey = await aSurvey({ quota: 2 })
+    await world.container.responses.submit({ surveyId: survey.id, answers })
+    const sent = await Promise.all(
+      Array.from({ length: 20 }, () => world.container.responses.submit({ surveyId: survey.id, answers })),
+    )
+    expect(sent.filter(({ response }) => response.state === 'completed')).toHaveLength(1)
+    expect(await world.container.responses.countByState({ surveyId: survey.id })).toEqual({
+      completed: 2,
+      'quota-full': 19,
+    })
+  })
+  it('after its end takes no answers, and says so kindly', async () => {
+    const survey = await aSurvey({ closesAt: new Date(world.clock.now.getTime() + 1000) })
+    const introduction = await get(`/s/${survey.link.slug}`)
+    const token = /name="token" value="([a-z0-9]{26})"/.exec(introduction.text)?.[1]
+    const started = await post(`/s/${survey.link.slug}`, { token, language: 'fr' })
+    const path = started.headers.location as string
+    await post(path, { page: 'wish', do: 'next', 'lq.challenge.own_words': 'Du papier' })
+    world.clock.advance(2000)
+    const refused = await post(path, { do: 'send' })
+    expect(refused.status).toBe(410)
+    expect(refused.text).toContain('Cette enquête est terminée')
+    expect((await get(`/s/${survey.link.slug}`)).status).toBe(410)
+  })
+  it('a survey that is changed while it is filled stays what it was for whoever began', async () => {
+    const survey = await aSurvey({})
+    const introduction = await get(`/s/${survey.link.slug}`)
+    const token = /name="token" value="([a-z0-9]{26})"/.exec(introduction.text)?.[1]
+    const path = (await post(`/s/${survey.link.slug}`, { token, language: 'en' })).headers.location as string
+    const current = await world.container.authoring.get(survey.id)
+    const changed = { ...current.definition, title: { ...current.definition.title, en: 'A new title' } }
+    await world.container.authoring.change(survey.id, current.version, changed)
+    expect(await world.container.authoring.publish(survey.id, 'Rosa')).toMatchObject({ number: 2 })
+    expect((await get(path)).text).not.toContain('A new title')
+    expect((await get(`/s/${survey.link.slug}`)).text).toContain('A new title')
+  })
+})
+
+it('a first visit costs at most 30 KB over the wire: two pages, style and script together', async () => {
+  const path = await begin('zh')
+  const pages = await Promise.all([`/s/${slug}?language=zh`, path].map(weigh))
+  const assets = [
+    ...new Set(
+      pages.flatMap(({ text }) => [...text.matchAll(/(?:href|src)="(\/assets\/[^"]+)"/g)].map(([, href]) => href!)),
+    ),
+  ]
+  expect(assets.map((href) => href.split('?')[0])).toEqual([
+    '/assets/icon.svg',
+    '/assets/respond.css',
+    '/assets/respond.js',
+  ])
+  const all = [...pages, ...(await Promise.all(assets.map((href) => weigh(href.replace('&#x3D;', '=')))))]
+  const total = all.reduce((sum, { bytes }) => sum + bytes, 0)
+  expect(total).toBeGreaterThan(5000)
+  expect(total).toBeLessThanOrEqual(30_000)
+})
+
+/** What a browser receives for an address, headers and compressed body, and the text in it. */
+async function weigh(path: string): Promise<{ bytes: number; text: string }> {
+  const response = await new Promise<IncomingMessage>((resolve, reject) => {
+    request(`${world.address}${path}`, { headers: { 'Accept-Encoding': 'gzip' } }, resolve)
+      .on('error', reject)
+      .end()
+  })
+  const pieces: Buffer[] = []
+  for await (const piece of response) pieces.push(piece as Buffer)
+  expect(response.statusCode).toBe(200)
+  const body = Buffer.concat(pieces)
+  const text = response.headers['content-encoding'] === 'gzip' ? gunzipSync(body) : body
+  return { bytes: body.length + response.rawHeaders.join('  ').length, text: text.toString() }
+}
