@@ -1,10 +1,12 @@
-// The product as its users start it: `node server/launch.mjs` in a process of its own, on a free port and an empty folder.
+// The product as its users start it: what `npm start` and `npm run demo` call, in a process of its own, on a free port and an
+// empty folder.
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 
 const root = resolve(__dirname, '../..')
+const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: Record<string, string> }
 
 export type Product = {
   address: string
@@ -28,7 +30,7 @@ export async function startProduct({
 }: Options = {}): Promise<Product> {
   const folder = dataDir ?? mkdtempSync(join(tmpdir(), 'verbatim-product-'))
   const began = Date.now()
-  const child = spawn(process.execPath, ['server/launch.mjs', mode], {
+  const child = spawn(process.execPath, (scripts[mode === 'demo' ? 'demo' : 'start'] ?? '').split(' ').slice(1), {
     cwd: root,
     env: {
       PATH: process.env.PATH,
