@@ -15,14 +15,13 @@ const cuts: readonly ThemeCut[] = [
   { themes: 12, dimensions: 13, seed: 2 },
   { themes: 10, dimensions: 8, seed: 3 },
   { themes: 14, dimensions: 12, seed: 4 },
-  { themes: 11, dimensions: 14, seed: 5 },
 ]
 
 export const mostPersonas = 8
 
 /** Share of the usual penalty: people left out already tell groups that are not there, a little is taken off for parsimony. */
 const parsimony = 0.05
-const resamples = 10
+const resamples = 8
 
 export type Choice = {
   readonly consensus: Consensus
