@@ -27,7 +27,7 @@ const latin = ['en', 'de', 'fr', 'es', 'it', 'pt', 'nl', 'pl', 'cs', 'sk', 'hu',
 /** Answers looked at to learn which languages there are. */
 const sampleSize = 400
 /** A language beside the main one needs this share of the answers that tell, and this many of them. */
-const leastShare = 0.03
+const leastShare = 0.06
 const leastCount = 3
 
 /**

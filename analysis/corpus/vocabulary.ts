@@ -12,8 +12,10 @@ export type Vocabulary = {
   readonly spellings: readonly string[]
   /** In how many texts each word number occurs. */
   readonly documents: Int32Array
-  /** Word numbers of each text in reading order, repeats kept. */
+  /** Numbers of the telling words of each text in reading order, repeats kept. */
   readonly sequences: readonly Int32Array[]
+  /** The same with stop words and numbers between them, as spoken. */
+  readonly spoken: readonly Int32Array[]
 }
 
 /**
@@ -29,6 +31,7 @@ export function readVocabulary(texts: readonly string[], language: string, pause
   const documents: number[] = []
   const lastSeen: number[] = []
   const known = new Map<string, number>()
+  const spoken: Int32Array[] = []
   const sequences = texts.map((text, row) => {
     if ((row & 255) === 0) pause?.(row)
     const tokens = tokenise(text, language)
@@ -36,8 +39,8 @@ export function readVocabulary(texts: readonly string[], language: string, pause
     const telling = lower.map((word) => tells(word, stops, language))
     const all = !telling.includes(true)
     const sequence: number[] = []
+    const said: number[] = []
     tokens.forEach((token, place) => {
-      if (!all && !telling[place]) return
       let number = known.get(lower[place]!)
       if (number === undefined) {
         const root = stem(lower[place]!.replace(/'(?:s|re|ve|ll|d|m)?$/u, ''))
@@ -53,15 +56,18 @@ export function readVocabulary(texts: readonly string[], language: string, pause
         known.set(lower[place]!, number)
       }
       spelt[number]!.set(token, (spelt[number]!.get(token) ?? 0) + 1)
+      said.push(number)
+      if (!all && !telling[place]) return
       if (lastSeen[number] !== row) {
         lastSeen[number] = row
         documents[number]!++
       }
       sequence.push(number)
     })
+    spoken.push(Int32Array.from(said))
     return Int32Array.from(sequence)
   })
-  return { stems, spellings: spelt.map(commonest), documents: Int32Array.from(documents), sequences }
+  return { stems, spellings: spelt.map(commonest), documents: Int32Array.from(documents), sequences, spoken }
 }
 
 function tells(word: string, stops: ReadonlySet<string>, language: string): boolean {

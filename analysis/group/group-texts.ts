@@ -1,13 +1,11 @@
 // From the texts of one topic in one language to groups of them: the heart of the room.
-import { characterGrams } from '../corpus/characters'
-import { presence, readVocabulary, type Vocabulary } from '../corpus/vocabulary'
-import { normaliseGraph } from '../embed/normalise-graph'
-import { reduce } from '../embed/reduce'
+import { readVocabulary, type Vocabulary } from '../corpus/vocabulary'
 import type { CurvePoint, GroupCount } from '../shapes'
-import { type Matrix, normaliseRows, zeros } from '../vectors/matrix'
-import { besides, type SparseRows } from '../vectors/sparse'
-import { kmeans, orderBySize } from './kmeans'
+import type { SparseRows } from '../vectors/sparse'
+import { groupByEnsemble } from './ensemble'
+import { orderBySize } from './kmeans'
 import { refineByMixture } from './mixture'
+import { readViews } from './views'
 
 export type GroupTextsOptions = {
   readonly groups: number | 'auto'
@@ -34,54 +32,35 @@ export type GroupedTexts = {
   readonly method: string
 }
 
-/** Character n-grams beside words up to this many texts; above, words are plenty and n-grams only cost time. */
-const mostForCharacters = 8000
-/** From here the mixture has enough words per group to sharpen them. */
-const leastForMixture = 5000
-
 /** Texts must be in the order of their hashes (see vectors/random), and cleaned. */
 export function groupTexts(texts: readonly string[], options: GroupTextsOptions): GroupedTexts {
   const { language, seed } = options
   const pause = options.pause ?? (() => undefined)
   const vocabulary = readVocabulary(texts, language, (at) => pause('reading', (0.2 * at) / texts.length))
-  const { matrix, words } = presence(vocabulary, texts.length < 30 ? 1 : 2)
+  const views = readViews(texts, language, vocabulary)
   const groups = Math.max(1, Math.min(options.groups === 'auto' ? 8 : options.groups, texts.length))
-  const features =
-    texts.length <= mostForCharacters
-      ? besides(matrix, characterGrams(texts, { language, leastDocuments: texts.length < 30 ? 2 : 3 }), 0.15)
-      : matrix
-  pause('embedding', 0.3)
-  const points = embed(features, groups + 2, seed)
-  pause('grouping', 0.4)
-  const first = kmeans(points, { groups, seed, pause: () => pause('grouping', 0.5) }).labels
-  const count = first.reduce((most, label) => Math.max(most, label + 1), 0)
-  const sweeps = texts.length >= leastForMixture ? 8 : 0
-  const fitted = refineByMixture(matrix, first, { groups: count, sweeps, pause: () => pause('refining', 0.8) })
-  const labels = orderBySize(fitted.labels)
-  const renamed = new Int32Array(count).fill(-1)
-  fitted.labels.forEach((label, row) => {
-    renamed[label] = labels[row]!
+  const { labels: found, method } = groupByEnsemble(views, {
+    groups,
+    seed,
+    pause: (step, share) => pause(step, 0.2 + 0.7 * share),
+  })
+  const labels = orderBySize(found)
+  const count = labels.reduce((most, label) => Math.max(most, label + 1), 0)
+  const { seconds, odds } = refineByMixture(views.words, labels, {
+    groups: count,
+    sweeps: 0,
+    pause: () => pause('judging', 0.95),
   })
   return {
     labels,
-    count: labels.reduce((most, label) => Math.max(most, label + 1), 0),
-    seconds: fitted.seconds.map((label) => (label < 0 ? -1 : renamed[label]!)),
-    confidences: fitted.odds.map((odds) => (odds === Number.POSITIVE_INFINITY ? 1 : 1 / (1 + Math.exp(-odds / 3)))),
+    count,
+    seconds,
+    confidences: odds.map((value) => (value === Number.POSITIVE_INFINITY ? 1 : 1 / (1 + Math.exp(-value / 3)))),
     vocabulary,
-    counts: matrix,
-    words,
+    counts: views.words,
+    words: views.wordOf,
     votes: { parallel: groups, modularity: groups, communities: groups },
     curve: [],
-    method: sweeps > 0 ? 'words, mixture' : 'words and characters',
+    method,
   }
-}
-
-/** Rows of the leading left vectors, each times its value to the power 1.5, at unit length. */
-function embed(features: SparseRows, dimensions: number, seed: number): Matrix {
-  const { left, values } = reduce(normaliseGraph(features), { dimensions, seed })
-  const points = zeros(left.rows, left.cols)
-  for (let row = 0; row < left.rows; row++)
-    for (let col = 0; col < left.cols; col++)
-      points.data[row * left.cols + col] = left.data[row * left.cols + col]! * values[col]! ** 1.5
-  return normaliseRows(points)
 }

@@ -23,6 +23,9 @@ export type KMeansResult = {
   readonly inertia: number
 }
 
+/** Rounds end when no more than this share of the rows still moves. */
+const settled = 0.0005
+
 /** Starts are compared on at most this many rows, then the best runs on all: 10 starts at the price of about two. */
 const trialRows = 3000
 const trialRounds = 6
@@ -55,7 +58,7 @@ export function kmeans(points: Matrix, options: KMeansOptions): KMeansResult {
 
 type Descent = { labels: Int32Array; centres: Matrix; inertia: number }
 
-/** Lloyd rounds from given centres until no label moves. Centres are not changed in place. */
+/** Lloyd rounds from given centres until labels settle. Centres are not changed in place. */
 export function descend(
   points: Matrix,
   weights: ArrayLike<number>,
@@ -72,7 +75,7 @@ export function descend(
     const moved = assign(points, centres, labels, distances)
     inertia = 0
     for (let row = 0; row < points.rows; row++) inertia += weights[row]! * distances[row]!
-    if (moved === 0) break
+    if (moved <= settled * points.rows) break
     centres = means(points, weights, labels, distances, centres.rows)
   }
   return { labels, centres, inertia }
@@ -81,6 +84,8 @@ export function descend(
 /** Puts each row to its nearest centre; returns how many rows moved by it. */
 function assign(points: Matrix, centres: Matrix, labels: Int32Array, distances: Float64Array): number {
   const d = points.cols
+  const { data } = points
+  const middles = centres.data
   const halves = new Float64Array(centres.rows)
   for (let group = 0; group < centres.rows; group++)
     for (let col = 0; col < d; col++) halves[group]! += centres.data[group * d + col]! ** 2 / 2
@@ -91,8 +96,20 @@ function assign(points: Matrix, centres: Matrix, labels: Int32Array, distances: 
     let nearest = 0
     for (let group = 0; group < centres.rows; group++) {
       const from = group * d
-      let near = -halves[group]!
-      for (let col = 0; col < d; col++) near += points.data[start + col]! * centres.data[from + col]!
+      // Four sums side by side: the processor does them at once.
+      let one = -halves[group]!
+      let two = 0
+      let three = 0
+      let four = 0
+      let col = 0
+      for (; col + 3 < d; col += 4) {
+        one += data[start + col]! * middles[from + col]!
+        two += data[start + col + 1]! * middles[from + col + 1]!
+        three += data[start + col + 2]! * middles[from + col + 2]!
+        four += data[start + col + 3]! * middles[from + col + 3]!
+      }
+      for (; col < d; col++) one += data[start + col]! * middles[from + col]!
+      const near = one + two + (three + four)
       if (near > most) {
         most = near
         nearest = group

@@ -1,0 +1,105 @@
+// Several groupings of the same rows become one: what most of them keep together stays together. The groupings are turned
+// into a graph of rows and their groups, and that graph is grouped like any other.
+import { embedRows } from '../embed/embed-rows'
+import type { SparseRows } from '../vectors/sparse'
+import { kmeans } from './kmeans'
+
+/** Each row holds one 1 per grouping, in the column of the group it has there; columns of groupings lie side by side. */
+export function indicators(groupings: readonly Int32Array[]): SparseRows {
+  const rows = groupings[0]?.length ?? 0
+  const offsets: number[] = []
+  let cols = 0
+  for (const labels of groupings) {
+    offsets.push(cols)
+    cols += labels.reduce((most, label) => Math.max(most, label + 1), 0)
+  }
+  const width = groupings.length
+  const starts = Int32Array.from({ length: rows + 1 }, (_, row) => row * width)
+  const columns = new Int32Array(rows * width)
+  groupings.forEach((labels, at) => {
+    for (let row = 0; row < rows; row++) columns[row * width + at] = offsets[at]! + labels[row]!
+  })
+  return { rows, cols, starts, columns, values: new Float64Array(columns.length).fill(1) }
+}
+
+export type ConsensusOptions = { readonly groups: number; readonly seed: number; readonly pause?: () => void }
+
+/** Dimensions of the consensus graph at most. */
+const mostDimensions = 100
+
+/**
+ * Consensus by spectral partitioning of the graph between rows and the groups they have been in (hybrid bipartite graph
+ * formulation, Fern and Brodley 2004). Its similarity of two rows is their co-association: the share of groupings that hold
+ * them together. O(rows x groupings x groups) per iteration; the co-association matrix itself is never built.
+ */
+export function findConsensus(groupings: readonly Int32Array[], options: ConsensusOptions): Int32Array {
+  const { groups, seed, pause } = options
+  const points = embedRows(indicators(groupings), {
+    dimensions: Math.min(groups, mostDimensions),
+    seed,
+    power: 1,
+    ...(pause ? { pause } : {}),
+  })
+  return kmeans(points, { groups, seed, ...(pause ? { pause } : {}) }).labels
+}
+
+/**
+ * Joins the groups of `labels` down to `groups` by average linkage of co-association in `groupings` (Fred and Jain 2005,
+ * "Combining multiple clusterings using evidence accumulation"). It lets groups be as unequal as the groupings say.
+ * O(count² x groups + count³) for count groups at the start.
+ */
+export function linkByAgreement(labels: Int32Array, groupings: readonly Int32Array[], groups: number): Int32Array {
+  const count = labels.reduce((most, label) => Math.max(most, label + 1), 0)
+  const sizes = new Float64Array(count)
+  for (const label of labels) sizes[label]!++
+  const likeness = Array.from({ length: count }, () => new Float64Array(count))
+  for (const grouping of groupings) addAgreement(likeness, labels, sizes, grouping, groupings.length)
+  const joined = Int32Array.from({ length: count }, (_, group) => group)
+  const alive = [...sizes.keys()].filter((group) => sizes[group]! > 0)
+  while (alive.length > groups) {
+    let best = Number.NEGATIVE_INFINITY
+    let keep = 0
+    let drop = 0
+    for (const [at, left] of alive.entries())
+      for (const right of alive.slice(at + 1))
+        if (likeness[left]![right]! > best + 1e-12) {
+          best = likeness[left]![right]!
+          keep = left
+          drop = right
+        }
+    const size = sizes[keep]! + sizes[drop]!
+    for (const other of alive) {
+      const mean = (sizes[keep]! * likeness[keep]![other]! + sizes[drop]! * likeness[drop]![other]!) / size
+      likeness[keep]![other] = mean
+      likeness[other]![keep] = mean
+    }
+    sizes[keep] = size
+    alive.splice(alive.indexOf(drop), 1)
+    for (let group = 0; group < count; group++) if (joined[group] === drop) joined[group] = keep
+  }
+  const place = new Map(alive.map((group, at) => [group, at]))
+  return labels.map((label) => place.get(joined[label]!)!)
+}
+
+function addAgreement(
+  likeness: readonly Float64Array[],
+  labels: Int32Array,
+  sizes: Float64Array,
+  grouping: Int32Array,
+  share: number,
+): void {
+  const held = likeness.map(() => new Map<number, number>())
+  for (let row = 0; row < labels.length; row++) {
+    const own = held[labels[row]!]!
+    own.set(grouping[row]!, (own.get(grouping[row]!) ?? 0) + 1)
+  }
+  for (const [left, own] of held.entries())
+    for (const [right, other] of held.entries()) {
+      if (right >= left) break
+      let together = 0
+      for (const [group, count] of own) together += count * (other.get(group) ?? 0)
+      const agreement = together / (Math.max(1, sizes[left]! * sizes[right]!) * share)
+      likeness[left]![right]! += agreement
+      likeness[right]![left]! += agreement
+    }
+}

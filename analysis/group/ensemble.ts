@@ -1,0 +1,125 @@
+// Groups answers several times, each time a little differently, and brings the groupings together. Which way of bringing
+// them together the data ask for is decided here, from sizes and shared words, never from where the data come from.
+import { pointsOf } from '../embed/embed-rows'
+import { normaliseGraph } from '../embed/normalise-graph'
+import { type Reduction, reduce } from '../embed/reduce'
+import { createRandom } from '../vectors/random'
+import type { SparseRows } from '../vectors/sparse'
+import { findConsensus, linkByAgreement } from './consensus'
+import { kmeans } from './kmeans'
+import { evenness, mergeGroups, scoreGroups } from './merge-groups'
+import { refineByMixture } from './mixture'
+import type { Views } from './views'
+
+export type EnsembleOptions = {
+  readonly groups: number
+  readonly seed: number
+  readonly pause?: (step: string, share: number) => void
+}
+
+export type Grouping = { readonly labels: Int32Array; readonly method: string }
+
+/** Words per answer from which the mixture has something to count. */
+const leastWords = 3.3
+/** k-means makes groups of equal sizes where nothing speaks against it; if they come out less even than this, sizes are skewed. */
+const leastEvenness = 0.962
+/** Dimensions at most: beyond, a dimension is noise and costs as much as the first. */
+const mostDimensions = 100
+
+export function groupByEnsemble(views: Views, options: EnsembleOptions): Grouping {
+  const { groups, seed } = options
+  const pause = options.pause ?? (() => undefined)
+  const { words } = views
+  const wordsPerAnswer = words.columns.length / Math.max(1, words.rows)
+  const mixes = wordsPerAnswer >= leastWords
+  const beta = words.rows / groups < 60 ? 0.05 : 0.2
+  const dimensions = widestOf(groups)
+  const reductions = views.features.map((features) =>
+    reduce(normaliseGraph(features), { dimensions, seed, pause: () => pause('embedding', 0.1) }),
+  )
+  const refine = (labels: Int32Array, count: number, smooth: number): Int32Array =>
+    mixes
+      ? refineByMixture(words, labels, { groups: count, beta: smooth, sweeps: 8, pause: () => pause('refining', 0.4) })
+          .labels
+      : labels
+  const members = planMembers(groups, reductions, words.rows, seed).map(
+    ({ reduction, dimensions: width, power, restarts }, at) =>
+      kmeans(pointsOf(reduction, width, power), {
+        groups,
+        seed: seed + at,
+        restarts,
+        pause: () => pause('grouping', 0.3),
+      }).labels,
+  )
+  const even = members.reduce((sum, labels) => sum + evenness(labels, groups), 0) / members.length
+  const refined = members.map((labels) => refine(labels, groups, beta))
+  pause('agreeing', 0.7)
+  const balanced = findConsensus(refined, { groups, seed, pause: () => pause('agreeing', 0.75) })
+  const fine = findConsensus(refined, {
+    groups: Math.min(2 * groups, Math.ceil(words.rows / 3)),
+    seed,
+    pause: () => pause('agreeing', 0.8),
+  })
+  const linked = linkByAgreement(fine, refined, groups)
+  const judge = views.features[0]!
+  const candidates = [
+    { labels: balanced, method: 'consensus', score: scoreGroups(judge, balanced) },
+    { labels: linked, method: 'linked consensus', score: scoreGroups(judge, linked) },
+  ]
+  if (even < leastEvenness) candidates.push(skewed(judge, reductions[0]!, options, refine))
+  const best = candidates.reduce((chosen, next) => (next.score > chosen.score * 1.005 ? next : chosen))
+  return { labels: best.labels, method: `${best.method} of ${members.length}${mixes ? ', mixture' : ''}` }
+}
+
+/** Twice as many groups as wanted, joined by what they share. */
+function skewed(
+  judge: SparseRows,
+  reduction: Reduction,
+  options: EnsembleOptions,
+  refine: (labels: Int32Array, count: number, beta: number) => Int32Array,
+) {
+  const count = Math.min(2 * options.groups, Math.ceil(judge.rows / 2))
+  const points = pointsOf(reduction, Math.min(options.groups + 2, mostDimensions))
+  const many = kmeans(points, {
+    groups: count,
+    seed: options.seed + 99,
+    pause: () => options.pause?.('grouping', 0.85),
+  }).labels
+  const labels = mergeGroups(judge, refine(many, count, 0.2), options.groups)
+  return { labels, method: 'merged', score: scoreGroups(judge, labels) }
+}
+
+type Member = {
+  readonly reduction: Reduction
+  readonly dimensions: number
+  readonly power: number
+  readonly restarts: number
+}
+
+/**
+ * How each member differs from the others: its view, how many dimensions it keeps and how it weighs them. Small sets take
+ * many quick members, whose mistakes differ; large ones few careful ones.
+ */
+function planMembers(groups: number, reductions: readonly Reduction[], rows: number, seed: number): Member[] {
+  const random = createRandom(seed)
+  const cost = rows * groups * Math.min(groups, mostDimensions)
+  const count = cost < 3e6 ? 20 : cost < 3e7 ? 8 : 4
+  return Array.from({ length: count }, (_, at) => {
+    const reduction = reductions[at % reductions.length]!
+    const least = Math.min(groups, mostDimensions)
+    const dimensions =
+      cost < 3e6
+        ? least + random.whole(widestOf(groups) - least + 1)
+        : at < reductions.length
+          ? groups + 2
+          : groups + random.whole(3)
+    return {
+      reduction,
+      dimensions: Math.min(dimensions, mostDimensions),
+      power: cost < 3e6 ? 1 + random.next() : 1.5,
+      restarts: cost < 3e6 ? 2 : 5,
+    }
+  })
+}
+
+const widestOf = (groups: number): number => Math.min(Math.ceil(1.6 * groups) + 4, mostDimensions)
