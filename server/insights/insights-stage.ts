@@ -9,6 +9,7 @@ import { createAnalysisPool } from './analysis-pool'
 import type { Corpus } from './corpus'
 import { createEditService } from './edit-service'
 import { createEditStore } from './edit-store'
+import { peopleRoutes } from './people-routes'
 import { createResultStore } from './result-store'
 import type { Run } from './run'
 import { createRunAnalysis } from './run-analysis'
@@ -69,6 +70,7 @@ export function createInsightsStage({ connection, config, jobs, log, studies, co
     endpoints: [
       ...runRoutes({ studies, runs: service, watch }),
       ...themeRoutes({ studies, runs: service, edits, corpus }),
+      ...peopleRoutes({ studies, runs: service, corpus, minGroupSize: config.MIN_GROUP_SIZE }),
       ...runApi({ studies, runs: service, edits, corpus, watch }),
     ],
   }

@@ -61,7 +61,8 @@ export type ThemeCard = {
   readonly strip: readonly Part[]
   readonly quotes: readonly AnswerView[]
   readonly more: number
-  readonly alone: boolean
+  /** Telling words that the label does not say already. */
+  readonly terms: readonly string[]
 }
 
 export function toCard(theme: BoardTheme, topic: BoardTopic, words: Words, people: People): ThemeCard {
@@ -79,7 +80,9 @@ export function toCard(theme: BoardTheme, topic: BoardTopic, words: Words, peopl
     strip: fitParts(theme.fit),
     quotes,
     more: theme.size - quotes.length,
-    alone: topic.themes.length < 2,
+    terms: theme.terms
+      .map(({ text }) => text)
+      .filter((term) => !theme.label.toLowerCase().includes(term.toLowerCase())),
   }
 }
 
