@@ -6,4 +6,5 @@ export { type Preview, type PreviewInput, previewCorrection } from './correction
 export { findPersonas } from './persona/find-personas'
 export type * from './persona/people'
 export { findThemes } from './pipeline'
+export { createQuestionIndex, type QuestionIndex, type SimilarQuestion } from './questions/question-index'
 export * from './shapes'
