@@ -156,8 +156,10 @@ export function describe(error: unknown): Doc {
 function asCommandError(error: unknown): CommandError {
   if (error instanceof CommandError) return error
   const message = error instanceof Error ? error.message : String(error)
-  if (/MDB_MAP_FULL|ENOSPC|no space left/i.test(message))
-    return new CommandError(14031, 'the disk that holds the data folder is full; nothing was written')
+  // LMDB calls a write that was cut short, the first sign of a full disk, an input/output error.
+  if (/MDB_MAP_FULL|ENOSPC|no space left|file too large|input\/output error/i.test(message)) {
+    return new CommandError(14031, 'the disk that holds the data folder is full or failing; nothing was written')
+  }
   if (error instanceof RangeError && /call stack/.test(message))
     return new CommandError(15, 'the document or command is nested too deeply')
   return new CommandError(1, message)

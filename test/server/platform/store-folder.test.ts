@@ -1,0 +1,230 @@
+// Who may use a data folder, and what is said when it cannot be used: one sentence, an exit code, nothing destroyed.
+import { spawn } from 'node:child_process'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
+import { hostname, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import mongoose from 'mongoose'
+import { root, threadFile } from '../../../server/platform/root'
+import { connectStore } from '../../../server/platform/store/connect'
+import { formatKey } from '../../../server/platform/store/embedded/catalog'
+import { readOwner } from '../../../server/platform/store/embedded/lock'
+import { Storage } from '../../../server/platform/store/embedded/storage'
+import { startStoreProcess } from './store-checks'
+
+const { MongoClient } = mongoose.mongo
+const folders: string[] = []
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true })
+})
+
+function aFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'verbatim-'))
+  folders.push(folder)
+  return folder
+}
+
+const open = (dataDir: string) => connectStore({ dataDir, threadFile: threadFile('store-thread') })
+const dataFile = (folder: string) => join(folder, 'store', 'data.mdb')
+
+async function filled(): Promise<string> {
+  const folder = aFolder()
+  const store = await open(folder)
+  await store.connection
+    .collection('things')
+    .insertMany(Array.from({ length: 500 }, (_, number) => ({ number, text: 'x'.repeat(500) })))
+  await store.close()
+  return folder
+}
+
+describe('a folder that cannot be used', () => {
+  test('one without write permission', async () => {
+    const folder = aFolder()
+    writeFileSync(join(folder, 'store'), 'a file where the folder should be')
+    await expect(open(folder)).rejects.toThrow(
+      /^The data folder .* cannot be written to \(E\w+\); allow it, or set DATA_DIR/,
+    )
+  })
+
+  test('one whose permissions forbid it', async () => {
+    if (process.getuid?.() === 0) return expect(process.getuid()).toBe(0)
+    const folder = aFolder()
+    chmodSync(folder, 0o500)
+    await expect(open(folder)).rejects.toThrow('cannot be written to (EACCES)')
+  })
+
+  test('a data file that is cut off, left as it is', async () => {
+    const folder = await filled()
+    const half = Math.floor(statSync(dataFile(folder)).size / 8192) * 4096
+    truncateSync(dataFile(folder), half)
+    await expect(open(folder)).rejects.toThrow('is cut off: pages that it uses are missing. It was left as it is')
+    expect(statSync(dataFile(folder)).size).toBe(half)
+  })
+
+  test('a file that is no database, left as it is', async () => {
+    const folder = aFolder()
+    mkdirSync(join(folder, 'store'))
+    writeFileSync(dataFile(folder), 'Dear diary, '.repeat(1000))
+    await expect(open(folder)).rejects.toThrow('is damaged or no database')
+    expect(readFileSync(dataFile(folder), 'utf8')).toBe('Dear diary, '.repeat(1000))
+  })
+
+  test('one that a newer version wrote', async () => {
+    const folder = await filled()
+    const storage = new Storage(dataFile(folder))
+    storage.txn(() => storage.put(formatKey, Buffer.from('7')))
+    await storage.close()
+    await expect(open(folder)).rejects.toThrow(
+      'was written by a newer version (format 7, this version reads up to 1); update the product',
+    )
+  })
+
+  test('the command line says it in one line and exits with 1', async () => {
+    const folder = aFolder()
+    mkdirSync(join(folder, 'store'))
+    writeFileSync(dataFile(folder), 'Dear diary, '.repeat(1000))
+    await expect(startStoreProcess(folder)).rejects.toThrow(
+      /^verbatim: The data file .* is damaged or no database\..*\n$/,
+    )
+  })
+
+  test('a full disk refuses the write, and keeps everything before it', async () => {
+    const folder = aFolder()
+    const child = spawn('bash', [
+      '-c',
+      `trap '' XFSZ; ulimit -f 3000; exec "$0" "$@"`,
+      process.execPath,
+      join(root, 'dist', 'cli.js'),
+      'store',
+      '--port',
+      '0',
+      '--data',
+      folder,
+    ])
+    const uri = await new Promise<string>((resolve) =>
+      child.stdout.once('data', (chunk) => resolve(String(chunk).trim())),
+    )
+    const client = await MongoClient.connect(uri)
+    const things = client.db('verbatim').collection('things')
+    let kept = 0
+    const fill = async () => {
+      for (;;) {
+        await things.insertMany(Array.from({ length: 50 }, () => ({ text: 'x'.repeat(2000) })))
+        kept += 50
+      }
+    }
+    await expect(fill()).rejects.toMatchObject({
+      code: 14031,
+      message: 'the disk that holds the data folder is full or failing; nothing was written',
+    })
+    expect(await things.countDocuments({ text: { $exists: true } })).toBe(kept)
+    await client.close()
+    const ended = new Promise((resolve) => child.once('close', resolve))
+    child.kill('SIGTERM')
+    await ended
+    const store = await open(folder)
+    expect(await store.connection.collection('things').countDocuments({ text: { $exists: true } })).toBe(kept)
+    await store.close()
+  })
+})
+
+describe('two on one folder', () => {
+  test('the second in a process works on the data of the first', async () => {
+    const folder = aFolder()
+    const [first, second] = [await open(folder), await open(folder)]
+    await first.connection.collection('things').insertOne({ from: 'first' })
+    expect(await second.connection.collection('things').countDocuments()).toBe(1)
+    await second.close()
+    expect(await first.connection.collection('things').countDocuments()).toBe(1)
+    await first.close()
+  })
+
+  test('another process connects to the first', async () => {
+    const folder = aFolder()
+    const store = await startStoreProcess(folder)
+    const second = await open(folder)
+    expect(second.uri).toBe(store.uri)
+    expect(readOwner(join(folder, 'store'))).toMatchObject({ pid: store.child.pid, uri: store.uri })
+    await second.connection.collection('things').insertOne({ from: 'second' })
+    await second.close()
+    store.child.kill('SIGTERM')
+    await store.ended
+  })
+
+  test('an owner that lives but does not answer is named, and its data not touched', async () => {
+    const folder = await filled()
+    const started = readFileSync(`/proc/${process.pid}/stat`, 'utf8').split(') ')[1]!.split(' ')[19]!
+    const owner = {
+      pid: process.pid,
+      host: hostname(),
+      started,
+      uri: 'mongodb://127.0.0.1:1/verbatim?directConnection=true',
+    }
+    writeFileSync(join(folder, 'store', 'store.lock'), JSON.stringify(owner))
+    await expect(open(folder)).rejects.toThrow(
+      `is in use by process ${process.pid}; stop it first, or set DATA_DIR to another folder`,
+    )
+    expect(readOwner(join(folder, 'store'))).toEqual(owner)
+  })
+
+  test('the lock of a process that crashed is taken over', async () => {
+    const folder = aFolder()
+    const store = await startStoreProcess(folder)
+    store.child.kill('SIGKILL')
+    await store.ended
+    expect(existsSync(join(folder, 'store', 'store.lock'))).toBe(true)
+    const next = await open(folder)
+    expect(readOwner(join(folder, 'store'))).toMatchObject({ pid: process.pid })
+    await next.close()
+    expect(existsSync(join(folder, 'store', 'store.lock'))).toBe(false)
+  })
+
+  test('a pid that was given to somebody else does not count as the owner', async () => {
+    const folder = await filled()
+    const owner = { pid: process.pid, host: hostname(), started: '1', uri: 'mongodb://127.0.0.1:1/' }
+    writeFileSync(join(folder, 'store', 'store.lock'), JSON.stringify(owner))
+    const store = await open(folder)
+    expect(await store.connection.collection('things').countDocuments()).toBe(500)
+    await store.close()
+  })
+
+  test('of several that start together on a stale lock, one owns the folder and the others use it', async () => {
+    const folder = await filled()
+    writeFileSync(
+      join(folder, 'store', 'store.lock'),
+      JSON.stringify({ pid: 2 ** 22 - 1, host: hostname(), started: '1' }),
+    )
+    const stores = await Promise.all(
+      Array.from({ length: 4 }, () => startStoreProcess(folder).catch((error: Error) => error.message)),
+    )
+    const owners = stores.filter((store) => typeof store !== 'string')
+    const others = stores.filter((store) => typeof store === 'string')
+    expect(owners).toHaveLength(1)
+    for (const sentence of others) expect(sentence).toMatch(/is served already, at mongodb:|is in use by process \d+/)
+    for (const store of owners) {
+      store.child.kill('SIGTERM')
+      await store.ended
+    }
+  })
+})
+
+test('fifty worlds one after another open and close quickly', async () => {
+  const began = performance.now()
+  for (let world = 0; world < 50; world++) {
+    const folder = aFolder()
+    const store = await open(folder)
+    await store.connection.collection('things').insertOne({ world })
+    await store.close()
+    rmSync(folder, { recursive: true })
+  }
+  expect((performance.now() - began) / 50).toBeLessThan(300)
+}, 60_000)
