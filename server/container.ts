@@ -6,12 +6,15 @@ import { createAccountService } from './audience/account-service'
 import { createAccountStore } from './audience/account-store'
 import { contactFrame } from './audience/contact'
 import { contactApiRoutes } from './audience/contact-api-routes'
+import { contactRoutes } from './audience/contact-routes'
 import { createContactService } from './audience/contact-service'
 import { createContactStore } from './audience/contact-store'
 import { createFitService } from './audience/fit-service'
 import { icpApiRoutes } from './audience/icp-api-routes'
+import { icpRoutes } from './audience/icp-routes'
 import { createIcpService } from './audience/icp-service'
 import { createIcpStore } from './audience/icp-store'
+import { importRoutes } from './audience/import-routes'
 import { createImportService } from './audience/import-service'
 import { createImportStore } from './audience/import-store'
 import { createRevisionStore } from './audience/revision-store'
@@ -22,6 +25,8 @@ import { authoringApi } from './authoring/authoring-api'
 import { createAuthoringService } from './authoring/authoring-service'
 import { createSurveyStore } from './authoring/survey-store'
 import { createCampaignsStage } from './campaigns/campaigns-stage'
+import { fieldworkApi } from './fieldwork/fieldwork-api'
+import { fieldworkRoutes } from './fieldwork/fieldwork-routes'
 import { createFieldworkService } from './fieldwork/fieldwork-service'
 import { createVisitFinder } from './fieldwork/find-visit'
 import { createQuotaStore } from './fieldwork/quota-store'
@@ -161,6 +166,9 @@ export async function createContainer({ config, connection, log, now, jobPollMs 
     ...homeRoutes({ studies }),
     ...userRoutes({ users, keys }),
     ...outboxRoutes({ outbox, leavesMachine: mailer.leavesMachine }),
+    ...icpRoutes({ studies, icps, fit }),
+    ...importRoutes({ studies, importer }),
+    ...contactRoutes({ studies, contacts, accounts, icps, fit }),
     ...icpApiRoutes({ studies, icps, fit }),
     ...accountApiRoutes({ studies, accounts }),
     ...contactApiRoutes({ studies, contacts, accounts, fit, importer }),
@@ -170,6 +178,8 @@ export async function createContainer({ config, connection, log, now, jobPollMs 
     ...campaigns.endpoints,
     ...authoringApi({ authoring, studies }),
     ...respondRoutes({ visits, fieldwork }),
+    ...fieldworkApi({ responses, fieldwork, authoring }),
+    ...fieldworkRoutes({ studies, authoring, responses, fieldwork, contacts }),
   ]
 
   return {

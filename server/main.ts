@@ -28,6 +28,7 @@ async function main(): Promise<void> {
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(config.PORT, config.HOST, resolve))
   await container.jobs.start()
   await container.jobs.every('campaign.advance', '1 minute')
+  await container.jobs.every('response.settle', '1 minute')
   await greet(container, config.BASE_URL ?? `http://${hostName(config.HOST)}:${(server.address() as AddressInfo).port}`)
 
   let ending = false

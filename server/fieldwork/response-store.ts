@@ -1,4 +1,5 @@
 // Responses in the collection `responses`. Answers are kept as a list, since question keys may hold dots.
+import { randomBytes } from 'node:crypto'
 import { type Connection, isValidObjectId, Schema, Types } from 'mongoose'
 import type { Answer, Answers } from '../../surveys/questions'
 import { isDuplicate } from '../platform/store/duplicate'
@@ -110,7 +111,12 @@ export function createResponseStore(connection: Connection) {
     async insert(response: NewResponse, now: Date): Promise<{ response: Response; isNew: boolean }> {
       try {
         const start = { answers: [], startedAt: now, changedAt: now, revision: 1, unsettled: false }
-        const row: Omit<Row, '_id'> = { ...response, ...start, state: 'started' }
+        const row = {
+          ...response,
+          ...start,
+          state: 'started' as const,
+          ...(response.anonymous ? { _id: randomId() } : {}),
+        }
         return { response: toResponse((await model.create(row)).toObject()), isNew: true }
       } catch (error) {
         const known = isDuplicate(error) ? one(await model.findOne({ door: response.door }).lean<Row>()) : undefined
@@ -171,6 +177,9 @@ export function createResponseStore(connection: Connection) {
     },
   }
 }
+
+// An ordinary id holds the second it was made in, which could tie an anonymous response to a person.
+const randomId = (): Types.ObjectId => new Types.ObjectId(randomBytes(12))
 
 const one = (row: Row | null): Response | undefined => (row ? toResponse(row) : undefined)
 

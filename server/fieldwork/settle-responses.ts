@@ -44,6 +44,7 @@ export function createSettle({ responses, verbatims, quotas, authoring, onVerbat
         ...(response.contactId ? { contactId: response.contactId } : {}),
         sentAt: response.sentAt ?? response.changedAt,
       })),
+      { timelessIds: response.anonymous },
     )
     if (!counts(response)) await quotas.release(response.id)
     if (gone.length > 0) await onVerbatimsGone(response.studyId, response.id)

@@ -1,4 +1,5 @@
 // Verbatims in the collection `verbatims`: written when answers are sent, gone when they are changed or withdrawn.
+import { randomBytes } from 'node:crypto'
 import { type Connection, isValidObjectId, Schema, Types } from 'mongoose'
 import type { Topic } from '../../surveys/definition'
 import { isDuplicate } from '../platform/store/duplicate'
@@ -77,11 +78,14 @@ export function createVerbatimStore(connection: Connection) {
     async removeMany(ids: readonly string[]): Promise<void> {
       await model.deleteMany({ _id: { $in: ids.map((id) => new Types.ObjectId(id)) } })
     },
-    /** Writes them; those that are there already (the same work done twice) stay as they are. */
-    async insertMany(verbatims: readonly NewVerbatim[]): Promise<void> {
+    /**
+     * Writes them; those that are there already (the same work done twice) stay as they are.
+     * @param options `timelessIds`: ids that do not hold the second they were made in, for anonymous responses
+     */
+    async insertMany(verbatims: readonly NewVerbatim[], { timelessIds = false } = {}): Promise<void> {
       for (const verbatim of verbatims) {
         try {
-          await model.create(verbatim)
+          await model.create(timelessIds ? { ...verbatim, _id: new Types.ObjectId(randomBytes(12)) } : verbatim)
         } catch (error) {
           if (!isDuplicate(error)) throw error
         }
