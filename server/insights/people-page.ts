@@ -13,6 +13,7 @@ type Words = ReadonlyMap<string, CorpusVerbatim>
 
 const quotesOfLine = 2
 const linesShown = 4
+const contrastsShown = 14
 
 export function toCurve({ curve, k }: PersonasResult): LinesData {
   return {
@@ -87,7 +88,12 @@ export const nameOfTrait = (trait: string): string => traitNames[trait] ?? trait
 /** A trait leaks when it tells more about the groups than chance and more than a twentieth. */
 export const toLeakage = ({ leakage }: PersonasResult) =>
   leakage
-    .map(({ trait, ami, p }) => ({ trait: nameOfTrait(trait), ami, p, leaks: ami > 0.05 && p < 0.05 }))
+    .map(({ trait, ami, p }) => ({
+      trait: nameOfTrait(trait),
+      ami: Math.max(0, ami),
+      p,
+      leaks: ami > 0.05 && p < 0.05,
+    }))
     .sort((left, right) => right.ami - left.ami)
 
 export const toGroup = (group: PeopleGroup, words: Words) => ({
@@ -128,13 +134,16 @@ export const evidenceIds = ({ groups }: PeopleBoard): string[] =>
   )
 
 export const toContrast = ({ contrast }: PersonasResult) =>
-  contrast.map(({ topic, label, good, poor, difference, interval, q }) => ({
-    topic,
-    label,
-    good,
-    poor,
-    points: Math.round(difference * 100),
-    low: Math.round(interval.low * 100),
-    high: Math.round(interval.high * 100),
-    firm: q < 0.05,
-  }))
+  [...contrast]
+    .sort((left, right) => left.q - right.q || Math.abs(right.difference) - Math.abs(left.difference))
+    .slice(0, contrastsShown)
+    .map(({ topic, label, good, poor, difference, interval, q }) => ({
+      topic,
+      label,
+      good,
+      poor,
+      points: Math.round(difference * 100),
+      low: Math.round(interval.low * 100),
+      high: Math.round(interval.high * 100),
+      firm: q < 0.05,
+    }))
