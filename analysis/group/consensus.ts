@@ -25,7 +25,7 @@ export function indicators(groupings: readonly Int32Array[]): SparseRows {
 export type ConsensusOptions = { readonly groups: number; readonly seed: number; readonly pause?: () => void }
 
 /** Dimensions of the consensus graph at most. */
-const mostDimensions = 100
+const mostDimensions = 64
 
 /**
  * Consensus by spectral partitioning of the graph between rows and the groups they have been in (hybrid bipartite graph
@@ -40,7 +40,7 @@ export function findConsensus(groupings: readonly Int32Array[], options: Consens
     power: 1,
     ...(pause ? { pause } : {}),
   })
-  return kmeans(points, { groups, seed, ...(pause ? { pause } : {}) }).labels
+  return kmeans(points, { groups, seed, restarts: 5, ...(pause ? { pause } : {}) }).labels
 }
 
 /**

@@ -23,8 +23,10 @@ export type Grouping = { readonly labels: Int32Array; readonly method: string }
 const leastWords = 3.3
 /** k-means makes groups of equal sizes where nothing speaks against it; if they come out less even than this, sizes are skewed. */
 const leastEvenness = 0.962
+/** Answers times squared groups from which only one way is tried. */
+const mostForBoth = 1e7
 /** Dimensions at most: beyond, a dimension is noise and costs as much as the first. */
-const mostDimensions = 100
+const mostDimensions = 64
 
 export function groupByEnsemble(views: Views, options: EnsembleOptions): Grouping {
   const { groups, seed } = options
@@ -52,6 +54,10 @@ export function groupByEnsemble(views: Views, options: EnsembleOptions): Groupin
       }).labels,
   )
   const even = members.reduce((sum, labels) => sum + evenness(labels, groups), 0) / members.length
+  const judge = views.features[0]!
+  const merged = even < leastEvenness ? [skewed(judge, reductions[0]!, options, refine)] : []
+  // Where sizes are skewed, merging wins nearly always: with very many groups the consensus is not worth its time.
+  if (merged[0] && words.rows * groups * groups > mostForBoth) return merged[0]
   const refined = members.map((labels) => refine(labels, groups, beta))
   pause('agreeing', 0.7)
   const balanced = findConsensus(refined, { groups, seed, pause: () => pause('agreeing', 0.75) })
@@ -61,12 +67,11 @@ export function groupByEnsemble(views: Views, options: EnsembleOptions): Groupin
     pause: () => pause('agreeing', 0.8),
   })
   const linked = linkByAgreement(fine, refined, groups)
-  const judge = views.features[0]!
   const candidates = [
+    ...merged,
     { labels: balanced, method: 'consensus', score: scoreGroups(judge, balanced) },
     { labels: linked, method: 'linked consensus', score: scoreGroups(judge, linked) },
   ]
-  if (even < leastEvenness) candidates.push(skewed(judge, reductions[0]!, options, refine))
   const best = candidates.reduce((chosen, next) => (next.score > chosen.score * 1.005 ? next : chosen))
   return { labels: best.labels, method: `${best.method} of ${members.length}${mixes ? ', mixture' : ''}` }
 }
@@ -103,7 +108,7 @@ type Member = {
 function planMembers(groups: number, reductions: readonly Reduction[], rows: number, seed: number): Member[] {
   const random = createRandom(seed)
   const cost = rows * groups * Math.min(groups, mostDimensions)
-  const count = cost < 3e6 ? 20 : cost < 3e7 ? 8 : 4
+  const count = cost < 3e6 ? 20 : rows < 10_000 && cost < 1e7 ? 8 : 4
   return Array.from({ length: count }, (_, at) => {
     const reduction = reductions[at % reductions.length]!
     const least = Math.min(groups, mostDimensions)

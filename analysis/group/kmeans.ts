@@ -26,6 +26,11 @@ export type KMeansResult = {
 /** Rounds end when no more than this share of the rows still moves. */
 const settled = 0.0005
 
+/** Multiplications of one round over which starts are not repeated: many groups are found well from one k-means++ start. */
+const mostEffort = 2e7
+/** Rounds that every descent may take. */
+const leastRounds = 10
+
 /** Starts are compared on at most this many rows, then the best runs on all: 10 starts at the price of about two. */
 const trialRows = 3000
 const trialRounds = 6
@@ -40,8 +45,12 @@ export function kmeans(points: Matrix, options: KMeansOptions): KMeansResult {
   const groups = Math.min(options.groups, points.rows)
   if (groups <= 1) return ordered(points, weights, new Int32Array(points.rows), zeros(Math.max(groups, 0), points.cols))
   const random = createRandom(options.seed)
-  const restarts = options.restarts ?? 10
-  const rounds = options.rounds ?? 40
+  const effort = Math.min(points.rows, trialRows) * groups * points.cols
+  const restarts = Math.max(1, Math.min(options.restarts ?? 10, Math.floor(mostEffort / effort)))
+  const rounds = Math.min(
+    options.rounds ?? 40,
+    Math.max(leastRounds, Math.floor((20 * mostEffort) / (points.rows * groups * points.cols))),
+  )
   const sampled = points.rows > trialRows && restarts > 1
   const sample = sampled ? evenSample(points.rows, Math.max(trialRows, 12 * groups)) : undefined
   const trial = sample ? selectRows(points, sample) : points
