@@ -57,8 +57,15 @@ export function fitMember(member: Member, options: FitOptions): Mixture {
  */
 export function penalty(blocks: readonly Block[], k: number): number {
   const total = blocks.reduce((sum, block) => sum + block.owner.length, 0)
-  let cost = 0
-  for (const block of blocks) cost += effectiveThemes(block) - 1
+  const spoken = new Map<string, number>()
+  for (const { topic, language, owner } of blocks) {
+    if (language !== 'any') spoken.set(topic, (spoken.get(topic) ?? 0) + owner.length)
+  }
+  // Languages of a topic share its price: nobody writes in more than one.
+  const cost = blocks.reduce((sum, block) => {
+    const share = block.language === 'any' ? 1 : block.owner.length / (spoken.get(block.topic) as number)
+    return sum + share * (effectiveThemes(block) - 1)
+  }, 0)
   return (((k - 1) * (cost + 1)) / 2) * Math.log(Math.max(2, total))
 }
 
