@@ -35,6 +35,7 @@ import { createResponseService } from './fieldwork/response-service'
 import { createResponseStore } from './fieldwork/response-store'
 import { createSettle, createSettleJob } from './fieldwork/settle-responses'
 import { createVerbatimStore } from './fieldwork/verbatim-store'
+import { createFrontlineStage } from './frontline/frontline-stage'
 import { homeRoutes } from './home-routes'
 import { createInsightsStage } from './insights/insights-stage'
 import { createCorpus } from './insights/read-corpus'
@@ -126,6 +127,9 @@ export async function createContainer({ config, connection, log, now, jobPollMs 
   const responses = createResponseService({ responses: responseStore, quotas, authoring, settle, now })
   jobs.define('response.settle', createSettleJob({ responses: responseStore, now }, settle))
 
+  // frontline
+  const frontline = createFrontlineStage({ connection, now })
+
   // insights
   const corpus = createCorpus({
     ...{ verbatims, responses: responseStore, authoring, fit },
@@ -155,6 +159,7 @@ export async function createContainer({ config, connection, log, now, jobPollMs 
     imports,
     surveyStore,
     ...campaigns.stores,
+    ...frontline.stores,
     responseStore,
     verbatims,
     quotas,
@@ -176,6 +181,7 @@ export async function createContainer({ config, connection, log, now, jobPollMs 
     ...insights.endpoints,
     ...personas.endpoints,
     ...campaigns.endpoints,
+    ...frontline.endpoints,
     ...authoringApi({ authoring, studies }),
     ...respondRoutes({ visits, fieldwork }),
     ...fieldworkApi({ responses, fieldwork, authoring }),
@@ -204,6 +210,7 @@ export async function createContainer({ config, connection, log, now, jobPollMs 
     importer,
     authoring,
     campaigns,
+    frontline,
     invitations,
     verbatims,
     fieldwork,

@@ -109,6 +109,14 @@ export function createFitService({ contacts, accounts, icps, revisions }: Deps) 
     misfits: async (studyId: string, icp: Judged): Promise<Misfits> =>
       describeMisfits(icp, await subjectsOf(studyId, icp.kind)),
     subjectsOf,
+
+    /** The names of own fields that companies and people of the study have. */
+    async ownFieldsOf(studyId: string): Promise<string[]> {
+      const names = new Set<string>()
+      for (const { account, contact } of await subjectsOf(studyId, 'consumer'))
+        for (const name of [...Object.keys(account?.own ?? {}), ...Object.keys(contact?.own ?? {})]) names.add(name)
+      return [...names].sort((left, right) => left.localeCompare(right, 'en'))
+    },
   }
 }
 

@@ -41,9 +41,9 @@ export function icpApiRoutes({ studies, icps, fit }: Deps): Endpoint[] {
       summary: 'Make a profile from criteria that must hold, should hold, or exclude',
       read: { body: icpShape.extend({ studyId }) },
       act: async ({ input: { body } }) => {
-        const { studyId: asked, reviewOn, ...icp } = body
+        const { studyId: asked, ...icp } = body
         const study = await studyOf(studies, asked)
-        const made = await icps.create(study.id, { ...icp, ...(reviewOn ? { reviewOn } : {}) })
+        const made = await icps.create(study.id, icp)
         return json(icpJson(made), 201, { Location: `/api/v1/icps/${made.id}` })
       },
     }),

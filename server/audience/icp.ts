@@ -49,7 +49,7 @@ export type Icp = {
 }
 
 export type NewIcp = Pick<Icp, 'name' | 'kind' | 'product' | 'description' | 'problems' | 'criteria'> & {
-  reviewOn?: Date
+  reviewOn?: Date | undefined
 }
 
 const owners: Record<IcpKind, readonly Owner[]> = {

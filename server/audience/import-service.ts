@@ -132,8 +132,7 @@ export function createImportService({ contacts, accounts, imports, revisions, no
   }
 
   return {
-    keep: (studyId: string, name: string, bytes: Buffer): Promise<string> =>
-      imports.insert(studyId, name, bytes, now()),
+    keep: (studyId: string, name: string, bytes: Buffer): Promise<string> => imports.insert(studyId, name, bytes),
     async kept(studyId: string, id: string) {
       const file = await imports.find(id)
       if (file?.studyId !== studyId) throw new Problem('import.absent')

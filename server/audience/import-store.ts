@@ -38,11 +38,13 @@ export function createImportStore(connection: Connection) {
 
   return {
     ready: () => model.init(),
-    async insert(studyId: string, name: string, bytes: Buffer, now: Date): Promise<string> {
+    async insert(studyId: string, name: string, bytes: Buffer): Promise<string> {
       const fileId = String(new Types.ObjectId())
+      // The database counts the day by its own clock, so this is the machine's time and not the application's.
+      const createdAt = new Date()
       for (let at = 0; at * pieceBytes < Math.max(1, bytes.length); at += 1) {
         const piece = bytes.subarray(at * pieceBytes, (at + 1) * pieceBytes)
-        await model.create({ fileId, studyId, name, at, bytes: piece, createdAt: now })
+        await model.create({ fileId, studyId, name, at, bytes: piece, createdAt })
       }
       return fileId
     },

@@ -147,7 +147,11 @@ function limitsOf(said: Operator | undefined, { min, max, only }: Limits): Deman
 }
 
 function readWords(value: unknown): string[] {
-  const items = Array.isArray(value) ? value : typeof value === 'string' ? value.split(/[;,\n]/) : [value]
+  const items = Array.isArray(value)
+    ? value
+    : typeof value === 'string'
+      ? value.split(value.includes(';') ? /[;\n]/ : /[,\n]/)
+      : [value]
   const words = items
     .filter((item) => typeof item === 'string' || typeof item === 'number')
     .map((item) => cleanLine(String(item)).slice(0, 200))

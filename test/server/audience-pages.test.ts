@@ -1,0 +1,274 @@
+// The pages of profiles, contacts and the import, as a researcher uses them, with and without script.
+import { type Agent, createWorld, type World } from '../support/world'
+
+let world: World
+let rosa: Agent
+let base: string
+beforeAll(async () => {
+  world = await createWorld()
+  rosa = await world.as('rosa')
+  base = `/studies/${(await world.container.studies.create({ name: 'Pages', goal: '', company: '', product: 'Panels' })).id}`
+})
+afterAll(() => world.close())
+
+const post = (path: string, fields: object) => rosa.post(`${base}${path}`).type('form').send(fields)
+const row = (field: string, value: string, more: object = {}) => ({
+  field,
+  op: 'at-least',
+  value,
+  level: 'must',
+  weight: '1',
+  ...more,
+})
+const formOf = (name: string, rows: object[], more: object = {}) => ({
+  name,
+  kind: 'company',
+  ...Object.fromEntries(
+    rows.flatMap((one, at) => Object.entries(one).map(([key, value]) => [`criteria[${at}][${key}]`, value])),
+  ),
+  ...more,
+})
+const idIn = (location: string | undefined) => location?.split('/').at(-1) ?? ''
+
+describe('who may', () => {
+  it('is researchers and administrators; others are refused, and nobody learns whether an id exists', async () => {
+    const paths = [
+      ['get', '/icps'],
+      ['get', '/icps/new'],
+      ['post', '/icps'],
+      ['post', '/icps/preview'],
+      ['get', '/icps/x'],
+      ['post', '/icps/x'],
+      ['post', '/icps/x/confirm'],
+      ['post', '/icps/x/remove'],
+      ['get', '/contacts'],
+      ['get', '/contacts.csv'],
+      ['get', '/contacts/new'],
+      ['post', '/contacts'],
+      ['get', '/contacts/x'],
+      ['post', '/contacts/x'],
+      ['post', '/contacts/x/remove'],
+      ['get', '/contacts/import'],
+      ['post', '/contacts/import'],
+      ['get', '/contacts/import/x'],
+      ['post', '/contacts/import/x'],
+    ] as const
+    const stan = await world.as('stan')
+    const viktor = await world.as('viktor')
+    for (const [method, path] of paths) {
+      const statuses = [
+        (await world.anyone()[method](base + path)).status,
+        (await stan[method](base + path)).status,
+        (await viktor[method](base + path)).status,
+      ]
+      expect([path, ...statuses]).toEqual([path, method === 'get' ? 303 : 401, 403, 403])
+    }
+    const statuses = ['/icps/x', '/contacts/x', '/contacts/000000000000000000000000'].map(
+      async (path) => (await rosa.get(base + path)).status,
+    )
+    expect(await Promise.all(statuses)).toEqual([404, 404, 404])
+    expect((await rosa.get(`${base}/contacts/import/x`)).status).toBe(410)
+  })
+})
+
+describe('the editor of a profile', () => {
+  it('teaches what a profile is while there is none', async () => {
+    const { text } = await rosa.get(`${base}/icps`)
+    expect(text).toContain('Start with whom you serve best')
+    expect(text).toContain('How do we talk to them?')
+  })
+
+  it('is shown again with every word and each fault when something cannot be read', async () => {
+    const answer = await post(
+      '/icps',
+      formOf('<b>Mine</b>', [row('employees', 'many'), row('country', 'Atlantis', { op: 'is-any' })]),
+    )
+    expect(answer.status).toBe(400)
+    expect(answer.text).toContain('&lt;b&gt;Mine&lt;/b&gt;')
+    expect(answer.text).toContain('Employees: Expected a number.')
+    expect(answer.text).toContain('got “Atlantis”')
+    expect(answer.text).toContain('value="many"')
+    expect((await post('/icps', { name: ' ' })).text).toContain('Give the profile a name.')
+  })
+
+  it('adds and removes rows and switches the kind without script, and saves nothing by that', async () => {
+    const added = await post('/icps', formOf('', [row('employees', '50')], { act: 'add', newField: 'country' }))
+    expect(added.status).toBe(200)
+    expect(added.text).toContain('name="criteria[1][field]" value="country"')
+    const own = await post('/icps', formOf('', [], { act: 'add', newField: 'country', newOwn: 'Renewal month' }))
+    expect(own.text).toContain('value="own:Renewal month"')
+    const removed = await post('/icps', formOf('', [row('employees', '50'), row('revenue', '9')], { act: 'remove:0' }))
+    expect(removed.text).toContain('name="criteria[0][field]" value="revenue"')
+    const consumer = await post('/icps', formOf('', [], { act: 'kind', kind: 'consumer' }))
+    expect(consumer.text).toContain('<option value="age">')
+    expect(consumer.text).not.toContain('<option value="employees">')
+    expect((await rosa.get(`${base}/icps`)).text).toContain('Start with whom you serve best')
+  })
+
+  it('keeps more than twenty rows, which arrive as an object and not as a list', async () => {
+    const rows = Array.from({ length: 25 }, (_, at) => row(`own:Field ${at}`, String(at)))
+    const answer = await post('/icps', formOf('Wide', rows))
+    const icp = await world.container.icps.get(idIn(answer.headers.location))
+    expect(icp.criteria.map(({ field }) => field)).toEqual(rows.map(({ field }) => field))
+    await world.container.icps.remove(icp.id)
+  })
+
+  it('shows live how many match, and saves, refusing a stale save', async () => {
+    await world.container.accounts.create(idIn(base), {
+      name: 'Large',
+      facts: { employees: 400, country: 'PL' },
+      own: {},
+    })
+    await world.container.accounts.create(idIn(base), {
+      name: 'Small',
+      facts: { employees: 4, country: 'PL' },
+      own: {},
+    })
+    await world.container.accounts.create(idIn(base), { name: 'Tiny', facts: { employees: 2 }, own: {} })
+    const live = await post('/icps/preview', formOf('', [row('employees', '100')]))
+    expect(live.text).toContain('<strong>1</strong> of 3 companies match')
+    expect(live.text).not.toContain('<html')
+    const saved = await post(
+      '/icps',
+      formOf('Installers', [row('employees', '100'), row('country', 'EU', { op: 'is-any', level: 'should' })], {
+        'problems[0][problem]': 'Late quotes',
+        'problems[0][solution]': 'Templates',
+      }),
+    )
+    const id = idIn(saved.headers.location)
+    expect(await world.container.icps.get(id)).toMatchObject({
+      name: 'Installers',
+      problems: [{ problem: 'Late quotes', solution: 'Templates' }],
+      criteria: [{ min: 100 }, { level: 'should' }],
+    })
+    const shown = (await rosa.get(`${base}/icps/${id}`)).text
+    expect(shown).toContain('value="Austria, Belgium, Bulgaria')
+    expect(
+      (await post(`/icps/${id}`, formOf('Installers 2', [row('employees', '100')], { version: '1' }))).status,
+    ).toBe(303)
+    expect((await post(`/icps/${id}`, formOf('Late', [], { version: '1' }))).status).toBe(409)
+    expect((await rosa.get(`${base}/icps`)).text).toContain('Installers 2')
+  })
+
+  it('belongs to its study', async () => {
+    const [icp] = await world.container.icps.list(idIn(base))
+    const other = await world.container.studies.create({ name: 'Other', goal: '', company: '', product: '' })
+    expect((await rosa.get(`/studies/${other.id}/icps/${icp?.id}`)).status).toBe(404)
+  })
+
+  it('is due for a look after a year, and a look that changes nothing puts it off', async () => {
+    const [icp] = await world.container.icps.list(idIn(base))
+    world.clock.advance(366 * 86_400_000)
+    expect((await rosa.get(`${base}/icps`)).text).toContain('review is due')
+    await post(`/icps/${icp?.id}/confirm`, {})
+    expect((await rosa.get(`${base}/icps`)).text).not.toContain('review is due')
+    world.clock.advance(-366 * 86_400_000)
+  })
+})
+
+describe('the import', () => {
+  const file =
+    'Email,First Name,Company Name,Employees,Note\nann@large.example,"<img src=x onerror=alert(1)>",Large,,=1+1\nbroken,Bob,Small,,\n王@x.example,王,Small,,'
+  const upload = (content: string | Buffer, name = 'people.csv') =>
+    rosa.post(`${base}/contacts/import`).attach('file', Buffer.from(content), name)
+
+  it('says what is wrong with a file that cannot be read, or that is missing', async () => {
+    expect((await upload('Email\n"open')).text).toContain('never closed')
+    expect((await upload('')).text).toContain('Choose a CSV file that is not empty.')
+    expect((await rosa.post(`${base}/contacts/import`).type('form').send({})).status).toBe(400)
+  })
+
+  it('shows rows, reasons and columns escaped, lets the mapping be changed, then writes', async () => {
+    const uploaded = await upload(file, '../../<b>evil</b>.csv')
+    expect(uploaded.status).toBe(303)
+    const check = await rosa.get(uploaded.headers.location ?? '')
+    expect(check.text).toContain('got “broken”')
+    expect(check.text).not.toContain('<img src=x')
+    expect(check.text).not.toContain('<b>evil')
+    expect(await world.container.contacts.count({ studyId: idIn(base) })).toBe(0)
+    const path = (uploaded.headers.location ?? '').slice(base.length)
+    const again = await post(path, {
+      act: 'check',
+      'mapping[c4]': 'skip',
+      'mapping[c3]': 'nonsense',
+      lifecycle: 'customer',
+    })
+    expect(again.text).toMatch(/id="mapping-4"[^>]*>\s*<option value="skip" selected>/)
+    const done = await post(path, { act: 'import', 'mapping[c4]': 'skip', lifecycle: 'customer' })
+    expect(done.headers.location).toBe(`${base}/contacts`)
+    const list = await rosa.get(`${base}/contacts`)
+    expect(list.text).toContain('Imported: 2 new contacts')
+    expect(list.text).toContain('1 rows left out')
+    expect((await rosa.get(uploaded.headers.location ?? '')).status).toBe(410)
+    const [ann] = await world.container.contacts.page({ studyId: idIn(base), search: 'ann@' }, { skip: 0, limit: 1 })
+    expect([ann?.lifecycle, ann?.own]).toEqual(['customer', {}])
+  })
+})
+
+describe('contacts', () => {
+  it('are listed with fit and reason, filtered, and found by any part of a name', async () => {
+    const all = (await rosa.get(`${base}/contacts`)).text
+    expect(all).toContain('Good fit')
+    expect(all).toContain('Employees: 4; must be at least 100')
+    expect((await rosa.get(`${base}/contacts?fit=good`)).text).not.toContain('王')
+    expect((await rosa.get(`${base}/contacts?q=%E7%8E%8B`)).text).toContain('王')
+    expect((await rosa.get(`${base}/contacts?fit=nonsense&page=-4`)).status).toBe(200)
+    expect((await rosa.get(`${base}/contacts?q=nobody-here`)).text).toContain('Nobody matches these filters')
+  })
+
+  it('come in pages of fifty', async () => {
+    const other = await world.container.studies.create({ name: 'Many', goal: '', company: '', product: '' })
+    const rows = Array.from({ length: 120 }, (_, at) => `p${String(at).padStart(3, '0')}@x.example,Person ${at}`)
+    await world.container.importer.run(other.id, Buffer.from(`Email,Last name\n${rows.join('\n')}`))
+    const last = (await rosa.get(`/studies/${other.id}/contacts?page=99`)).text
+    expect(last).toContain('Page 3 of 3')
+    expect(last.match(/data-item/g)).toHaveLength(20)
+  })
+
+  it('are added by hand, refused with the fault at its field, changed and removed', async () => {
+    const bad = await post('/contacts', { email: 'x@', firstName: 'Łucja' })
+    expect([bad.status, bad.text.includes('value="Łucja"'), bad.text.includes('like name@example.com')]).toEqual([
+      400,
+      true,
+      true,
+    ])
+    expect((await post('/contacts', { email: 'ann@large.example' })).text).toContain('is there already')
+    const made = await post('/contacts', {
+      email: 'lu@x.example',
+      firstName: 'Łucja',
+      company: 'Large',
+      country: 'Polska',
+      lifecycle: 'lead',
+    })
+    const path = (made.headers.location ?? '').slice(base.length)
+    const page = (await rosa.get(base + path)).text
+    expect(page).toContain('Employees: 400 (at least 100)')
+    expect(
+      (
+        await post(path, {
+          email: 'lu@x.example',
+          firstName: 'Lu',
+          lifecycle: 'customer',
+          version: '1',
+          optedOut: 'on',
+        })
+      ).status,
+    ).toBe(303)
+    expect(await world.container.contacts.get(idIn(path))).toMatchObject({
+      firstName: 'Lu',
+      lifecycle: 'customer',
+      optedOut: true,
+    })
+    expect((await post(path, { email: 'lu@x.example', version: '1' })).status).toBe(409)
+    expect((await post(`${path}/remove`, {})).status).toBe(303)
+    expect((await rosa.get(base + path)).status).toBe(404)
+  })
+
+  it('leave as CSV with formulas made harmless there and only there', async () => {
+    await post('/contacts', { email: 'formula@x.example', firstName: '=HYPERLINK("x")', lifecycle: 'lead' })
+    const csv = await rosa.get(`${base}/contacts.csv?q=formula`)
+    expect(csv.headers['content-type']).toContain('text/csv')
+    expect(csv.text).toContain(`"'=HYPERLINK(""x"")"`)
+    expect(csv.text.trim().split('\n')).toHaveLength(2)
+  })
+})
