@@ -22,7 +22,9 @@ import { studyRoutes } from './audience/study-routes'
 import { createStudyService } from './audience/study-service'
 import { createStudyStore } from './audience/study-store'
 import { authoringApi } from './authoring/authoring-api'
+import { authoringRoutes } from './authoring/authoring-routes'
 import { createAuthoringService } from './authoring/authoring-service'
+import { questionRoutes } from './authoring/question-routes'
 import { createSurveyStore } from './authoring/survey-store'
 import { createCampaignsStage } from './campaigns/campaigns-stage'
 import { fieldworkApi } from './fieldwork/fieldwork-api'
@@ -115,7 +117,6 @@ export async function createContainer({ config, connection, log, now, jobPollMs 
     verbatims,
     quotas,
     authoring,
-    onVerbatimsGone: async () => undefined,
     now,
   })
   const contactValues = async (id: string) => {
@@ -177,12 +178,26 @@ export async function createContainer({ config, connection, log, now, jobPollMs 
     ...icpApiRoutes({ studies, icps, fit }),
     ...accountApiRoutes({ studies, accounts }),
     ...contactApiRoutes({ studies, contacts, accounts, fit, importer }),
-    ...studyRoutes({ studies, stepsOf: studySteps({}) }),
+    ...studyRoutes({
+      studies,
+      stepsOf: studySteps({
+        icps,
+        contacts,
+        fit,
+        surveys: authoring,
+        responses,
+        campaigns: campaigns.campaigns,
+        runs: insights.runs,
+        personas: personas.service,
+      }),
+    }),
     ...insights.endpoints,
     ...personas.endpoints,
     ...campaigns.endpoints,
     ...frontline.endpoints,
     ...authoringApi({ authoring, studies }),
+    ...authoringRoutes({ authoring, studies }),
+    ...questionRoutes({ authoring, studies }),
     ...respondRoutes({ visits, fieldwork }),
     ...fieldworkApi({ responses, fieldwork, authoring }),
     ...fieldworkRoutes({ studies, authoring, responses, fieldwork, contacts }),

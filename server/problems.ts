@@ -81,6 +81,8 @@ export const catalogue = {
   'edit.malformed': ['invalid', '{reason}'],
   'edit.conflict': ['conflict', 'That contradicts earlier corrections: {chain}. Undo one of them first.'],
   'edit.nothing': ['conflict', 'There is nothing to {what}.'],
+  'recurring-question.absent': ['absent', 'There is no such question or roadblock.'],
+  'recurring-question.merged-with-itself': ['conflict', 'These two are one already. Choose another to merge with.'],
   'mail.absent': ['absent', 'There is no such mail in the outbox.'],
   'persona.absent': ['absent', 'There is no such persona.'],
   'persona.line-absent': ['absent', 'There is no such line. Somebody may have removed it: load the page again.'],

@@ -4,6 +4,7 @@ import 'htmx.org'
 import { startAudiencePreview } from './campaigns/audience-preview'
 import { startKeys } from './frame/keys'
 import { startSide } from './frame/side'
+import { startHeard } from './frontline/heard'
 import { startBoard } from './insights/board'
 import { startProgress } from './insights/progress'
 import { startEvidenceDrawer } from './personas/evidence-drawer'
@@ -14,3 +15,4 @@ startEvidenceDrawer()
 startAudiencePreview()
 startBoard()
 startProgress()
+startHeard()

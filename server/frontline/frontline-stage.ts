@@ -1,0 +1,17 @@
+// Puts the stage together: store, index, service and routes.
+import type { Connection } from 'mongoose'
+import { createFindSimilar } from './find-similar'
+import { frontlineApi } from './frontline-api'
+import { frontlineRoutes } from './frontline-routes'
+import { createFrontlineService } from './frontline-service'
+import { createRecurringQuestionStore } from './recurring-question-store'
+
+export function createFrontlineStage({ connection, now }: { connection: Connection; now: () => Date }) {
+  const questions = createRecurringQuestionStore(connection)
+  const service = createFrontlineService({ questions, findSimilar: createFindSimilar(questions), now })
+  return {
+    stores: [questions],
+    service,
+    endpoints: [...frontlineRoutes({ frontline: service }), ...frontlineApi({ frontline: service })],
+  }
+}
