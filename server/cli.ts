@@ -8,6 +8,10 @@ const commands: Record<string, { usage: string; load: () => Promise<Command> }> 
     usage: 'create --email ADDRESS --role admin|researcher|staff|viewer [--name NAME] [--password PASSWORD]',
     load: async () => (await import('./commands/account')).account,
   },
+  demo: {
+    usage: 'load',
+    load: async () => (await import('./demo/start-demo')).demo,
+  },
   key: {
     usage: 'create --name NAME [--role admin|researcher|staff|viewer]',
     load: async () => (await import('./commands/key')).key,
@@ -15,6 +19,14 @@ const commands: Record<string, { usage: string; load: () => Promise<Command> }> 
   personas: {
     usage: '--in respondents.jsonl [--personas N|auto] [--seed N] --out personas.json',
     load: async () => (await import('./commands/personas')).personas,
+  },
+  backup: {
+    usage: '--out FILE',
+    load: async () => (await import('./commands/backup')).backup,
+  },
+  restore: {
+    usage: '--in FILE',
+    load: async () => (await import('./commands/restore')).restore,
   },
   store: {
     usage: '--port N [--data DIR]',

@@ -69,11 +69,21 @@ export class Cursors {
   }
 
   kill(id: Long): boolean {
-    return this.open.delete(id.toString())
+    return this.end(id.toString())
+  }
+
+  /** Ends every cursor, so that nothing holds the data file when it is closed. */
+  close(): void {
+    for (const id of [...this.open.keys()]) this.end(id)
+  }
+
+  private end(id: string): boolean {
+    this.open.get(id)?.rows.return?.()
+    return this.open.delete(id)
   }
 
   sweep(now = Date.now()): void {
-    for (const [id, cursor] of this.open) if (!cursor.keep && now - cursor.usedAt > idleMs) this.open.delete(id)
+    for (const [id, cursor] of this.open) if (!cursor.keep && now - cursor.usedAt > idleMs) this.end(id)
   }
 }
 

@@ -6,6 +6,7 @@ import { adminCommands } from './commands-admin'
 import { bulkCommands } from './commands-bulk'
 import { indexCommands } from './commands-index'
 import { readCommands } from './commands-read'
+import { snapshotCommands } from './commands-snapshot'
 import { writeCommands } from './commands-write'
 import { Cursors } from './cursors'
 import { decode, decodeAround, decodeTyped } from './raw-bson'
@@ -33,6 +34,7 @@ const commands: Record<string, Command> = {
   ...readCommands,
   ...writeCommands,
   ...bulkCommands,
+  ...snapshotCommands,
   ...indexCommands,
 }
 const aliases: Record<string, string> = {

@@ -44,6 +44,7 @@ export class StoreServer {
     const closed = new Promise((resolve) => this.server.close(resolve))
     for (const socket of this.sockets) socket.destroy()
     await closed
+    this.engine.cursors.close()
   }
 
   private serve(socket: Socket): void {

@@ -1,4 +1,4 @@
-// The six things we ask of LMDB: get, put, del, range, txn and close. Keys and values are bytes, a transaction is synchronous
+// The few things we ask of LMDB: get, put, del, range, txn and a held moment. Keys and values are bytes, a transaction is synchronous
 // and on disk when it returns. No compression, cache or duplicate sorting: those have corruption reports.
 import { open, type RootDatabase } from 'lmdb'
 
@@ -62,6 +62,14 @@ export class Storage {
 
   count(start: Buffer, end: Buffer): number {
     return this.database.getKeysCount({ start, end })
+  }
+
+  /** Keeps a moment: what it gives does not see later writes. Old pages stay in the file until it is released. */
+  hold(): { values: (start: Buffer, end: Buffer) => Iterable<Buffer>; release: () => void } {
+    const transaction = this.database.useReadTransaction()
+    const values = (start: Buffer, end: Buffer) =>
+      this.database.getRange({ start, end, transaction }).map(({ value }) => value)
+    return { values, release: () => transaction.done() }
   }
 
   /** Runs the work in one transaction: all of it is on disk afterwards, or, when it throws, nothing. */

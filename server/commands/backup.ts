@@ -1,0 +1,73 @@
+// `cli backup --out FILE`: the whole database in one file, also while the server runs and people write. The embedded database
+// gives one moment of all collections; with MONGODB_URI collections are read one after another.
+import { open, rename, rm } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import type mongoose from 'mongoose'
+import { processConfig } from '../platform/config'
+import { threadFile } from '../platform/root'
+import { type CollectionInfo, type Part, writeArchive } from '../platform/store/archive'
+import { connectStore } from '../platform/store/connect'
+import { readArguments } from './arguments'
+
+type Db = mongoose.mongo.Db
+const portion = 500
+
+export async function backup(args: string[]): Promise<void> {
+  const { out = '' } = readArguments(args, { out: 'required' })
+  const { MONGODB_URI: mongodbUri, DATA_DIR: dataDir } = processConfig()
+  const store = await connectStore({ mongodbUri, dataDir, threadFile: threadFile('store-thread') })
+  const unfinished = `${resolve(out)}.unfinished`
+  try {
+    const file = await open(unfinished, 'w', 0o600)
+    const db = store.connection.db!
+    const { infos, parts } = mongodbUri === undefined ? await readSnapshot(db) : await readCollections(db)
+    const counts = await writeArchive(file, db.databaseName, infos, parts)
+    await file.close()
+    await rename(unfinished, resolve(out))
+    process.stdout.write(`${counts.documents} documents of ${counts.collections} collections in ${out}\n`)
+  } finally {
+    await rm(unfinished, { force: true })
+    await store.close()
+  }
+}
+
+type Source = { infos: CollectionInfo[]; parts: AsyncIterable<Part> }
+
+async function readSnapshot(db: Db): Promise<Source> {
+  const rows = db.runCursorCommand({ snapshot: 1 })[Symbol.asyncIterator]()
+  const first = await rows.next()
+  const parts = (async function* () {
+    for (let row = await rows.next(); !row.done; row = await rows.next()) {
+      const documents = (row.value.documents as mongoose.mongo.Binary[]).map((bytes) => Buffer.from(bytes.value()))
+      yield { collection: String(row.value.collection), documents }
+    }
+  })()
+  return { infos: (first.value as { infos: CollectionInfo[] }).infos, parts }
+}
+
+async function readCollections(db: Db): Promise<Source> {
+  const listed = await db
+    .listCollections<mongoose.mongo.CollectionInfo>({ type: 'collection' }, { nameOnly: false })
+    .toArray()
+  const wanted = listed.filter(({ name }) => !name.startsWith('system.'))
+  const infos = await Promise.all(
+    wanted.map(async ({ name, options = {} }) => ({
+      name,
+      options,
+      indexes: (await db.collection(name).listIndexes().toArray()) as CollectionInfo['indexes'],
+    })),
+  )
+  const parts = (async function* () {
+    for (const { name } of infos) {
+      let documents: Buffer[] = []
+      for await (const bytes of db.collection(name).find({}, { raw: true })) {
+        documents.push(bytes as unknown as Buffer)
+        if (documents.length < portion) continue
+        yield { collection: name, documents }
+        documents = []
+      }
+      if (documents.length > 0) yield { collection: name, documents }
+    }
+  })()
+  return { infos, parts }
+}
