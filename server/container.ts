@@ -31,6 +31,7 @@ import { fieldworkApi } from './fieldwork/fieldwork-api'
 import { fieldworkRoutes } from './fieldwork/fieldwork-routes'
 import { createFieldworkService } from './fieldwork/fieldwork-service'
 import { createVisitFinder } from './fieldwork/find-visit'
+import { previewRoutes } from './fieldwork/preview-routes'
 import { createQuotaStore } from './fieldwork/quota-store'
 import { respondRoutes } from './fieldwork/respond-routes'
 import { createResponseService } from './fieldwork/response-service'
@@ -186,7 +187,7 @@ export async function createContainer({ config, connection, log, now, jobPollMs 
         fit,
         surveys: authoring,
         responses,
-        campaigns: campaigns.campaigns,
+        campaigns: campaigns.service,
         runs: insights.runs,
         personas: personas.service,
       }),
@@ -199,6 +200,7 @@ export async function createContainer({ config, connection, log, now, jobPollMs 
     ...authoringRoutes({ authoring, studies }),
     ...questionRoutes({ authoring, studies }),
     ...respondRoutes({ visits, fieldwork }),
+    ...previewRoutes({ authoring }),
     ...fieldworkApi({ responses, fieldwork, authoring }),
     ...fieldworkRoutes({ studies, authoring, responses, fieldwork, contacts }),
   ]

@@ -1,0 +1,113 @@
+// Studies: made, changed, and a home that says what is done and what comes next.
+
+import { type StudyCounts, stepsFor } from '../../server/study-steps'
+import { createWorld, type World } from '../support/world'
+
+const nothing: StudyCounts = {
+  icps: 0,
+  contacts: 0,
+  goodFit: 0,
+  surveys: 0,
+  published: 0,
+  campaigns: 0,
+  launched: 0,
+  completed: 0,
+  runs: 0,
+  finishedRuns: 0,
+  personas: 0,
+  publishedPersonas: 0,
+}
+
+describe('the steps of a study', () => {
+  const study = { id: 's1' }
+  it('are all open at first, without figures, and lead to their pages', () => {
+    const steps = stepsFor(study, nothing)
+    expect(steps.map(({ href }) => href.replace('/studies/s1', ''))).toEqual([
+      '/icps',
+      '/contacts',
+      '/surveys',
+      '/campaigns',
+      '/responses',
+      '/runs',
+      '/personas',
+    ])
+    expect(steps.filter(({ done, figure }) => done || figure)).toEqual([])
+  })
+
+  it('show drafts as figures, and are done by what counts: published, launched, enough answers, finished', () => {
+    const begun = stepsFor(study, {
+      ...nothing,
+      icps: 1,
+      contacts: 240,
+      goodFit: 90,
+      surveys: 2,
+      campaigns: 1,
+      completed: 3,
+      runs: 1,
+      personas: 1,
+    })
+    expect(begun.map(({ done }) => done)).toEqual([true, true, false, false, false, false, false])
+    expect(begun.map(({ figure }) => figure)).toEqual([
+      '1 profile',
+      '240 contacts, 90 good fit',
+      '2 drafts',
+      '1 planned',
+      '3 answers',
+      '1 under way',
+      '1 draft',
+    ])
+    const all = stepsFor(study, {
+      ...nothing,
+      icps: 1,
+      contacts: 1,
+      published: 1,
+      launched: 1,
+      completed: 15,
+      finishedRuns: 1,
+      publishedPersonas: 3,
+    })
+    expect(all.every(({ done }) => done)).toBe(true)
+  })
+})
+
+describe('the home of a study', () => {
+  let world: World
+  beforeAll(async () => {
+    world = await createWorld()
+  })
+  afterAll(() => world.close())
+
+  it('is absent for an id that is none, and refuses a study without a name', async () => {
+    const rosa = await world.as('rosa')
+    expect((await rosa.get('/studies/nothing')).status).toBe(404)
+    expect((await rosa.post('/studies').type('form').send({ name: ' ' })).status).toBe(400)
+  })
+
+  it('counts what every stage holds, and names the next step', async () => {
+    const rosa = await world.as('rosa')
+    const made = await rosa.post('/studies').type('form').send({ name: 'Yearly <b>look</b>' })
+    const path = made.headers.location ?? ''
+    expect((await rosa.get(path)).text).toContain(`href="${path}/icps">Define whom you serve best</a></div>`)
+    const studyId = path.split('/').at(-1) ?? ''
+    await world.container.icps.create(studyId, {
+      name: 'One',
+      kind: 'company',
+      product: '',
+      description: '',
+      problems: [],
+      criteria: [],
+    })
+    const { text } = await rosa.get(path)
+    expect(text).toContain('1 profile')
+    expect(text).toContain(`href="${path}/contacts">Bring your contacts</a></div>`)
+    expect(text).not.toContain('<b>look</b>')
+  })
+
+  it('refuses a stale change', async () => {
+    const rosa = await world.as('rosa')
+    const { id } = await world.container.studies.create({ name: 'Stale', goal: '', company: '', product: '' })
+    const change = (name: string) => rosa.post(`/studies/${id}`).type('form').send({ name, version: '1' })
+    expect((await change('First')).status).toBe(303)
+    expect((await change('Second')).status).toBe(409)
+  })
+})
