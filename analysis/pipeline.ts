@@ -155,7 +155,7 @@ function findInTopic(
     topic,
     language,
     chosen: grouped.count,
-    votes: grouped.votes,
+    ...(grouped.votes ? { votes: grouped.votes } : {}),
     curve: grouped.curve,
   }))
   return { themes: parented, parents, counts, blocks, groupOf, ids: settled.ids }

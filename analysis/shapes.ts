@@ -126,9 +126,9 @@ export type CurvePoint = {
   readonly groups: number
   /** Modularity of the similarity graph under these groups, -0.5..1. */
   readonly modularity: number
-  /** Singular value of this rank over that of a column-permuted matrix; above 1 is structure. */
+  /** Singular value of this rank over that of the same words spread by chance; above 1 is structure. */
   readonly parallel: number
-  /** Agreement of groupings of two halves of the data, 0..1. */
+  /** Agreement (adjusted Rand) of two groupings from other starts and dimensions, 0..1. */
   readonly stability: number
   readonly chosen: boolean
 }
@@ -138,7 +138,8 @@ export type GroupCount = {
   readonly topic: string
   readonly language: string
   readonly chosen: number
-  readonly votes: { readonly parallel: number; readonly modularity: number; readonly communities: number }
+  /** Absent where the number was given. */
+  readonly votes?: { readonly parallel: number; readonly modularity: number; readonly communities: number }
   readonly curve: readonly CurvePoint[]
 }
 

@@ -23,6 +23,8 @@ export type Grouping = { readonly labels: Int32Array; readonly method: string }
 const leastWords = 3.3
 /** k-means makes groups of equal sizes where nothing speaks against it; if they come out less even than this, sizes are skewed. */
 const leastEvenness = 0.962
+/** Answers per group from which sizes can be told from chance. */
+const leastPerGroup = 20
 /** Answers times squared groups from which only one way is tried. */
 const mostForBoth = 1e7
 /** Dimensions at most: beyond, a dimension is noise and costs as much as the first. */
@@ -55,7 +57,8 @@ export function groupByEnsemble(views: Views, options: EnsembleOptions): Groupin
   )
   const even = members.reduce((sum, labels) => sum + evenness(labels, groups), 0) / members.length
   const judge = views.features[0]!
-  const merged = even < leastEvenness ? [skewed(judge, reductions[0]!, options, refine)] : []
+  const merged =
+    even < leastEvenness && words.rows >= leastPerGroup * groups ? [skewed(judge, reductions[0]!, options, refine)] : []
   // Where sizes are skewed, merging wins nearly always: with very many groups the consensus is not worth its time.
   if (merged[0] && words.rows * groups * groups > mostForBoth) return merged[0]
   const refined = members.map((labels) => refine(labels, groups, beta))
@@ -108,7 +111,8 @@ type Member = {
 function planMembers(groups: number, reductions: readonly Reduction[], rows: number, seed: number): Member[] {
   const random = createRandom(seed)
   const cost = rows * groups * Math.min(groups, mostDimensions)
-  const count = cost < 3e6 ? 20 : rows < 10_000 && cost < 1e7 ? 8 : 4
+  const small = rows <= 2500 && cost < 3e6
+  const count = small ? 20 : rows < 10_000 && cost < 1e7 ? 8 : 4
   return Array.from({ length: count }, (_, at) => {
     const reduction = reductions[at % reductions.length]!
     const least = Math.min(groups, mostDimensions)
@@ -121,8 +125,8 @@ function planMembers(groups: number, reductions: readonly Reduction[], rows: num
     return {
       reduction,
       dimensions: Math.min(dimensions, mostDimensions),
-      power: cost < 3e6 ? 1 + random.next() : 1.5,
-      restarts: cost < 3e6 ? 2 : 5,
+      power: small ? 1 + random.next() : 1.5,
+      restarts: small ? 2 : 5,
     }
   })
 }

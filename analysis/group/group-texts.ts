@@ -2,6 +2,7 @@
 import { readVocabulary, type Vocabulary } from '../corpus/vocabulary'
 import type { CurvePoint, GroupCount } from '../shapes'
 import type { SparseRows } from '../vectors/sparse'
+import { chooseCount } from './choose-count'
 import { groupByEnsemble } from './ensemble'
 import { orderBySize } from './kmeans'
 import { refineByMixture } from './mixture'
@@ -27,7 +28,8 @@ export type GroupedTexts = {
   readonly counts: SparseRows
   /** Word number of each column of `counts`. */
   readonly words: Int32Array
-  readonly votes: GroupCount['votes']
+  /** Absent where the number was given. */
+  readonly votes?: GroupCount['votes']
   readonly curve: readonly CurvePoint[]
   readonly method: string
 }
@@ -38,7 +40,11 @@ export function groupTexts(texts: readonly string[], options: GroupTextsOptions)
   const pause = options.pause ?? (() => undefined)
   const vocabulary = readVocabulary(texts, language, (at) => pause('reading', (0.2 * at) / texts.length))
   const views = readViews(texts, language, vocabulary)
-  const groups = Math.max(1, Math.min(options.groups === 'auto' ? 8 : options.groups, texts.length))
+  const asked =
+    options.groups === 'auto'
+      ? chooseCount(views.features[0]!, views.words, { seed, pause: () => pause('counting groups', 0.2) })
+      : undefined
+  const groups = Math.max(1, Math.min(asked?.chosen ?? Number(options.groups), texts.length))
   const { labels: found, method } = groupByEnsemble(views, {
     groups,
     seed,
@@ -59,8 +65,7 @@ export function groupTexts(texts: readonly string[], options: GroupTextsOptions)
     vocabulary,
     counts: views.words,
     words: views.wordOf,
-    votes: { parallel: groups, modularity: groups, communities: groups },
-    curve: [],
+    ...(asked ? { votes: asked.votes, curve: asked.curve } : { curve: [] }),
     method,
   }
 }
