@@ -14,8 +14,6 @@ export type SettleDeps = {
   verbatims: VerbatimStore
   quotas: QuotaStore
   authoring: AuthoringService
-  /** Told after verbatims are gone, so that whoever quotes them can look again. */
-  onVerbatimsGone: (studyId: string, responseId: string) => Promise<void>
   now: () => Date
 }
 
@@ -24,7 +22,7 @@ const leaveAloneMs = 30_000
 
 export type Settle = (response: Response) => Promise<void>
 
-export function createSettle({ responses, verbatims, quotas, authoring, onVerbatimsGone }: SettleDeps): Settle {
+export function createSettle({ responses, verbatims, quotas, authoring }: SettleDeps): Settle {
   return async (response) => {
     const known = await verbatims.listOf(response.id)
     const { definition } = await authoring.getVersion(response.surveyId, response.surveyVersion)
@@ -47,7 +45,6 @@ export function createSettle({ responses, verbatims, quotas, authoring, onVerbat
       { timelessIds: response.anonymous },
     )
     if (!counts(response)) await quotas.release(response.id)
-    if (gone.length > 0) await onVerbatimsGone(response.studyId, response.id)
     await responses.markSettled(response.id, response.revision)
   }
 }
