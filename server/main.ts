@@ -19,17 +19,19 @@ async function main(): Promise<void> {
   })
   const container = await createContainer({ config, connection: store.connection, log, now: () => new Date() })
   const app = createApp(container, sessionSecret(config))
-  if (process.argv.includes('demo')) {
-    const { loadDemo } = await import('./demo/load-demo')
-    await loadDemo(container)
-  }
 
   const server = createServer(app.express)
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(config.PORT, config.HOST, resolve))
   await container.jobs.start()
   await container.jobs.every('campaign.advance', '1 minute')
   await container.jobs.every('response.settle', '1 minute')
-  await greet(container, config.BASE_URL ?? `http://${hostName(config.HOST)}:${(server.address() as AddressInfo).port}`)
+  await container.jobs.every('persona.remind', '1 day')
+  const address = config.BASE_URL ?? `http://${hostName(config.HOST)}:${(server.address() as AddressInfo).port}`
+  if (process.argv.includes('demo')) {
+    const { startDemo } = await import('./demo/start-demo')
+    await startDemo(container, address)
+  }
+  await greet(container, address)
 
   let ending = false
   const end = async (): Promise<void> => {

@@ -4,6 +4,7 @@ import type { PersonaDraft, PersonasResult, PersonaTheme, Evidence as Quoted } f
 import type { CorpusRespondent } from '../insights/corpus'
 import type { Placed, RunResult } from '../insights/run-result'
 import { type FieldKey, fieldFor, fieldOf } from './fields'
+import { groupBy } from './group-by'
 import type { Basis, Evidence, PersonaKind, Trait } from './persona'
 
 /** A line as it is proposed; `theme` tells it again in a later run. */
@@ -82,7 +83,7 @@ const toEvidence = ({ verbatim, respondent, start, end }: Quoted, stance: Eviden
 function proposalsFromThemes(members: ReadonlySet<string>, { result }: DraftInput): Proposal[] {
   const own = result.placed.filter(({ theme, respondent }) => theme !== null && members.has(respondent))
   const labels = new Map(result.themes.themes.map(({ id, label }) => [id, label]))
-  return [...Map.groupBy(own, ({ theme }) => theme ?? '')].flatMap(([id, placed]) => {
+  return [...groupBy(own, ({ theme }) => theme ?? '')].flatMap(([id, placed]) => {
     const [first] = placed
     const field = first ? fieldFor(first.topic) : undefined
     const speakers = new Set(placed.map(({ respondent }) => respondent)).size
@@ -112,7 +113,7 @@ const wholeAnswer = ({ verbatim, respondent }: Placed): Evidence => ({
 
 function fewest(proposals: readonly Proposal[]): Proposal[] {
   const sorted = [...proposals].sort((left, right) => right.people - left.people)
-  return [...Map.groupBy(sorted, ({ field }) => field).values()].flatMap((list) => list.slice(0, mostLines))
+  return [...groupBy(sorted, ({ field }) => field).values()].flatMap((list) => list.slice(0, mostLines))
 }
 
 /** One persona of everybody who does not fit, when there are enough of them to say something about. */
@@ -159,7 +160,7 @@ function basisOf(
   { run, result }: DraftInput,
 ): Basis {
   const { people, placed } = result
-  const reasons = Map.groupBy(people.unplaced, ({ reason }) => reason)
+  const reasons = groupBy(people.unplaced, ({ reason }) => reason)
   return {
     run: run.id,
     group,

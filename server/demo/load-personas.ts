@@ -1,0 +1,99 @@
+// The demo's personas: one run of the real analysis, drafts from it, then what a researcher does in an afternoon: accept the
+// proposals, write solutions, note an assumption, sign off, publish. The negative persona stays in review, for visitors to finish.
+import type { Container } from '../container'
+import type { FieldKey } from '../personas/fields'
+import type { Persona } from '../personas/persona'
+import type { Actor } from '../platform/accounts/actor'
+
+const waitMs = 120_000
+
+/** The finished run; undefined when the analysis failed or took too long, which the study's pages then show. */
+export async function loadRun({ insights }: Container, studyId: string, actor: Actor): Promise<string | undefined> {
+  const known = await insights.runs.latest(studyId)
+  if (known) return known.id
+  const [newest] = await insights.runs.list(studyId, { most: 1 })
+  const options = { surveys: [], topics: [], themes: 'auto', personas: 'auto', seed: 1 } as const
+  const isUnderWay = newest?.state === 'queued' || newest?.state === 'running'
+  const run = newest && isUnderWay ? newest : await insights.runs.start(studyId, options, actor)
+  for (const until = Date.now() + waitMs; Date.now() < until; ) {
+    const { state } = await insights.runs.get(run.id)
+    if (state === 'done') return run.id
+    if (state === 'failed' || state === 'cancelled') return undefined
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+  return undefined
+}
+
+/** What Tidewheel answers: matched to a line by a word in it, in the language of the line. */
+const solutions: readonly (readonly [words: RegExp, reply: string])[] = [
+  [
+    /rush|urgent|breakdown|pilne|awari|急|故障|machine/iu,
+    'Drag one job: all others slide, and the late ones turn red at once.',
+  ],
+  [
+    /head|version|spreadsheet|arkusz|głow|wersj|表格|版本|计划/iu,
+    'One shared board; setup rules and notes are written down beside the job.',
+  ],
+  [
+    /deliver|date|material|dostaw|termin|materia|交|缺料/iu,
+    'A delivery date that counts material and capacity, with a warning days ahead.',
+  ],
+]
+const notes: Partial<Record<FieldKey, string>> = {
+  communication: 'Short calls before eight or after the shift change; no slides.',
+  'buying-process': 'Tries it alone for a week, then shows it to the owner, who signs.',
+}
+
+export async function loadPersonas(
+  container: Container,
+  studyId: string,
+  runId: string,
+  icp: string,
+  actor: Actor,
+): Promise<void> {
+  const { service, drafter } = container.personas
+  await drafter.draftFrom(studyId, runId)
+  for (const { id } of await service.list(studyId)) await finish(container, id, icp, actor)
+}
+
+async function finish(
+  { personas: { service, publishing } }: Container,
+  id: string,
+  icp: string,
+  actor: Actor,
+): Promise<void> {
+  const draft = await service.get(id)
+  if (draft.state !== 'draft' || draft.revision > 0) return
+  if (draft.icp !== icp)
+    await service.changeHead(
+      id,
+      draft.version,
+      { icp, awareness: draft.kind === 'negative' ? 1 : 3, summary: describe(draft) },
+      actor,
+    )
+  await service.acceptAll(id, undefined, undefined, actor)
+  for (const line of (await service.get(id)).lines) {
+    const [, reply] = solutions.find(([words]) => words.test(line.text)) ?? []
+    if (draft.kind === 'persona' && line.field === 'challenge' && line.reply === '' && reply)
+      await service.changeLine(id, undefined, line.id, { reply, judgement: 'yes' }, actor)
+  }
+  for (const [field, text] of Object.entries(notes) as [FieldKey, string][]) {
+    if (draft.kind === 'persona') await service.addLine(id, undefined, { field, text, origin: 'assumption' }, actor)
+  }
+  await service.move(id, 'submit')
+  if (draft.kind === 'negative') return
+  const { version } = await service.signOff(id, undefined, 'Read beside the answers.', actor)
+  await publishing.publish(
+    id,
+    version,
+    { note: 'First version, from the spring survey.', tell: false, baseUrl: '' },
+    actor,
+  )
+}
+
+function describe({ kind, lines }: Persona): string {
+  if (kind === 'negative')
+    return 'Very small teams that plan nothing: they want invoices, a calendar or a list, and leave within weeks.'
+  const [first, second] = lines.filter(({ field }) => field === 'challenge').map(({ text }) => text)
+  return [first, second].filter(Boolean).join('; ')
+}
