@@ -1,0 +1,43 @@
+// What a frozen model remembers of a text: its telling words by stem, and pairs of characters where a language has no stems or
+// no spaces. Features carry their language, so that words spelt alike in two languages stay apart.
+import { cleanText } from '../corpus/clean-text'
+import { maskPersonalData } from '../corpus/mask-personal-data'
+import { hasStemmer } from '../corpus/stem'
+import { isUnspaced } from '../corpus/tokenise'
+import { readVocabulary } from '../corpus/vocabulary'
+
+/** Characters of a text that pieces are taken from. */
+const mostCharacters = 2000
+
+/** Distinct features of each text, sorted. `languages` are primary subtags. O(length). */
+export function readFeatures(texts: readonly string[], languages: readonly string[]): string[][] {
+  const features: string[][] = texts.map(() => [])
+  for (const language of [...new Set(languages)].sort()) {
+    const rows = [...texts.keys()].filter((row) => languages[row] === language)
+    const cleaned = rows.map((row) => maskPersonalData(cleanText(texts[row] as string)).text)
+    const { stems, sequences } = readVocabulary(cleaned, language)
+    rows.forEach((row, at) => {
+      const words = Array.from(sequences[at] as Int32Array, (word) => `${language} ${stems[word]}`)
+      const pieces = hasStemmer(language)
+        ? []
+        : cut(cleaned[at] as string, language).map((piece) => `${language}~${piece}`)
+      features[row] = [...new Set([...words, ...pieces])].sort()
+    })
+  }
+  return features
+}
+
+function cut(text: string, language: string): string[] {
+  const size = isUnspaced(language) ? 2 : 4
+  const words =
+    text
+      .slice(0, mostCharacters)
+      .toLowerCase()
+      .match(/[\p{L}\p{N}\p{M}]+/gu) ?? []
+  return words.flatMap((word) => {
+    const characters = [...word]
+    return Array.from({ length: Math.max(0, characters.length - size + 1) }, (_, at) =>
+      characters.slice(at, at + size).join(''),
+    )
+  })
+}
