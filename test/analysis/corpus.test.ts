@@ -1,0 +1,191 @@
+import { characterGrams } from '../../analysis/corpus/characters'
+import { cleanText } from '../../analysis/corpus/clean-text'
+import { detectLanguages } from '../../analysis/corpus/detect-language'
+import { foldDuplicates } from '../../analysis/corpus/fold-duplicates'
+import { maskPersonalData } from '../../analysis/corpus/mask-personal-data'
+import { recogniseJunk } from '../../analysis/corpus/recognise-junk'
+import { splitIdeas } from '../../analysis/corpus/split-ideas'
+import { createStemmer } from '../../analysis/corpus/stem'
+import { tokenise } from '../../analysis/corpus/tokenise'
+import { presence, readVocabulary } from '../../analysis/corpus/vocabulary'
+
+describe('cleaning', () => {
+  it.each([
+    ['  two \n lines\t', 'two lines'],
+    ['zero\u200bwidth\u202e', 'zerowidth'],
+    ['ｆｕｌｌ', 'full'],
+    ['lone \ud800 half', 'lone \ufffd half'],
+    ['nul\u0000', 'nul'],
+    ['cafe\u0301', 'café'],
+  ])('makes %j into %j', (from, to) => {
+    expect(cleanText(from)).toBe(to)
+  })
+
+  it('keeps joined emoji and drops a flood of accents', () => {
+    expect(cleanText('👩‍💻')).toBe('👩‍💻')
+    expect(cleanText(`z${'\u0334'.repeat(50)}`).length).toBeLessThan(6)
+  })
+})
+
+describe('masking', () => {
+  it.each([
+    ['write to ada@example.org please', 'write to [email] please'],
+    ['see https://example.org/a?b=1 now', 'see [url] now'],
+    ['call +48 601 234 567', 'call [phone]'],
+    ['order 123456789', 'order [number]'],
+    ['DE89 3704 0044 0532 0130 00', '[iban]'],
+  ])('turns %j into %j', (from, to) => {
+    expect(maskPersonalData(from).text).toBe(to)
+  })
+
+  it('leaves years, prices and short numbers', () => {
+    const text = 'In 2024 it cost 1200 euros for 30 days, v2.10'
+    expect(maskPersonalData(text)).toEqual({ text, found: { email: 0, url: 0, iban: 0, phone: 0, number: 0 } })
+  })
+})
+
+describe('words', () => {
+  it('are cut with their accents, apostrophes and signs', () => {
+    expect(tokenise("Café isn't in C# or C++, naïve!", 'en')).toEqual([
+      'Café',
+      "isn't",
+      'in',
+      'C#',
+      'or',
+      'C++',
+      'naïve',
+    ])
+  })
+
+  it('are found in scripts without spaces', () => {
+    expect(tokenise('我喜欢咖啡', 'zh').length).toBeGreaterThan(1)
+    expect(tokenise('価格が高い', 'ja').join('')).toBe('価格が高い')
+    expect(tokenise('ราคาแพงมาก', 'th').length).toBeGreaterThan(1)
+  })
+
+  it('are not the masks of personal data', () => {
+    expect(tokenise('mail [email] now', 'en')).toEqual(['mail', 'now'])
+  })
+
+  it('lose their endings by the rules of their language, or by cutting where there are none', () => {
+    expect(createStemmer('en')('waiting')).toBe('wait')
+    expect(createStemmer('de')('häuser')).toBe(createStemmer('de')('häusern'))
+    expect(createStemmer('pl')('klientami')).toBe(createStemmer('pl')('klientów'))
+    expect(createStemmer('zh')('咖啡馆很好吃')).toBe('咖啡馆很好吃')
+  })
+})
+
+describe('languages', () => {
+  it('are told by script', () => {
+    expect(detectLanguages(['日本語で書きます', '我们的价格', '한국어 답변', 'ответ на русском', '123'])).toEqual([
+      'ja',
+      'zh',
+      'ko',
+      'ru',
+      'und',
+    ])
+  })
+
+  it('of a mixed corpus are told per answer', () => {
+    const english = [
+      'the price of this is too high for us',
+      'we are waiting for an answer from them',
+      'it is hard to find what you need in there',
+    ]
+    const polish = [
+      'nie wiem jak to jest z tą ceną dla nas',
+      'bardzo długo trzeba czekać na to, co jest ważne',
+      'to jest dla nas za drogie i nie ma tego co trzeba',
+    ]
+    expect(detectLanguages([...english, ...polish])).toEqual(['en', 'en', 'en', 'pl', 'pl', 'pl'])
+  })
+
+  it('of one-word answers follow those that can be told', () => {
+    const long = Array.from(
+      { length: 6 },
+      (_, at) => `we have had to wait for it for ${at} weeks and that is not what they said`,
+    )
+    expect(detectLanguages([...long, 'immigration', 'morale'])).toEqual(Array(8).fill('en'))
+  })
+})
+
+describe('junk', () => {
+  it.each([
+    ['', 'empty'],
+    ['...', 'punctuation'],
+    ['N/A', 'no answer'],
+    ['keine Angabe', 'no answer'],
+    ['aaaaaa', 'repeated characters'],
+    ['hahahaha', 'repeated characters'],
+    ['asdfgh', 'keyboard mash'],
+    ['sdfghjkl qwerty', 'keyboard mash'],
+  ])('%j is %s', (text, reason) => {
+    expect(recogniseJunk(text)).toBe(reason)
+  })
+
+  it('is a copy of the question', () => {
+    expect(recogniseJunk('what slows you down', 'What slows you down?')).toBe('copy of the question')
+  })
+
+  it.each(['nothing', 'no', 'none', 'price', 'CRM', 'VPN', '👍', '贵', 'too slow', 'property'])(
+    '%j is an answer',
+    (text) => {
+      expect(recogniseJunk(text)).toBeUndefined()
+    },
+  )
+})
+
+describe('ideas', () => {
+  it('are the parts of an answer, with their places', () => {
+    const text = 'Too expensive for us, and support never calls back. Otherwise fine!'
+    const ideas = splitIdeas(text)
+    expect(ideas.map((idea) => idea.text)).toEqual([
+      'Too expensive for us,',
+      'and support never calls back.',
+      'Otherwise fine!',
+    ])
+    for (const { start, end, text: piece } of ideas) expect(text.slice(start, end)).toBe(piece)
+  })
+
+  it('do not end at numbers and abbreviations', () => {
+    expect(splitIdeas('It takes 2.5 days, e.g. on Mondays at noon')).toHaveLength(1)
+  })
+
+  it('of nothing are none', () => {
+    expect(splitIdeas('')).toEqual([])
+  })
+})
+
+describe('the vocabulary', () => {
+  const vocabulary = readVocabulary(['Waiting times are long', 'I waited for a long time', 'no'], 'en')
+
+  it('joins the forms of a word and keeps their commonest spelling', () => {
+    const wait = vocabulary.stems.indexOf('wait')
+    expect(vocabulary.documents[wait]).toBe(2)
+    expect(['Waiting', 'waited']).toContain(vocabulary.spellings[wait])
+  })
+
+  it('keeps stop words only where an answer has nothing else', () => {
+    expect(Array.from(vocabulary.sequences[2]!, (word) => vocabulary.stems[word])).toEqual(['no'])
+    expect(Array.from(vocabulary.sequences[1]!, (word) => vocabulary.stems[word])).not.toContain('for')
+  })
+
+  it('drops words of too few answers', () => {
+    const { matrix, words } = presence(vocabulary, 2)
+    expect(Array.from(words, (word) => vocabulary.stems[word])).toEqual(['long', 'time', 'wait'])
+    expect([...matrix.starts]).toEqual([0, 3, 6, 6])
+  })
+})
+
+it('finds pieces of words that enough answers share', () => {
+  const grams = characterGrams(['colour', 'color', 'colours'], { language: 'en', leastDocuments: 3 })
+  // " co", "col", "olo" in three sizes: " co" " col" " colo" "col" "colo" "olo".
+  expect(grams.cols).toBe(6)
+  expect([...grams.starts]).toEqual([0, 6, 12, 18])
+})
+
+it('folds answers that are word for word the same, within a topic', () => {
+  expect(foldDuplicates(['a', 'b', 'c', 'd'], ['Price!', 'price', 'slow', 'price'], ['x', 'x', 'x', 'y'])).toEqual([
+    { kept: 'a', others: ['b'] },
+  ])
+})

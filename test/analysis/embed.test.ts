@@ -1,0 +1,106 @@
+import { symmetricEigen } from '../../analysis/embed/eigen'
+import { embedRows } from '../../analysis/embed/embed-rows'
+import { normaliseGraph } from '../../analysis/embed/normalise-graph'
+import { reduce } from '../../analysis/embed/reduce'
+import { dot } from '../../analysis/vectors/distance'
+import { gram, matrixOf, rowOf } from '../../analysis/vectors/matrix'
+import { type SparseRows, sparseOf } from '../../analysis/vectors/sparse'
+
+const present = (cols: number, rows: number[][]): SparseRows =>
+  sparseOf(
+    cols,
+    rows.map((row) => row.map((col) => [col, 1] as const)),
+  )
+
+describe('eigenpairs of a symmetric matrix', () => {
+  it('are as by hand', () => {
+    const { values, vectors } = symmetricEigen(
+      matrixOf([
+        [2, 1],
+        [1, 2],
+      ]),
+    )
+    expect(values[0]).toBeCloseTo(3, 12)
+    expect(values[1]).toBeCloseTo(1, 12)
+    expect(Math.abs(vectors.data[0]!)).toBeCloseTo(Math.SQRT1_2, 12)
+  })
+
+  it('of nothing are none', () => {
+    expect(symmetricEigen(matrixOf([])).values).toHaveLength(0)
+  })
+})
+
+describe('the normalised graph', () => {
+  it('divides each edge by the roots of the smoothed degrees of its ends', () => {
+    const graph = normaliseGraph(present(2, [[0, 1], [0]]), { rows: 0, columns: 1 })
+    // Degrees of answers 2 and 1; of words 2 and 1 with their mean 1.5 added.
+    expect(graph.values[0]).toBeCloseTo(1 / Math.sqrt(2 * 3.5), 12)
+    expect(graph.values[1]).toBeCloseTo(1 / Math.sqrt(2 * 2.5), 12)
+    expect(graph.values[2]).toBeCloseTo(1 / Math.sqrt(1 * 3.5), 12)
+  })
+
+  it('keeps answers without words empty', () => {
+    expect(normaliseGraph(present(1, [[], [0]])).starts).toEqual(Int32Array.from([0, 0, 1]))
+  })
+})
+
+describe('the reduction', () => {
+  const diagonal = sparseOf(3, [[[0, 3]], [[1, 2]], [[2, 1]]])
+
+  it('finds the singular values in falling order', () => {
+    const { values } = reduce(diagonal, { dimensions: 2, seed: 1 })
+    expect([...values]).toEqual([expect.closeTo(3, 6), expect.closeTo(2, 6)])
+  })
+
+  it('gives orthonormal vectors on both sides, whichever side is longer', () => {
+    for (const matrix of [
+      present(4, [
+        [0, 1],
+        [0, 1],
+        [2, 3],
+      ]),
+      present(2, [[0], [0, 1], [1], [0, 1]]),
+    ]) {
+      const { left, right } = reduce(matrix, { dimensions: 2, seed: 1 })
+      for (const side of [left, right])
+        expect([...gram(side).data]).toEqual([1, 0, 0, 1].map((value) => expect.closeTo(value, 6)))
+    }
+  })
+
+  it('comes back with fewer dimensions where the rank is lower', () => {
+    expect(
+      reduce(
+        present(3, [
+          [0, 1],
+          [0, 1],
+          [0, 1],
+        ]),
+        { dimensions: 3, seed: 1 },
+      ).values,
+    ).toHaveLength(1)
+  })
+
+  it('is the same for the same seed, to the last bit', () => {
+    const matrix = present(4, [
+      [0, 1],
+      [1, 2],
+      [2, 3],
+      [0, 3],
+    ])
+    expect(reduce(matrix, { dimensions: 3, seed: 9 })).toEqual(reduce(matrix, { dimensions: 3, seed: 9 }))
+  })
+})
+
+it('puts answers that share words beside each other and others apart', () => {
+  const points = embedRows(
+    present(4, [
+      [0, 1],
+      [0, 1],
+      [2, 3],
+      [2, 3],
+    ]),
+    { dimensions: 2, seed: 1 },
+  )
+  expect(dot(rowOf(points, 0), rowOf(points, 1))).toBeCloseTo(1, 6)
+  expect(dot(rowOf(points, 0), rowOf(points, 2))).toBeLessThan(0.5)
+})

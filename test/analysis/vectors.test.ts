@@ -1,0 +1,140 @@
+import { cosine, dot, squaredDistance } from '../../analysis/vectors/distance'
+import { gram, matrixOf, multiply, normaliseRows, rowOf } from '../../analysis/vectors/matrix'
+import { createRandom, hashText, orderByHash } from '../../analysis/vectors/random'
+import {
+  besides,
+  columnSums,
+  rowSums,
+  scale,
+  selectSparseRows,
+  sparseOf,
+  timesDense,
+  transpose,
+  transposedTimesDense,
+} from '../../analysis/vectors/sparse'
+
+const words = sparseOf(3, [
+  [
+    [0, 1],
+    [2, 2],
+  ],
+  [],
+  [[1, 3]],
+])
+
+describe('chance', () => {
+  it('is the same from the same seed and another from another', () => {
+    const draw = (seed: number) => {
+      const random = createRandom(seed)
+      return Array.from({ length: 5 }, () => random.next())
+    }
+    expect(draw(7)).toEqual(draw(7))
+    expect(draw(7)).not.toEqual(draw(8))
+  })
+
+  it('spreads evenly over its range', () => {
+    const random = createRandom(3)
+    const counts = [0, 0, 0, 0]
+    for (let at = 0; at < 4000; at++) counts[random.whole(4)]!++
+    for (const count of counts) expect(Math.abs(count - 1000)).toBeLessThan(120)
+  })
+
+  it('draws normal numbers of mean 0 and variance 1', () => {
+    const random = createRandom(5)
+    const drawn = Array.from({ length: 4000 }, () => random.normal())
+    const mean = drawn.reduce((sum, value) => sum + value, 0) / drawn.length
+    expect(Math.abs(mean)).toBeLessThan(0.06)
+    expect(Math.abs(drawn.reduce((sum, value) => sum + value * value, 0) / drawn.length - 1)).toBeLessThan(0.1)
+  })
+})
+
+describe('the order of texts', () => {
+  it('does not depend on the order in which they came', () => {
+    const texts = ['pear', 'apple', 'plum', 'fig', 'apple']
+    const forward = Array.from(orderByHash(texts), (at) => texts[at])
+    const turned = [...texts].reverse()
+    expect(Array.from(orderByHash(turned), (at) => turned[at])).toEqual(forward)
+  })
+
+  it('is by hash', () => {
+    const texts = ['a', 'b', 'c', 'd']
+    const hashes = Array.from(orderByHash(texts), (at) => hashText(texts[at]!))
+    expect(hashes).toEqual([...hashes].sort((left, right) => left - right))
+  })
+})
+
+describe('dense matrices', () => {
+  it('multiply as by hand', () => {
+    const product = multiply(
+      matrixOf([
+        [1, 2],
+        [3, 4],
+      ]),
+      matrixOf([
+        [0, 1],
+        [1, 1],
+      ]),
+    )
+    expect([...product.data]).toEqual([2, 3, 4, 7])
+  })
+
+  it('give the products of their columns', () => {
+    expect([
+      ...gram(
+        matrixOf([
+          [1, 2],
+          [3, 4],
+        ]),
+      ).data,
+    ]).toEqual([10, 14, 14, 20])
+  })
+
+  it('have rows of unit length, and leave rows of zeros', () => {
+    const unit = normaliseRows(
+      matrixOf([
+        [3, 4],
+        [0, 0],
+      ]),
+    )
+    expect([...rowOf(unit, 0)]).toEqual([3 / 5, 4 / 5].map((value) => expect.closeTo(value, 12)))
+    expect([...rowOf(unit, 1)]).toEqual([0, 0])
+  })
+})
+
+describe('distances', () => {
+  it('are as by hand', () => {
+    expect(dot([1, 2], [3, 4])).toBe(11)
+    expect(squaredDistance([1, 2], [4, 6])).toBe(25)
+    expect(cosine([1, 0], [1, 1])).toBeCloseTo(Math.SQRT1_2, 12)
+    expect(cosine([0, 0], [1, 1])).toBe(0)
+  })
+})
+
+describe('sparse rows', () => {
+  it('sum by row and by column', () => {
+    expect([...rowSums(words)]).toEqual([3, 0, 3])
+    expect([...columnSums(words)]).toEqual([1, 3, 2])
+  })
+
+  it('are themselves after turning twice', () => {
+    expect(transpose(transpose(words))).toEqual(words)
+    expect([...rowSums(transpose(words))]).toEqual([1, 3, 2])
+  })
+
+  it('multiply with dense ones from either side', () => {
+    const dense = matrixOf([[1], [10], [100]])
+    expect([...timesDense(words, dense).data]).toEqual([201, 0, 30])
+    expect([...transposedTimesDense(words, dense).data]).toEqual([1, 300, 2])
+  })
+
+  it('stand beside each other with a weight', () => {
+    const both = besides(words, words, 0.5)
+    expect([both.cols, both.rows]).toEqual([6, 3])
+    expect([...columnSums(both)]).toEqual([1, 3, 2, 0.5, 1.5, 1])
+  })
+
+  it('can be chosen and scaled', () => {
+    expect([...rowSums(selectSparseRows(words, [2, 0, 2]))]).toEqual([3, 3, 3])
+    expect([...scale(words, [2, 1, 1], [1, 1, 10]).values]).toEqual([2, 40, 3])
+  })
+})
