@@ -8,7 +8,7 @@ import type { Corpus } from './corpus'
 import type { Edit } from './edit'
 import type { EditStore } from './edit-store'
 import type { ResultStore } from './result-store'
-import { beatLostAfterMs, isOver, type Run, type RunOptions } from './run'
+import { beatLostAfterMs, type Run, type RunOptions } from './run'
 import type { RunResult } from './run-result'
 import type { RunStore } from './run-store'
 
@@ -49,13 +49,12 @@ export function createRunService({ runs, results, edits, corpus, jobs, stop, now
 
     /** A new run, waiting for a thread. One at a time in a study: the second press of a button starts nothing. */
     async start(studyId: string, options: RunOptions, actor: Actor): Promise<Run> {
-      const [newest] = await runs.list(studyId, { most: 1 })
-      if (newest && !isOver(newest.state)) throw new Problem('run.under-way', { number: newest.number })
       const { topics } = await corpus.offer(studyId)
       const chosen = topics.filter(({ topic }) => options.topics.length === 0 || options.topics.includes(topic))
       if (chosen.every(({ answers }) => answers === 0))
         throw new Problem('run.no-answers', { found: 'no answer in people’s own words has come in' })
       const run = await runs.insert({ studyId, options, by: actor.name }, now())
+      if (!run) throw new Problem('run.under-way', { number: (await runs.list(studyId, { most: 1 }))[0]?.number })
       await jobs.push(analyseJob, { runId: run.id }, { key: run.id })
       return run
     },

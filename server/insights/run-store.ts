@@ -3,7 +3,8 @@ import { type Connection, isValidObjectId, Schema, type Types } from 'mongoose'
 import { isDuplicate } from '../platform/store/duplicate'
 import { type Run, type RunProgress, type RunState, type RunSummary, runStates } from './run'
 
-type Row = Omit<Run, 'id'> & { _id: Types.ObjectId }
+/** `busy` names the study while the run waits or works; its index holds that only one does. */
+type Row = Omit<Run, 'id'> & { _id: Types.ObjectId; busy?: string }
 export type NewRun = Pick<Run, 'studyId' | 'options' | 'by'>
 
 export type RunStore = ReturnType<typeof createRunStore>
@@ -25,11 +26,14 @@ export function createRunStore(connection: Connection) {
       failure: String,
       summary: Schema.Types.Mixed,
       editsSeen: { type: Number, required: true },
+      busy: String,
     },
     { strict: 'throw', versionKey: false, minimize: false },
   )
   // Serves the list of a study's runs, newest first, and keeps their numbers apart.
   schema.index({ studyId: 1, number: -1 }, { unique: true })
+  // Holds that one run of a study is under way at a time.
+  schema.index({ busy: 1 }, { unique: true, sparse: true })
   // Serves the look for runs that a stopped process left behind.
   schema.index({ state: 1 })
   const model = connection.model<Row>('Run', schema, 'runs')
@@ -37,6 +41,8 @@ export function createRunStore(connection: Connection) {
     const row = await model.findOneAndUpdate(filter, set, { returnDocument: 'after' }).lean<Row>()
     return row ? toRun(row) : undefined
   }
+  const end = (id: string, set: object) =>
+    change({ _id: id, state: { $in: ['queued', 'running'] } }, { $set: set, $unset: { busy: 1 } })
   const first: RunProgress = { step: 'waiting', share: 0 }
 
   return {
@@ -62,14 +68,17 @@ export function createRunStore(connection: Connection) {
       return (await model.find({ state: { $in: [...states] } }).lean<Row[]>()).map(toRun)
     },
 
-    async insert(run: NewRun, now: Date): Promise<Run> {
+    /** The next run of the study; undefined while one is under way. */
+    async insert(run: NewRun, now: Date): Promise<Run | undefined> {
       for (;;) {
         const [last] = await model.find({ studyId: run.studyId }).sort({ number: -1 }).limit(1).lean<Row[]>()
-        const row = { ...run, number: (last?.number ?? 0) + 1, state: 'queued' as const, createdAt: now }
+        const number = (last?.number ?? 0) + 1
+        const row = { ...run, number, state: 'queued' as const, createdAt: now, busy: run.studyId }
         try {
           return toRun((await model.create({ ...row, attempts: 0, progress: first, editsSeen: 0 })).toObject())
         } catch (error) {
           if (!isDuplicate(error)) throw error
+          if (await model.exists({ busy: run.studyId })) return undefined
         }
       }
     },
@@ -88,7 +97,10 @@ export function createRunStore(connection: Connection) {
     finish: (id: string, now: Date, summary: RunSummary) =>
       change(
         { _id: id, state: 'running' },
-        { $set: { state: 'done', finishedAt: now, summary, progress: { step: 'done', share: 1 } } },
+        {
+          $set: { state: 'done', finishedAt: now, summary, progress: { step: 'done', share: 1 } },
+          $unset: { busy: 1 },
+        },
       ),
 
     fail: (id: string, now: Date, failure: string) =>
@@ -97,11 +109,10 @@ export function createRunStore(connection: Connection) {
         { $set: { state: 'failed', finishedAt: now, failure } },
       ),
 
-    cancel: (id: string, now: Date) =>
-      change({ _id: id, state: { $in: ['queued', 'running'] } }, { $set: { state: 'cancelled', finishedAt: now } }),
+    cancel: (id: string, now: Date) => end(id, { state: 'cancelled', finishedAt: now }),
   }
 }
 
-function toRun({ _id, ...rest }: Row): Run {
+function toRun({ _id, busy: _, ...rest }: Row): Run {
   return { ...rest, id: String(_id) }
 }

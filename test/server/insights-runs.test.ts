@@ -99,7 +99,8 @@ describe('a run', () => {
     const presses = await Promise.all([1, 2].map(() => world.api('post', '/runs').send({ studyId: study.id })))
     await world.container.jobs.settled()
     const runs = await world.container.insights.runs.list(study.id)
-    expect(presses.filter(({ status }) => status === 201).length).toBe(runs.length)
+    expect(presses.map(({ status }) => status).sort()).toEqual([201, 409])
+    expect(runs).toHaveLength(1)
   })
 
   it.each([

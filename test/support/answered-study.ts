@@ -78,8 +78,10 @@ export async function createAnsweredStudy(
   })
   await authoring.publish(survey.id, 'Rosa')
   const said: Said[] = typeof people === 'number' ? Array.from({ length: people }, (_, at) => saidBy(at)) : people
-  for (const { language, contactId, ...answers } of said) {
-    await responses.submit({ surveyId: survey.id, answers, language, contactId })
-  }
+  await Promise.all(
+    said.map(({ language, contactId, ...answers }) =>
+      responses.submit({ surveyId: survey.id, answers, language, contactId }),
+    ),
+  )
   return { study, surveyId: survey.id }
 }
