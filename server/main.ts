@@ -24,6 +24,8 @@ async function main(): Promise<void> {
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(config.PORT, config.HOST, resolve))
   await container.jobs.start()
   await container.jobs.every('campaign.advance', '1 minute')
+  // What a stop or a crash left half sent goes on at once.
+  await container.jobs.push('campaign.advance', {}, { key: 'campaign.advance at start' })
   await container.jobs.every('response.settle', '1 minute')
   await container.jobs.every('persona.remind', '1 day')
   const address = config.BASE_URL ?? `http://${hostName(config.HOST)}:${(server.address() as AddressInfo).port}`
