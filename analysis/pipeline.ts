@@ -90,7 +90,9 @@ function findInTopic(
   pause: Pause,
 ) {
   const rows = verbatims.flatMap((verbatim, row) => (verbatim.topic === topic ? [row] : []))
-  const blocks = groupBlocks(rows, prepared, options, pause)
+  // Rows in the order of their ids: equal texts and ties in settling go by it.
+  const ordered = rows.toSorted((left, right) => (verbatims[left]!.id < verbatims[right]!.id ? -1 : 1))
+  const blocks = groupBlocks(ordered, prepared, options, pause)
   const solved = new Map<number, { group: number; second: number; confidence: number }>()
   for (const { rows: own, grouped, offset } of blocks)
     own.forEach((row, at) => {
@@ -101,8 +103,6 @@ function findInTopic(
         confidence: grouped.confidences[at]!,
       })
     })
-  // Rows in the order of their ids: settling breaks ties by row.
-  const ordered = rows.toSorted((left, right) => (verbatims[left]!.id < verbatims[right]!.id ? -1 : 1))
   const earlier = earlierIds(topic, options)
   const settled = settle({
     labels: Int32Array.from(ordered, (row) => solved.get(row)?.group ?? -1),

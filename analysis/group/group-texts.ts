@@ -50,7 +50,7 @@ export function groupTexts(texts: readonly string[], options: GroupTextsOptions)
     seed,
     pause: (step, share) => pause(step, 0.2 + 0.7 * share),
   })
-  const labels = orderBySize(found)
+  const labels = orderBySize(uniteEqual(texts, found))
   const count = labels.reduce((most, label) => Math.max(most, label + 1), 0)
   const { seconds, odds } = refineByMixture(views.words, labels, {
     groups: count,
@@ -68,4 +68,22 @@ export function groupTexts(texts: readonly string[], options: GroupTextsOptions)
     ...(asked ? { votes: asked.votes, curve: asked.curve } : { curve: [] }),
     method,
   }
+}
+
+/** Equal texts, which are neighbours in the order of hashes, all get the label that most of them have. */
+function uniteEqual(texts: readonly string[], labels: Int32Array): Int32Array {
+  const united = labels.slice()
+  for (let from = 0; from < texts.length; ) {
+    let to = from + 1
+    while (to < texts.length && texts[to] === texts[from]) to++
+    if (to - from > 1) united.fill(commonestOf(labels.subarray(from, to)), from, to)
+    from = to
+  }
+  return united
+}
+
+function commonestOf(labels: Int32Array): number {
+  const counts = new Map<number, number>()
+  for (const label of labels) counts.set(label, (counts.get(label) ?? 0) + 1)
+  return [...counts].sort(([one, left], [other, right]) => right - left || one - other)[0]![0]
 }

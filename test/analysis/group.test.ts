@@ -1,0 +1,143 @@
+import { findCommunities } from '../../analysis/group/communities'
+import { findConsensus, indicators, linkByAgreement } from '../../analysis/group/consensus'
+import { kmeans, orderBySize } from '../../analysis/group/kmeans'
+import { evenness, mergeGroups, scoreGroups } from '../../analysis/group/merge-groups'
+import { refineByMixture } from '../../analysis/group/mixture'
+import { adjustedRand } from '../../analysis/quality/adjusted-rand'
+import { modularity, sharedWords } from '../../analysis/quality/modularity'
+import { matrixOf, normaliseRows } from '../../analysis/vectors/matrix'
+import { sparseOf } from '../../analysis/vectors/sparse'
+
+const present = (cols: number, rows: number[][]) =>
+  sparseOf(
+    cols,
+    rows.map((row) => row.map((col) => [col, 1] as const)),
+  )
+
+describe('k-means', () => {
+  const points = matrixOf([[0], [0.2], [10], [10.2], [10.1]])
+
+  it('finds what lies together, the largest group first', () => {
+    const { labels, centres, inertia } = kmeans(points, { groups: 2, seed: 1 })
+    expect([...labels]).toEqual([1, 1, 0, 0, 0])
+    expect([...centres.data]).toEqual([expect.closeTo(10.1, 9), expect.closeTo(0.1, 9)])
+    expect(inertia).toBeCloseTo(0.02 + 0.02, 9)
+  })
+
+  it('counts rows by their weight', () => {
+    const { labels, centres } = kmeans(points, { groups: 2, seed: 1, weights: [9, 1, 1, 1, 1] })
+    expect([...labels]).toEqual([0, 0, 1, 1, 1])
+    expect(centres.data[0]).toBeCloseTo(0.02, 9)
+  })
+
+  it('makes one group of one, and no more groups than rows', () => {
+    expect([...kmeans(points, { groups: 1, seed: 1 }).labels]).toEqual([0, 0, 0, 0, 0])
+    expect(new Set(kmeans(matrixOf([[0], [1]]), { groups: 5, seed: 1 }).labels).size).toBe(2)
+    expect(kmeans(matrixOf([]), { groups: 3, seed: 1 }).labels).toHaveLength(0)
+  })
+
+  it('leaves its input as it was', () => {
+    const before = points.data.slice()
+    kmeans(points, { groups: 2, seed: 4 })
+    expect(points.data).toEqual(before)
+  })
+})
+
+it('names groups by falling size and leaves the unplaced', () => {
+  expect([...orderBySize([7, 3, 3, -1, 7, 3])]).toEqual([1, 0, 0, -1, 1, 0])
+})
+
+describe('the mixture', () => {
+  const counts = present(4, [
+    [0, 1],
+    [0, 1],
+    [0, 1],
+    [2, 3],
+    [2, 3],
+    [0, 1],
+  ])
+
+  it('moves an answer to the group that says its words', () => {
+    const { labels, odds } = refineByMixture(counts, [0, 0, 0, 1, 1, 1], { groups: 2 })
+    expect([...labels]).toEqual([0, 0, 0, 1, 1, 0])
+    expect(Math.min(...odds)).toBeGreaterThan(0)
+  })
+
+  it('leaves fixed answers where they are', () => {
+    const { labels } = refineByMixture(counts, [0, 0, 0, 1, 1, 1], { groups: 2, fixed: [0, 0, 0, 0, 0, 1] })
+    expect(labels[5]).toBe(1)
+  })
+
+  it('is sure of everything when there is one group', () => {
+    const { seconds, odds } = refineByMixture(counts, [0, 0, 0, 0, 0, 0], { groups: 1 })
+    expect([...seconds]).toEqual([-1, -1, -1, -1, -1, -1])
+    expect(odds[0]).toBe(Number.POSITIVE_INFINITY)
+  })
+})
+
+describe('a consensus', () => {
+  const groupings = [Int32Array.from([0, 0, 1, 1]), Int32Array.from([1, 1, 0, 0]), Int32Array.from([0, 1, 1, 1])]
+
+  it('is read from the groups that rows have been in', () => {
+    const { cols, columns } = indicators(groupings)
+    expect(cols).toBe(6)
+    expect([...columns]).toEqual([0, 3, 4, 0, 3, 5, 1, 2, 5, 1, 2, 5])
+  })
+
+  it('keeps together what most groupings keep together', () => {
+    expect([...findConsensus(groupings, { groups: 2, seed: 1 })]).toEqual([0, 0, 1, 1])
+  })
+
+  it('joins fine groups by how often their rows were together', () => {
+    expect([...linkByAgreement(Int32Array.from([0, 1, 2, 3]), groupings, 2)]).toEqual([0, 0, 1, 1])
+  })
+})
+
+describe('shared words', () => {
+  const features = present(4, [
+    [0, 1],
+    [0, 1],
+    [2, 3],
+    [2, 3],
+  ])
+
+  it('have the modularity of two separate halves, by hand', () => {
+    expect(modularity(sharedWords(features, [0, 0, 1, 1], 2))).toBeCloseTo(0.5, 12)
+    expect(modularity(sharedWords(features, [0, 0, 0, 0], 1))).toBeCloseTo(0, 12)
+    expect(modularity(sharedWords(features, [0, 1, 0, 1], 2))).toBeCloseTo(0, 12)
+  })
+
+  it('join the pieces of a group that was cut', () => {
+    expect([...mergeGroups(features, Int32Array.from([0, 1, 2, 2]), 2)]).toEqual([0, 0, 1, 1])
+    expect(scoreGroups(features, Int32Array.from([0, 0, 1, 1]))).toBeCloseTo(0.5, 12)
+  })
+})
+
+it('measures how even groups are', () => {
+  expect(evenness(Int32Array.from([0, 0, 1, 1]), 2)).toBeCloseTo(1, 12)
+  expect(evenness(Int32Array.from([0, 0, 0, 1]), 2)).toBeCloseTo(0.8113, 4)
+})
+
+it('finds communities of neighbours without being told how many', () => {
+  const around = (x: number, y: number) => Array.from({ length: 20 }, (_, at) => [x + at * 0.002, y + at * 0.001, 0.01])
+  const points = normaliseRows(matrixOf([...around(1, 0), ...around(0, 1), ...around(-1, -1)]))
+  const labels = findCommunities(points)
+  expect(new Set(labels).size).toBe(3)
+  expect(
+    adjustedRand(
+      labels,
+      Array.from({ length: 60 }, (_, row) => Math.floor(row / 20)),
+    ),
+  ).toBe(1)
+})
+
+describe('the adjusted Rand index', () => {
+  it('is 1 for the same groups under other names', () => {
+    expect(adjustedRand([0, 0, 1, 1], [5, 5, 2, 2])).toBe(1)
+  })
+
+  it('is as by hand', () => {
+    // Pairs together in both 1, left 2, right 3, of 6: (1 - 1) / (2.5 - 1).
+    expect(adjustedRand([0, 0, 1, 1], [0, 0, 0, 1])).toBeCloseTo(0, 12)
+  })
+})
