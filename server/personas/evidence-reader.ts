@@ -31,7 +31,7 @@ export type Quote = {
 export type ReadLine = Line & {
   readonly quotes: readonly Quote[]
   readonly against: readonly Quote[]
-  /** People who say so now. */
+  /** People who say so: as counted in the run, less those who withdrew since. */
   readonly voices: number
   /** Answers behind the line that were withdrawn since. */
   readonly withdrawn: number
@@ -76,14 +76,22 @@ function readLine(line: Line, passages: ReadonlyMap<string, Passage>): ReadLine 
     const passage = passages.get(evidence.verbatim)
     return passage ? [toQuote(evidence, passage)] : []
   })
-  const speakers = line.evidence.filter(({ stance, verbatim }) => stance === 'supports' && passages.has(verbatim))
+  const supporting = line.evidence.filter(({ stance }) => stance === 'supports')
+  const speakers = (list: readonly Evidence[]) => new Set(list.map(({ respondent }) => respondent))
+  const there = speakers(supporting.filter(({ verbatim }) => passages.has(verbatim)))
+  const gone = [...speakers(supporting)].filter((respondent) => !there.has(respondent)).length
   return {
     ...line,
-    quotes: quotes.filter(({ stance }) => stance === 'supports'),
-    against: quotes.filter(({ stance }) => stance === 'contradicts'),
-    voices: new Set(speakers.map(({ respondent }) => respondent)).size,
+    quotes: unlike(quotes.filter(({ stance }) => stance === 'supports')),
+    against: unlike(quotes.filter(({ stance }) => stance === 'contradicts')),
+    voices: Math.max(there.size, (line.people ?? 0) - gone),
     withdrawn: line.evidence.length - quotes.length,
   }
+}
+
+/** Several people may have said the same: one quotation of it is enough. */
+function unlike(quotes: readonly Quote[]): Quote[] {
+  return [...new Map(quotes.map((quote) => [quote.text, quote] as const)).values()]
 }
 
 /** The span with what stands around it; spans that no longer fit the answer show the whole answer. */

@@ -3,6 +3,7 @@ import * as z from 'zod'
 import { type Actor, may } from '../platform/accounts/actor'
 import { type Endpoint, endpoint, json } from '../platform/http/endpoint'
 import { Problem } from '../problems'
+import { classifyPerson } from './classify-person'
 import { exportFormats, type PersonaExporter } from './export/export-persona'
 import { toPlain } from './export/to-json'
 import { fieldKeys } from './fields'
@@ -58,6 +59,33 @@ export function personaApi({ service, publishing, viewer, exporter }: Deps): End
           (persona) => (writes || isReadable(persona)) && (!query.state || persona.state === query.state),
         )
         return json({ items: await Promise.all(listed.map((persona) => shown(persona, actor))), next: null })
+      },
+    }),
+    endpoint({
+      method: 'post',
+      path: `${base}/classify`,
+      may: 'persona.read',
+      summary: 'Which published persona somebody resembles, by what they say, and why',
+      read: {
+        body: z.object({
+          study: z.string().max(100).optional(),
+          texts: z
+            .array(z.union([textShape(10_000), z.object({ text: textShape(10_000) })]))
+            .min(1)
+            .max(100),
+        }),
+      },
+      act: async ({ input: { body } }) => {
+        const texts = body.texts.map((one) => (typeof one === 'string' ? one : one.text))
+        const items = await publishing.gallery(body.study)
+        const candidates = await Promise.all(
+          items.map(async ({ persona, revision }) => ({
+            id: persona.id,
+            name: revision.content.name,
+            content: await viewer.read(persona.study, revision.content),
+          })),
+        )
+        return json(classifyPerson(texts, candidates))
       },
     }),
     endpoint({

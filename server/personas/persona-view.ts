@@ -68,7 +68,7 @@ export function createPersonaViewer({ evidence, icps, minGroup }: Deps) {
     return { icps: await icps.list(study), ...(advice ? { advice } : {}) }
   }
 
-  return { view, card, edit, adviseStudy }
+  return { read: evidence.read, view, card, edit, adviseStudy }
 }
 
 function describe(persona: Persona, content: ReadContent, icp: LinkedIcp | undefined) {
