@@ -49,6 +49,7 @@ export function peopleRoutes({ studies, runs, corpus, minGroupSize }: Deps): End
         return page('insights/people', {
           ...frame,
           people,
+          setAside: people.unplaced.reduce((sum, { people: list }) => sum + list.length, 0),
           verdict: { ...verdictWords(found.verdict), name: found.verdict },
           curve: found.curve.length > 0 ? toCurve(found) : undefined,
           points: found.curve.map((point) => ({ ...point, chosen: point.k === found.k })),

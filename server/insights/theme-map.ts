@@ -66,7 +66,21 @@ function layOut(themes: readonly BoardTheme[]): Disc[] {
       disc.y = clamp(disc.y + (0.5 - disc.y) * 0.01 * heat, disc.radius)
     }
   }
-  return discs
+  return spread(discs)
+}
+
+/** Draws the discs out to the edges of the plane; they keep their size, so they only come to stand further apart. */
+function spread(discs: readonly Disc[]): Disc[] {
+  if (discs.length < 2) return [...discs]
+  const stretch = (axis: 'x' | 'y', least: number): ((disc: Disc) => number) => {
+    const from = Math.min(...discs.map((disc) => disc[axis] - disc.radius))
+    const to = Math.max(...discs.map((disc) => disc[axis] + disc.radius))
+    const scale = Math.max(1, (1 - 2 * least) / (to - from))
+    const middle = (from + to) / 2
+    return (disc) => 0.5 + (disc[axis] - middle) * scale
+  }
+  const [x, y] = [stretch('x', 0.04), stretch('y', 0.08)]
+  return discs.map((disc) => ({ ...disc, x: clamp(x(disc), disc.radius), y: clamp(y(disc), disc.radius) }))
 }
 
 /** How strongly two themes draw each other: their share of border cases, 0..1. */
