@@ -4,7 +4,6 @@ import type { Connection } from 'mongoose'
 import { accountApiRoutes } from './audience/account-api-routes'
 import { createAccountService } from './audience/account-service'
 import { createAccountStore } from './audience/account-store'
-import { contactFrame } from './audience/contact'
 import { contactApiRoutes } from './audience/contact-api-routes'
 import { contactRoutes } from './audience/contact-routes'
 import { createContactService } from './audience/contact-service'
@@ -122,7 +121,7 @@ export async function createContainer({ config, connection, log, now, jobPollMs 
   })
   const contactValues = async (id: string) => {
     const contact = await contacts.find(id)
-    return contact ? contactFrame(contact) : {}
+    return contact ? contacts.frameOf(contact) : {}
   }
   const visits = createVisitFinder({ responses: responseStore, authoring, invitations, contactValues, now })
   const fieldwork = createFieldworkService({ responses: responseStore, quotas, authoring, invitations, settle, now })

@@ -76,6 +76,25 @@ const regions: Readonly<Record<string, string>> = {
     'AL AT BA BE BG CH CY CZ DE DK EE ES FI FR GB GR HR HU IE IS IT LI LT LU LV MD ME MK MT NL NO PL PT RO RS SE SI SK UA XK',
 }
 
+const marketNames: Readonly<Record<string, string>> = {
+  eu: 'EU',
+  dach: 'DACH',
+  nordics: 'Nordics',
+  baltics: 'Baltics',
+  benelux: 'Benelux',
+  'north america': 'North America',
+  'central europe': 'Central Europe',
+  'latin america': 'Latin America',
+  europe: 'Europe',
+}
+
+/** The names of countries; of a whole market its one name. */
+export function sayCountries(codes: readonly string[]): string[] {
+  const sorted = [...codes].sort().join(' ')
+  const market = Object.keys(marketNames).find((name) => regions[name]?.split(' ').sort().join(' ') === sorted)
+  return market ? [marketNames[market] ?? market] : codes.map(countryName)
+}
+
 /** The codes of a country or of a market such as EU, DACH or North America; empty when the name is neither. */
 export function countryCodes(text: string): readonly string[] {
   const region = regions[fold(text)]

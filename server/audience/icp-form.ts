@@ -13,7 +13,7 @@ import {
   operatorsFor,
   operatorWords,
   sayNumber,
-  sayValue,
+  sayValues,
 } from './icp'
 import { icpShape, mostCriteria } from './icp-shape'
 import { criterionShape } from './read-criterion'
@@ -81,7 +81,7 @@ function rowOf({ field, op, values = [], min, max, level, weight }: Criterion): 
     op === 'between'
       ? `${sayNumber(min ?? 0)} - ${sayNumber(max ?? 0)}`
       : sayNumber((op === 'at-most' ? max : min) ?? 0)
-  const words = values.map((value) => sayValue(field, value))
+  const words = sayValues(field, values)
   const listed = words.some((word) => word.includes(',')) ? `${words.join('; ')};` : words.join(', ')
   return { field, op, level, weight: String(weight), value: op === 'known' ? '' : values.length > 0 ? listed : bounds }
 }

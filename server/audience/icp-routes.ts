@@ -51,7 +51,7 @@ export function icpRoutes({ studies, icps, fit }: Deps): Endpoint[] {
         values: { ...values, problems: [...values.problems, { problem: '', solution: '' }] },
         faults,
         kinds: kinds.map((one) => ({ ...one, chosen: one.kind === values.kind })),
-        rows: showRows(values.rows, faults),
+        criteria: showRows(values.rows, faults),
         groups: fieldChoices(values.kind, await fit.ownFieldsOf(study.id)),
         live: await live(study, values),
         action: icp ? `/studies/${study.id}/icps/${icp.id}` : `/studies/${study.id}/icps`,

@@ -1,6 +1,6 @@
 // The ideal customer profile (R1-R38): whom a team serves best, as criteria that can be checked. `must` and `exclude` decide,
 // `should` ranks (C3). A profile is of a company, a decision-maker or a consumer (C2), one for each product or need (R11). Pure.
-import { countryName } from './countries'
+import { countryName, sayCountries } from './countries'
 import { fieldLabel, fields, findField, isOwn, type Owner } from './fields'
 
 export const icpKinds = ['company', 'decision-maker', 'consumer'] as const
@@ -96,10 +96,14 @@ export function sayValue(fieldKey: string, value: string): string {
   return findField(fieldKey)?.kind === 'country' ? countryName(value) : value
 }
 
+export const sayValues = (fieldKey: string, values: readonly string[]): string[] =>
+  findField(fieldKey)?.kind === 'country' ? sayCountries(values) : [...values]
+
 /** What is asked, without the field: "at least 100", "one of Poland, Germany". */
 export function sayDemand({ field, op, values = [], min, max }: Criterion): string {
-  const listed = values.map((value) => sayValue(field, value)).join(', ')
-  const many = values.length > 1
+  const words = sayValues(field, values)
+  const listed = words.length > 8 ? `${words.slice(0, 6).join(', ')} and ${words.length - 6} more` : words.join(', ')
+  const many = words.length > 1
   const sentences: Record<Operator, string> = {
     'is-any': many ? `one of ${listed}` : listed,
     'is-none': many ? `none of ${listed}` : `not ${listed}`,

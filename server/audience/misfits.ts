@@ -13,7 +13,6 @@ export type Misfits = {
 
 const traitFields = [
   'industry',
-  'industryCode',
   'country',
   'technologies',
   'painPoints',
@@ -42,7 +41,8 @@ export function describeMisfits(icp: Judged, subjects: Iterable<Subject>): Misfi
       shown.set(key, { label, value })
     }
   }
-  const traits = [...words.poor]
+  // With hardly any good fits there is nothing to compare with: everything would look like a trait of misfits.
+  const traits = (sizes.good < 3 ? [] : [...words.poor])
     .map(([key, count]) => ({
       ...(shown.get(key) ?? { label: '', value: key }),
       count,
