@@ -13,7 +13,7 @@ import { type Survey, titleOf } from '../authoring/survey'
 import { download, type Endpoint, endpoint, page, redirect } from '../platform/http/endpoint'
 import { toTable } from './export-table'
 import type { FieldworkService } from './fieldwork-service'
-import { type Response, responseStates } from './response'
+import { type Collector, type Response, responseStates } from './response'
 import type { ResponseService } from './response-service'
 import { type ExportFormat, exportFormats } from './write-export'
 
@@ -32,13 +32,20 @@ const listQuery = z.object({
   after: z.string().max(100).optional().catch(undefined),
 })
 
+const unnamed: Readonly<Record<Collector, string>> = {
+  email: 'An invited person, deleted since',
+  link: 'Somebody at the public link',
+  interviewer: 'Somebody interviewed',
+  api: 'Somebody, by the API',
+}
+
 const pageSize = 50
 
 export function fieldworkRoutes({ studies, authoring, responses, fieldwork, contacts }: Deps): Endpoint[] {
-  const whoIs = async ({ anonymous, contactId }: Response): Promise<string> => {
+  const whoIs = async ({ anonymous, contactId, collector }: Response): Promise<string> => {
     if (anonymous) return 'Anonymous'
     const contact = contactId ? await contacts.find(contactId) : undefined
-    return contact ? sayContact(contact) : 'Nobody from the directory'
+    return contact ? sayContact(contact) : unnamed[collector]
   }
 
   return [

@@ -73,7 +73,7 @@ export function questionsPage(
     intro: paragraphs(word(words, step.page.intro)),
     progress: { ...progress, text: say('respond.step', { step: progress.step, steps: progress.steps }) },
     questions: step.questions.map((question) => describeQuestion(words, question, fields, faults)),
-    faults: describeFaults(words, faults),
+    faults: describeFaults(words, step.questions, faults),
     faultsTitle: say('respond.faults', { count: faults.length }),
     grown: grown ? say('respond.more-questions') : '',
     back: stepBefore(path, step.page.key) ? say('respond.back') : '',

@@ -97,9 +97,19 @@ export function describeQuestion(
   }
 }
 
-/** The path of a fault leads to the question's first field. */
-export function describeFaults({ say }: Words, faults: readonly AnswerFault[]): { path: string; message: string }[] {
-  return faults.map((fault) => ({ path: fault.question, message: faultText(say, fault) }))
+/** The summary on top: each fault with the beginning of its question, leading to its field. */
+export function describeFaults(
+  words: Words,
+  questions: readonly Question[],
+  faults: readonly AnswerFault[],
+): { path: string; message: string }[] {
+  return faults.map((fault) => {
+    const question = questions.find(({ key }) => key === fault.question)
+    return {
+      path: fault.question,
+      message: [beginning(word(words, question?.text)), faultText(words.say, fault)].filter(Boolean).join(' '),
+    }
+  })
 }
 
 /** Questions and answers in words, page by page, to be checked before sending. */
@@ -121,6 +131,14 @@ export function describeReview(
       }
     }),
   }))
+}
+
+// Long enough to recognise a question by, short enough for one line on a phone.
+const longestBeginning = 48
+
+function beginning(text: string): string {
+  const signs = [...text]
+  return signs.length > longestBeginning ? `${signs.slice(0, longestBeginning).join('').trimEnd()}… –` : text
 }
 
 function faultText(say: Say, { code, values }: AnswerFault): string {
