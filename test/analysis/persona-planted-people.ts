@@ -134,6 +134,8 @@ export type PlantOptions = {
   readonly seed?: number
   /** Also asks one closed question about the challenge; a tenth tick something else. */
   readonly closed?: boolean
+  /** Puts the words into whole sentences that all themes share, which makes grouping hard; default bare phrases. */
+  readonly framed?: boolean
   /** Title of each person by kind, to confound; default at random. */
   readonly titleOf?: (kind: number) => string
 }
@@ -144,6 +146,7 @@ export function plantPeople({
   kinds: number = 3,
   seed = 1,
   closed = false,
+  framed = false,
   titleOf,
 }: PlantOptions): Planted {
   const random = createRandom(seed)
@@ -155,7 +158,7 @@ export function plantPeople({
     const option = random.next() < 0.1 ? random.whole(3) : kind
     return {
       id: `person-${String(at).padStart(4, '0')}`,
-      answers: (['challenge', 'motivator'] as const).map((topic) => answer(random, language, topic, kind)),
+      answers: (['challenge', 'motivator'] as const).map((topic) => answer(random, language, topic, kind, framed)),
       ...(closed ? { choices: [{ topic: 'challenge', question: 'main', option: `o${option}` }] } : {}),
       traits: {
         jobTitle: titleOf?.(kind) ?? (titles[random.whole(titles.length)] as string),
@@ -167,7 +170,7 @@ export function plantPeople({
   return { people, kinds: kindOf }
 }
 
-function answer(random: Random, language: Language, topic: Topic, kind: number): PersonAnswer {
+function answer(random: Random, language: Language, topic: Topic, kind: number, framed: boolean): PersonAnswer {
   const sentences = Array.from({ length: 1 + random.whole(2) }, () => {
     const all = Object.keys(themes[language][topic])
     const [own, shared] = (kinds[kind] as Record<Topic, readonly string[]>)[topic] as [string, string]
@@ -175,7 +178,10 @@ function answer(random: Random, language: Language, topic: Topic, kind: number):
     const theme = draw < 0.62 ? own : draw < 0.92 ? shared : (all[random.whole(all.length)] as string)
     const words = themes[language][topic][theme] as readonly string[]
     const frame = frames[language][topic][random.whole(5)] as string
-    return frame.replace('{x}', words[random.whole(words.length)] as string)
+    const phrase = words[random.whole(words.length)] as string
+    return framed
+      ? frame.replace('{x}', phrase)
+      : `${phrase.charAt(0).toUpperCase()}${phrase.slice(1)}${language === 'zh' ? '。' : '.'}`
   })
   return { topic, text: sentences.join(language === 'zh' ? '' : ' ') }
 }
