@@ -9,7 +9,7 @@ export const createReceipt = (): string => random(16)
 /** The token in the address of a response without invitation. */
 export const createLinkToken = (): string => random(26)
 
-/** A receipt as people copy it: any case, dashes or blanks anywhere, O for 0, I or L for 1. */
+/** A receipt as people copy it; upper or lower case, dashes or blanks anywhere, O for 0, I or L for 1. */
 export function readReceipt(raw: string): string | undefined {
   const code = raw
     .slice(0, 100)
