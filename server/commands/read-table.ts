@@ -56,11 +56,17 @@ function fromSeparated(file: string, text: string, delimiter: string): Table {
   rows.forEach((row, at) => {
     if (row.length !== columns.length)
       throw new UsageError(
-        `${file}: row ${at + 2}: expected ${columns.length} columns as in the header, got ${row.length}`,
+        `${file}: line ${lineOf(records, at + 1)}: expected ${columns.length} columns as in the header, got ${row.length}`,
       )
   })
   return { columns: columns.map((name) => name.trim()), rows }
 }
+
+/** The line on which a record starts: records before it, and the line ends inside their fields. */
+const lineOf = (records: readonly (readonly string[])[], record: number): number =>
+  records
+    .slice(0, record)
+    .reduce((line, fields) => line + 1 + fields.reduce((ends, field) => ends + field.split('\n').length - 1, 0), 1)
 
 /** Whether every quoted field of tab-separated text closes before its tab or line end. */
 function wellQuoted(text: string): boolean {
