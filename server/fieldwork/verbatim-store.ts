@@ -72,6 +72,10 @@ export function createVerbatimStore(connection: Connection) {
         last = rows.at(-1)!._id
       }
     },
+    /** Ids of all verbatims of a study: what still stands. */
+    async idsOf(studyId: string): Promise<string[]> {
+      return (await model.find({ studyId }).select('_id').lean<Row[]>()).map(({ _id }) => String(_id))
+    },
     async count({ studyId, surveyIds }: VerbatimFilter): Promise<number> {
       return model.countDocuments({ studyId, ...(surveyIds ? { surveyId: { $in: [...surveyIds] } } : {}) })
     },

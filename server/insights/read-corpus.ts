@@ -102,11 +102,7 @@ export function createCorpus({ verbatims, responses, authoring, fit, contacts, a
       )
     },
 
-    async standing(studyId) {
-      const ids = new Set<string>()
-      for await (const { id } of verbatims.each({ studyId })) ids.add(id)
-      return ids
-    },
+    standing: async (studyId) => new Set(await verbatims.idsOf(studyId)),
 
     async texts(studyId, ids) {
       const found = (await verbatims.findMany([...new Set(ids)])).filter((verbatim) => verbatim.studyId === studyId)
