@@ -109,8 +109,14 @@ function sums(values: readonly number[], count: number): Float64Array {
   return totals
 }
 
-const entropy = (counts: Float64Array, n: number): number =>
-  -counts.reduce((sum, count) => sum + (count > 0 ? (count / n) * Math.log(count / n) : 0), 0)
-const median = (numbers: readonly number[]): number =>
-  numbers.toSorted((left, right) => left - right)[Math.floor(numbers.length / 2)]!
-const percent = (share: number): string => (100 * share).toFixed(1).padStart(5)
+function entropy(counts: Float64Array, n: number): number {
+  return -counts.reduce((sum, count) => sum + (count > 0 ? (count / n) * Math.log(count / n) : 0), 0)
+}
+
+function median(numbers: readonly number[]): number {
+  return numbers.toSorted((left, right) => left - right)[Math.floor(numbers.length / 2)]!
+}
+
+function percent(share: number): string {
+  return (100 * share).toFixed(1).padStart(5)
+}
