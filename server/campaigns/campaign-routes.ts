@@ -135,6 +135,17 @@ export function campaignRoutes({ campaigns, viewer, testMail }: Deps): Endpoint[
     move('close'),
     endpoint({
       method: 'post',
+      path: `${base}/:campaign/invitations/:invitation/again`,
+      may: 'campaign.write',
+      read: { params: campaignParams.extend({ invitation: z.string().max(100) }) },
+      act: async ({ input: { params } }) => {
+        await campaigns.get(params.campaign, params.study)
+        await campaigns.sendAgain(params.campaign, params.invitation)
+        return redirect(`/studies/${params.study}/campaigns/${params.campaign}`, { notice: 'It is sent once more.' })
+      },
+    }),
+    endpoint({
+      method: 'post',
       path: `${base}/:campaign/remove`,
       may: 'campaign.write',
       read: { params: campaignParams },

@@ -12,6 +12,7 @@ import { type Audience, type Campaign, type CampaignEvent, nextCampaignState, ty
 import type { CampaignPatch, CampaignStore, NewCampaign } from './campaign-store'
 import type { CloseCampaign } from './close-campaign'
 import type { Directory } from './directory'
+import type { InvitationStore } from './invitation-store'
 import { previewAudience } from './preview-audience'
 import { wakeSending } from './send-invitations'
 import { checkWording } from './wording'
@@ -37,6 +38,7 @@ export type CampaignService = ReturnType<typeof createCampaignService>
 
 type Deps = {
   campaigns: CampaignStore
+  invitations: Pick<InvitationStore, 'find' | 'move'>
   directory: Directory
   studies: Pick<StudyService, 'get'>
   surveys: Pick<AuthoringService, 'get' | 'getVersion'>
@@ -45,7 +47,7 @@ type Deps = {
   now: () => Date
 }
 
-export function createCampaignService({ campaigns, directory, studies, surveys, jobs, close, now }: Deps) {
+export function createCampaignService({ campaigns, invitations, directory, studies, surveys, jobs, close, now }: Deps) {
   const get = async (id: string, studyId?: string): Promise<Campaign> => {
     const campaign = await campaigns.find(id)
     if (!campaign || (studyId !== undefined && campaign.studyId !== studyId)) throw new Problem('campaign.absent')
@@ -132,6 +134,21 @@ export function createCampaignService({ campaigns, directory, studies, surveys, 
       const resumed = await moved(campaign, begun ? 'resume' : 'wait')
       if (resumed.state === 'sending') await wakeSending(jobs, id)
       return resumed
+    },
+
+    /** Sends one mail again that is unconfirmed or failed, under its own id: a person decided that it did not arrive. */
+    async sendAgain(id: string, invitationId: string): Promise<void> {
+      const campaign = await get(id)
+      const invitation = await invitations.find(invitationId)
+      if (invitation?.campaignId !== id) throw new Problem('invitation.absent')
+      nextCampaignState(campaign.state, 'again')
+      const queued = await invitations.move(invitation.id, ['unconfirmed', 'failed'], 'queued', {
+        dueAt: now(),
+        reason: '',
+      })
+      if (!queued) throw new Problem('invitation.wrong-state', { from: invitation.state, to: 'queued' })
+      await campaigns.move(id, 'again')
+      await wakeSending(jobs, id)
     },
 
     close: async (id: string): Promise<Campaign> => close((await get(id)).id),

@@ -112,7 +112,11 @@ export function createCampaignViewer(deps: Deps) {
         funnel: funnelBars(figures),
         states: stateRows(figures, campaign),
         chosenState: state,
-        invitations: listed.map((invitation) => ({ ...invitation, tone: tones[invitation.state] })),
+        invitations: listed.map((invitation) => ({
+          ...invitation,
+          tone: tones[invitation.state],
+          mayGoAgain: invitation.state === 'unconfirmed' || invitation.state === 'failed',
+        })),
         nextAfter: listed.length === perPage ? listed.at(-1)?.id : undefined,
         days,
         plot: days.length > 1 ? replyLines(days) : undefined,

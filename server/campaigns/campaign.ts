@@ -11,6 +11,7 @@ export const campaignEvents = [
   'schedule',
   'begin',
   'finish',
+  'again',
   'remind',
   'pause',
   'resume',
@@ -70,6 +71,8 @@ const moves: Readonly<Record<CampaignEvent, { from: readonly CampaignState[]; to
   schedule: { from: ['draft'], to: 'scheduled' },
   begin: { from: ['scheduled'], to: 'sending' },
   finish: { from: ['sending'], to: 'sent' },
+  // Single mails are sent again, within the same wave.
+  again: { from: ['sending', 'sent'], to: 'sending' },
   remind: { from: ['sent'], to: 'sending' },
   pause: { from: ['scheduled', 'sending', 'sent'], to: 'paused' },
   resume: { from: ['paused'], to: 'sending' },

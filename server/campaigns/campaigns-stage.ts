@@ -60,7 +60,16 @@ export function createCampaignsStage(deps: Deps) {
   const close = createCloseCampaign({ campaigns, invitations, now })
 
   const invited = createInvitationService({ invitations, campaigns, tokens, now })
-  const service = createCampaignService({ campaigns, directory, studies, surveys: authoring, jobs, close, now })
+  const service = createCampaignService({
+    campaigns,
+    invitations,
+    directory,
+    studies,
+    surveys: authoring,
+    jobs,
+    close,
+    now,
+  })
   const progress = createProgressService({ campaigns, invitations, directory })
   const unsubscribing = createUnsubscribeService({ invitations, invited, suppressions, directory, now })
   const letters = { studies, surveys: authoring, compose, mailer }

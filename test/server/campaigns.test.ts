@@ -276,6 +276,19 @@ describe('sending', () => {
     const { counts, state } = await read(id)
     expect([counts.unconfirmed, counts.sent, state]).toEqual([1, 1, 'sent'])
     expect(receivers()).toEqual(['cleo1@customers.test'])
+    const rosa = await world.as('rosa')
+    const { body } = await world.api('get', `/campaigns/${id}/invitations`)
+    for (const [to, status] of [
+      ['unconfirmed', 303],
+      ['sent', 409],
+    ] as const) {
+      const one = body.items.find(({ state }: { state: string }) => state === to)
+      const again = await rosa.post(`/studies/${study.id}/campaigns/${id}/invitations/${one.id}/again`)
+      expect(again.status).toBe(status)
+    }
+    await world.container.jobs.settled()
+    expect(receivers()).toEqual(['cleo0@customers.test', 'cleo1@customers.test'])
+    expect((await read(id)).counts.sent).toBe(2)
   })
 
   it('shows a claim whose sender died as unconfirmed once its lease is over', async () => {
