@@ -1,7 +1,8 @@
 // Which databases, collections and indexes exist. Kept under key 0 of the data file, one entry per collection, and in memory.
 import { UUID } from 'bson'
 import { readCollation } from './collation'
-import { Collection, type CollectionMeta, Index, type IndexMeta } from './collection'
+import { Collection, type CollectionMeta } from './collection'
+import { Index, type IndexMeta } from './collection-index'
 import { CommandError, type Doc, isDoc, unsupported } from './command-error'
 import { compileFilter } from './match'
 import { decode, encode } from './raw-bson'

@@ -1,8 +1,8 @@
 // Greetings, figures about the server, databases and sessions.
 import { UUID } from 'bson'
 import { CommandError, type Doc } from './command-error'
-import { collectionOf, namespaceOf } from './commands-read'
 import type { Command, Engine } from './engine'
+import { collectionOf, namespaceOf } from './request'
 import { largestMessage } from './wire'
 
 /** The server version whose behaviour we follow, and its wire version. */

@@ -1,10 +1,11 @@
 // Collections and their indexes: create, drop, renameCollection, collMod, listCollections, createIndexes, dropIndexes, listIndexes.
-import type { Collection, Index } from './collection'
+import type { Collection } from './collection'
+import type { Index } from './collection-index'
 import { asArray, asDoc, badValue, CommandError, isDoc, unsupported } from './command-error'
-import { collectionOf, namespaceOf } from './commands-read'
 import type { Command, Engine, Request } from './engine'
 import { compileFilter, isTrue } from './match'
 import { encode } from './raw-bson'
+import { collectionOf, namespaceOf } from './request'
 
 function existing(engine: Engine, request: Request): Collection {
   const collection = collectionOf(engine, request)

@@ -3,13 +3,13 @@
 import { toNumber } from './bson-order'
 import type { Collection } from './collection'
 import { asArray, asDoc, CommandError, type Doc, isDoc } from './command-error'
-import { collectionOf, namespaceOf, readQuery, variablesOf } from './commands-read'
 import type { Command, Engine, Request } from './engine'
 import { isTrue } from './match'
 import { matchOptions, runUpdatePipeline } from './pipeline'
 import { compileProjection } from './projection'
 import { type Found, findRows, type Query } from './query'
 import { checkLimits, decode, decodeTyped, encode, replyAround, withIdFirst } from './raw-bson'
+import { collectionOf, namespaceOf, readQuery, variablesOf } from './request'
 import { compileUpdate, upsertBase, withId } from './update'
 
 const largestBulk = 100_000

@@ -1,5 +1,5 @@
 // Aggregation stages, each a function from documents to documents, streaming where the stage allows it. Everyday stages are
-// here because they use our comparison and indexes; `$bucket`, `$setWindowFields` and the like go to the library.
+// here because they use our comparison and indexes; `$bucket` and the like go to the library.
 import { toNumber } from './bson-order'
 import type { Collation } from './collation'
 import { asArray, asDoc, badValue, CommandError, type Doc, isDoc, unsupported } from './command-error'
@@ -10,13 +10,13 @@ import { compileFilter, type MatchOptions } from './match'
 import { valuesAt } from './paths'
 import { compileProjection } from './projection'
 import { orderBy, readSort, sortValues } from './sorting'
+import { unwind, withPath } from './unwind'
 
 export type Host = {
   /** Documents of a collection of the same database, by index where there is one. */
   read: (collection: string, filter: Doc) => Iterable<Doc>
   collation?: Collation | undefined
   variables: Doc
-  /** The session of whoever asks. */
   session?: unknown
 }
 type Stage = (documents: Iterable<Doc>, spec: unknown, host: Host) => Iterable<Doc>
@@ -218,27 +218,6 @@ function count(spec: unknown, name: string): number {
   return value
 }
 
-function* unwind(doc: Doc, parts: string[], options: Doc): Generator<Doc, void> {
-  const value = parts.reduce<unknown>(
-    (from, part) => (isDoc(from) && Object.hasOwn(from, part) ? from[part] : undefined),
-    doc,
-  )
-  const position = typeof options.includeArrayIndex === 'string' ? options.includeArrayIndex.split('.') : undefined
-  const numbered = (made: Doc, at: number | null) => (position ? withPath(made, position, at) : made)
-  if (Array.isArray(value) && value.length > 0) {
-    for (let at = 0; at < value.length; at++) yield numbered(withPath(doc, parts, value[at]), at)
-  } else if (value !== undefined && value !== null && !Array.isArray(value)) yield numbered(doc, null)
-  else if (options.preserveNullAndEmptyArrays === true)
-    yield numbered(Array.isArray(value) ? withPath(doc, parts, undefined) : doc, null)
-}
-
-function withPath(doc: Doc, [first, ...rest]: string[], value: unknown): Doc {
-  const name = first!
-  const { [name]: old, ...others } = doc
-  if (rest.length === 0) return value === undefined ? others : { ...doc, [name]: value }
-  return { ...doc, [name]: withPath(isDoc(old) ? old : {}, rest, value) }
-}
-
 function* lookup(doc: Doc, options: Doc, host: Host): Generator<Doc, void> {
   const { from, localField, foreignField, pipeline, let: names } = options
   let found: Iterable<Doc> = []
@@ -259,7 +238,6 @@ function* lookup(doc: Doc, options: Doc, host: Host): Generator<Doc, void> {
   yield* runStages(asArray(pipeline, 'pipeline'), found, { ...host, variables: { ...host.variables, ...variables } })
 }
 
-/** A pipeline that changes one document, as updates take it. */
 export function runUpdatePipeline(pipeline: Doc[], doc: Doc, host: Host): Doc {
   for (const stage of pipeline) {
     const [name] = stageOf(stage)

@@ -1,5 +1,6 @@
 // Documents whose time has passed, by the indexes that say so: removed in portions, so that a great many stall nobody.
-import { type Collection, type Index, idFromKey } from './collection'
+import { type Collection, idFromKey } from './collection'
+import type { Index } from './collection-index'
 import type { Engine } from './engine'
 import { encodeKey } from './index-key'
 import { valuesAt } from './paths'
