@@ -3,6 +3,9 @@
 // in one language only speaks about the people who wrote in it, so a kind gains nothing by being a language.
 import type { Matrix } from '../vectors/matrix'
 
+// Taken out once: in the sandbox of a test runner each look at a global costs more than the logarithm.
+const { abs, exp, log, max } = Math
+
 /** Passages over the themes of one block: topic and language, closed question, or confirmed themes of a topic. */
 export type Block = {
   readonly topic: string
@@ -122,7 +125,7 @@ function sparsify(block: Block, base: Float64Array): SparseSoft {
     }
     for (let entry = starts[row]!; entry < at; entry++) values[entry]! /= total
   }
-  return { starts, themes, values, ratios: values.map((value, at) => value / Math.max(base[themes[at]!]!, least)) }
+  return { starts, themes, values, ratios: values.map((value, at) => value / max(base[themes[at]!]!, least)) }
 }
 
 function kindShares(belonging: Float64Array, people: number, k: number, counts?: ArrayLike<number>): Float64Array {
@@ -181,17 +184,17 @@ function addLikelihood(block: Block, soft: SparseSoft, profile: Float64Array, k:
       let likelihood = least
       for (let at = soft.starts[passage]!; at < soft.starts[passage + 1]!; at++)
         likelihood += profile[kind * cols + soft.themes[at]!]! * soft.ratios[at]!
-      if (weight !== 1) logs[person + kind]! += weight * Math.log(likelihood)
+      if (weight !== 1) logs[person + kind]! += weight * log(likelihood)
       else {
         products[person + kind]! *= likelihood
         if (products[person + kind]! < tiny) {
-          logs[person + kind]! += Math.log(products[person + kind]!)
+          logs[person + kind]! += log(products[person + kind]!)
           products[person + kind] = 1
         }
       }
     }
   }
-  for (let at = 0; at < logs.length; at++) if (products[at] !== 1) logs[at]! += Math.log(products[at]!)
+  for (let at = 0; at < logs.length; at++) if (products[at] !== 1) logs[at]! += log(products[at]!)
 }
 
 /** People of one company speak with one voice. */
@@ -218,17 +221,17 @@ function normalise(
     const from = person * k
     let most = Number.NEGATIVE_INFINITY
     for (let kind = 0; kind < k; kind++) {
-      logs[from + kind]! += Math.log(shares[kind]!)
-      most = Math.max(most, logs[from + kind]!)
+      logs[from + kind]! += log(shares[kind]!)
+      most = max(most, logs[from + kind]!)
     }
     let total = 0
-    for (let kind = 0; kind < k; kind++) total += Math.exp(logs[from + kind]! - most)
-    fit[person] = most + Math.log(total)
+    for (let kind = 0; kind < k; kind++) total += exp(logs[from + kind]! - most)
+    fit[person] = most + log(total)
     gain += (counts?.[person] ?? 1) * fit[person]!
     const own = held?.[person] ?? -1
     for (let kind = 0; kind < k; kind++) {
-      const next = own >= 0 ? Number(kind === own) : Math.exp(logs[from + kind]! - most) / total
-      moved += Math.abs(next - belonging[from + kind]!)
+      const next = own >= 0 ? Number(kind === own) : exp(logs[from + kind]! - most) / total
+      moved += abs(next - belonging[from + kind]!)
       belonging[from + kind] = next
     }
   }
