@@ -18,6 +18,8 @@ export type DemoReport = {
 }
 
 const finished = 'demo.loaded'
+/** For the outbox to fill, on a busy machine. */
+const mostWaitMs = 120_000
 const email = 'ada@tidewheel.example'
 
 /** @param baseUrl what links in the demo's mails start with */
@@ -46,10 +48,10 @@ export async function loadDemo(container: Container, baseUrl = 'http://localhost
   // Sending and analysing are jobs: run here when no server runs them.
   const ownJobs = !jobs.isRunning()
   if (ownJobs) await jobs.start()
+  const campaigns = await loadCampaigns(container, study, icp, surveys, baseUrl)
   const run = await loadRun(container, study.id, actor)
   if (run) await loadPersonas(container, study.id, run, icp, actor)
-  const campaigns = await loadCampaigns(container, study, icp, surveys, baseUrl)
-  await jobs.settled(60_000)
+  await jobs.settled(mostWaitMs)
   const answeredBy = new Set(responses.map(({ contact }) => contactIds.get(people[contact]?.email ?? '') ?? ''))
   await settleInvitations(container, Object.values(campaigns), answeredBy)
   if (ownJobs) await jobs.stop()

@@ -5,6 +5,7 @@ import type { Study } from '../audience/study'
 import type { Survey } from '../authoring/survey'
 import type { Audience } from '../campaigns/campaign'
 import type { Container } from '../container'
+import { atOnce } from './at-once'
 import type { DemoContact, DemoResponse } from './build-demo'
 import { withTroubles } from './company'
 
@@ -66,19 +67,13 @@ export async function loadResponses(
   contactIds: ReadonlyMap<string, string>,
 ): Promise<void> {
   const loadedAt = now().getTime()
-  for (const [at, { contact, language, answers, minutesAgo }] of answered.entries()) {
+  await atOnce(answered, async ({ contact, language, answers, minutesAgo }, at) => {
     const person = people[contact]
-    if (!person) continue
+    if (!person) return
     const sentAt = new Date(loadedAt - minutesAgo * 60_000)
-    const submission = {
-      surveyId: surveys[person.side].id,
-      answers,
-      language,
-      contactId: contactIds.get(person.email),
-      sentAt,
-    }
-    await responses.submit(submission, `demo-${at}`)
-  }
+    const who = { contactId: contactIds.get(person.email) }
+    await responses.submit({ surveyId: surveys[person.side].id, answers, language, sentAt, ...who }, `demo-${at}`)
+  })
 }
 
 /** Marks the invitations of those who have answered, once all are out. */
@@ -92,9 +87,8 @@ export async function settleInvitations(
     if (campaign.state === 'draft') continue
     for (let after = ''; ; ) {
       const part = await campaigns.progress.list(campaign, after ? { after } : {})
-      for (const one of part) {
-        if (answeredBy.has(one.contactId) && one.state !== 'completed') await invitations.markCompleted(one.id)
-      }
+      const open = part.filter(({ contactId, state }) => answeredBy.has(contactId) && state !== 'completed')
+      await atOnce(open, ({ id: invitation }) => invitations.markCompleted(invitation))
       const last = part.at(-1)
       if (!last || part.length < 100) break
       after = last.id

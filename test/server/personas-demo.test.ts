@@ -1,0 +1,123 @@
+// The demo study through the real services: loaded whole, loaded twice, and what a withdrawn answer and a second draft do to the
+// personas that came of it.
+import { demoStudy } from '../../server/demo/company'
+import { type DemoReport, loadDemo } from '../../server/demo/load-demo'
+import type { Line, Persona } from '../../server/personas/persona'
+import { createWorld, type World } from '../support/world'
+
+let world: World
+let first: DemoReport
+let study: string
+const ada = { id: 'ada', name: 'Ada', role: 'admin' } as const
+
+beforeAll(async () => {
+  world = await createWorld({ smtp: false })
+  first = await loadDemo(world.container, world.address)
+  study = first.study
+}, 300_000)
+afterAll(() => world.close())
+
+const personas = (): Promise<Persona[]> => world.container.personas.service.list(study)
+const fromAnswers = ({ lines }: Persona): Line => {
+  const line = lines.find(({ evidence, status }) => status === 'accepted' && evidence.length > 2)
+  if (!line) throw new Error('no line rests on answers')
+  return line
+}
+
+describe('the demo study', () => {
+  it('makes no second administrator where people have accounts', () => {
+    expect(first.account).toBeUndefined()
+  })
+
+  it('holds an ICP, 240 contacts, 3 campaigns, 180 responses and 60 recurring questions', async () => {
+    const { icps, contacts, campaigns, responses, frontline } = world.container
+    const people = await Promise.all([
+      contacts.list({ studyId: study }, { limit: 1000 }),
+      campaigns.service.list(study),
+      responses.countByState({ studyId: study }),
+      frontline.service.count('question'),
+    ])
+    expect((await icps.list(study)).length).toBe(1)
+    expect([people[0].length, people[1].length, people[2].completed, people[3]]).toEqual([240, 3, 180, 60])
+  })
+
+  it('has three published personas, and a negative one in review', async () => {
+    const all = await personas()
+    const stands = all.map(({ kind, state }) => `${kind} ${state}`).sort()
+    expect(stands).toEqual(['negative in-review', 'persona published', 'persona published', 'persona published'])
+  })
+
+  it('rests on answers from a run, with title and language beside the group and little leakage', async () => {
+    for (const { basis } of (await personas()).filter(({ kind }) => kind === 'persona')) {
+      expect(basis?.members.length).toBeGreaterThan(20)
+      const language = basis?.traits.find(({ name }) => name === 'language')
+      expect(language?.counts.length).toBeGreaterThan(1)
+      expect(basis?.traits.find(({ name }) => name === 'jobTitle')?.leakage).toBeLessThan(0.1)
+    }
+  })
+
+  it('changes nothing when it is loaded again', async () => {
+    const before = await personas()
+    await loadDemo(world.container, world.address)
+    expect(await personas()).toEqual(before)
+    expect((await world.container.studies.list()).filter(({ name }) => name === demoStudy.name).length).toBe(1)
+  })
+
+  it('says by the API which persona a new person resembles, and why, or that nobody fits', async () => {
+    const text = 'A rush order came in and tore up the plan, the machine was down and we worked overtime.'
+    const { body } = await world.api('post', '/personas/classify').send({ study, texts: [text] })
+    expect(body.fits.because.length).toBeGreaterThan(0)
+    expect(body.fits.name).toMatch(/rush|machine|urgent/i)
+    const nobody = await world.api('post', '/personas/classify').send({ study, texts: ['qqq zzz'] })
+    expect([nobody.body.fits, nobody.body.others.length]).toEqual([null, 3])
+    expect((await world.api('post', '/personas/classify').send({ texts: [] })).status).toBe(400)
+  })
+})
+
+describe('a draft laid over what people wrote', () => {
+  it('keeps typed words and rejected lines', async () => {
+    const [persona] = (await personas()).filter(({ kind }) => kind === 'persona')
+    const id = persona?.id ?? ''
+    const { service, drafter } = world.container.personas
+    const reworded = fromAnswers(persona as Persona)
+    await service.changeLine(id, undefined, reworded.id, { text: 'The day never goes as planned' }, ada)
+    const rejected = (persona as Persona).lines.find((line) => line.theme && line.id !== reworded.id)
+    await service.changeLine(id, undefined, rejected?.id ?? '', { status: 'rejected' }, ada)
+    const run = persona?.basis?.run ?? ''
+    await service.changeHead(id, (await service.get(id)).version, { summary: 'Typed by hand.' }, ada)
+    expect(await drafter.draftFrom(study, run)).toEqual({ made: 0, renewed: 4 })
+    const after = await service.get(id)
+    const line = after.lines.find(({ id: one }) => one === reworded.id)
+    expect(line).toMatchObject({ text: 'The day never goes as planned', origin: 'typed', proposal: reworded.text })
+    expect(after.lines.find(({ id: one }) => one === rejected?.id)?.status).toBe('rejected')
+    expect(after.summary).toBe('Typed by hand.')
+  })
+
+  it('finds no run of another study', async () => {
+    const other = await world.container.studies.create({ name: 'Other', goal: '', company: '', product: '' })
+    const [persona] = await personas()
+    const rosa = await world.as('rosa')
+    const reply = await rosa.post(`/studies/${other.id}/personas/draft`).type('form').send({ run: persona?.basis?.run })
+    expect(reply.status).toBe(404)
+  })
+})
+
+describe('a withdrawn answer', () => {
+  it('is gone from quotes and counts, and its line is flagged', async () => {
+    const [persona] = (await personas()).filter(({ state }) => state === 'published')
+    const line = fromAnswers(persona as Persona)
+    const [evidence] = line.evidence
+    const read = async () => {
+      const { body } = await world.api('get', `/personas/${persona?.id}`)
+      return { line: body.lines.find(({ id }: { id: string }) => id === line.id), size: body.people.size }
+    }
+    const before = await read()
+    await world.container.fieldwork.withdraw(evidence?.respondent ?? '')
+    const after = await read()
+    expect(after.line.people).toBeLessThan(before.line.people)
+    expect(after.line.withdrawn).toBeGreaterThan(0)
+    expect(after.size).toBe(before.size - 1)
+    const viktor = await world.as('viktor')
+    expect((await viktor.get(`/personas/${persona?.id}`)).text).toContain('withdrawn since: check this line')
+  })
+})
