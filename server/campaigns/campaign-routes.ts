@@ -75,7 +75,8 @@ export function campaignRoutes({ campaigns, viewer, testMail }: Deps): Endpoint[
       may: 'campaign.read',
       read: { params: studyParams, query: audienceForm },
       act: async ({ input: { params, query } }) => {
-        const preview = await campaigns.preview(params.study, toAudience(query))
+        const study = await viewer.study(params.study)
+        const preview = await campaigns.preview(study.id, toAudience(query))
         return page('campaigns/audience', { preview }, { layout: null })
       },
     }),
