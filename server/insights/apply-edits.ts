@@ -130,10 +130,10 @@ function toTheme({ id, members, lost, sources, name, calledBefore, status, locke
     topic: members[0]?.topic ?? lost[0]?.topic ?? largest?.topic ?? '',
     language: languageOf(sources),
     number: 0,
-    label: name ?? largest?.label ?? calledBefore,
+    // Of a theme that lost all its answers even the machine's words are gone: they were theirs.
+    label: name ?? (members.length === 0 ? 'All withdrawn' : (largest?.label ?? calledBefore)),
     named: name !== undefined || (largest?.named ?? false),
-    terms: interleave(sources.map(({ terms }) => terms)).slice(0, 8),
-    description: largest?.description ?? '',
+    terms: members.length === 0 ? [] : interleave(sources.map(({ terms }) => terms)).slice(0, 8),
     ...(largest?.parent ? { parent: largest.parent } : {}),
     status,
     locked,

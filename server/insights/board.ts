@@ -26,7 +26,6 @@ export type BoardTheme = {
   readonly label: string
   readonly named: boolean
   readonly terms: readonly { readonly text: string; readonly weight: number }[]
-  readonly description: string
   readonly parent?: string
   readonly status: ThemeStatus
   readonly locked: boolean

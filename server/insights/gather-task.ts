@@ -83,11 +83,13 @@ function toPeople({ verbatims, respondents, board }: Material): Person[] {
 
 function earlierThemes(board: Board): EarlierTheme[] {
   return board.topics.flatMap(({ themes, rejected }) =>
-    [...themes, ...rejected].map(({ id, topic, label, members }) => ({
-      id,
-      topic,
-      label,
-      members: members.map((member) => member.id),
-    })),
+    [...themes, ...rejected]
+      .filter(({ size }) => size > 0)
+      .map(({ id, topic, label, named, members }) => ({
+        id,
+        topic,
+        members: members.map((member) => member.id),
+        ...(named ? { label } : {}),
+      })),
   )
 }

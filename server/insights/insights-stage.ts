@@ -1,5 +1,4 @@
 // Puts the stage together: stores, the pool of threads, services, the job and the routes. What it needs from upstream comes in.
-import type { Connection } from 'mongoose'
 import type { StudyService } from '../audience/study-service'
 import type { Config } from '../platform/config'
 import type { Jobs } from '../platform/jobs/jobs'
@@ -21,7 +20,7 @@ import { createRunStore } from './run-store'
 import { themeRoutes } from './theme-routes'
 
 type Deps = {
-  connection: Connection
+  connection: Parameters<typeof createRunStore>[0]
   config: Config
   jobs: Jobs
   log: Log

@@ -13,7 +13,7 @@ import { gatherTask } from './gather-task'
 import type { ResultStore } from './result-store'
 import { beatLostAfterMs, mostAttempts, type Run, type RunProgress, type RunSummary } from './run'
 import type { RunWatch } from './run-progress'
-import { type Placed, withoutWords } from './run-result'
+import { type Placed, withoutPhrases, withoutWords } from './run-result'
 import type { RunStore } from './run-store'
 
 type Deps = {
@@ -114,8 +114,7 @@ async function analyse(
     const from = asked.get(placement.verbatim)
     return from ? [{ ...placement, respondent: from.respondent, topic: from.topic }] : []
   })
-  const { placements: _, ...themes } = outcome.themes
-  await results.put(runId, { placed, themes, people: withoutWords(outcome.people) })
+  await results.put(runId, { placed, themes: withoutPhrases(outcome.themes), people: withoutWords(outcome.people) })
   await runs.finish(runId, now(), summarise(outcome, placed))
 }
 

@@ -29,5 +29,10 @@ export function withoutWords(people: PersonasResult): PersonasResult {
   return JSON.parse(text) as PersonasResult
 }
 
+/** The themes without their descriptions, which are made of whole phrases that people wrote: quotes are read when shown. */
+export function withoutPhrases({ placements: _, ...themes }: ThemesResult): FoundThemes {
+  return { ...themes, themes: themes.themes.map((theme) => ({ ...theme, description: '' })) }
+}
+
 const isQuotation = (value: unknown): value is object =>
   typeof value === 'object' && value !== null && 'verbatim' in value && 'start' in value

@@ -227,7 +227,10 @@ describe('withdrawn answers', () => {
   it('flag a theme that lost more than is left or all its typical answers', () => {
     expect(themeOf(boardOf([], ['a3']), 'A')?.weakened).toBe(false)
     expect(themeOf(boardOf([], ['a1', 'a2']), 'A')?.weakened).toBe(true)
-    expect(themeOf(boardOf([], ['b1', 'b2', 'b3']), 'B')).toMatchObject({ size: 0, lost: 3, weakened: true })
+    expect(themeOf(boardOf([], ['b1', 'b2', 'b3']), 'B')).toMatchObject({
+      ...{ size: 0, lost: 3, weakened: true },
+      ...{ label: 'All withdrawn', terms: [] },
+    })
   })
 
   it('leave corrections about others in force', () => {
