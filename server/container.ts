@@ -35,6 +35,7 @@ import { createQuotaStore } from './fieldwork/quota-store'
 import { respondRoutes } from './fieldwork/respond-routes'
 import { createResponseService } from './fieldwork/response-service'
 import { createResponseStore } from './fieldwork/response-store'
+import { createRetireJob } from './fieldwork/retire-responses'
 import { createSettle, createSettleJob } from './fieldwork/settle-responses'
 import { createVerbatimStore } from './fieldwork/verbatim-store'
 import { createFrontlineStage } from './frontline/frontline-stage'
@@ -127,6 +128,8 @@ export async function createContainer({ config, connection, log, now, jobPollMs 
   const fieldwork = createFieldworkService({ responses: responseStore, quotas, authoring, invitations, settle, now })
   const responses = createResponseService({ responses: responseStore, quotas, authoring, settle, now })
   jobs.define('response.settle', createSettleJob({ responses: responseStore, now }, settle))
+  const retentionDays = config.RETENTION_DAYS
+  jobs.define('response.retire', createRetireJob({ responses: responseStore, fieldwork, retentionDays, now }))
 
   // frontline
   const frontline = createFrontlineStage({ connection, now })

@@ -27,6 +27,7 @@ async function main(): Promise<void> {
   // What a stop or a crash left half sent goes on at once.
   await container.jobs.push('campaign.advance', {}, { key: 'campaign.advance at start' })
   await container.jobs.every('response.settle', '1 minute')
+  await container.jobs.every('response.retire', '1 day')
   await container.jobs.every('persona.remind', '1 day')
   const address = config.BASE_URL ?? `http://${hostName(config.HOST)}:${(server.address() as AddressInfo).port}`
   if (process.argv.includes('demo')) {

@@ -78,6 +78,8 @@ export function createResponseStore(connection: Connection) {
   schema.index({ studyId: 1, _id: 1 })
   // Serves the sweep that finishes what a crash interrupted.
   schema.index({ unsettled: 1 })
+  // Serves the daily look for what is older than answers are kept.
+  schema.index({ changedAt: 1 })
   const model = connection.model<Row>('Response', schema, 'responses')
 
   const list = async ({ studyId, surveyId, states, after, most = 50 }: ResponseFilter): Promise<Response[]> => {
@@ -154,6 +156,12 @@ export function createResponseStore(connection: Connection) {
           .limit(most)
           .lean<Row[]>()
       ).map(toResponse)
+    },
+
+    /** Responses that nobody changed since, and that still hold answers. */
+    async listOlder(changedBefore: Date, most: number): Promise<Response[]> {
+      const filter = { state: { $ne: 'withdrawn' as const }, changedAt: { $lt: changedBefore } }
+      return (await model.find(filter).sort({ changedAt: 1 }).limit(most).lean<Row[]>()).map(toResponse)
     },
 
     /** Every response that fits, oldest first, read in pages: exports and analyses never hold all of them. */
