@@ -1,0 +1,87 @@
+// A respondent in a real browser: on a phone without script in Polish, at a desk in the dark with script in Chinese. Axe looks at
+// every page on the way.
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import { axeFindings, desk, openBrowser, openPage, phone } from '../support/browser'
+import { createWorld, type World } from '../support/world'
+
+let world: World
+let browser: Browser
+let address: string
+
+beforeAll(async () => {
+  world = await createWorld()
+  browser = await openBrowser()
+  const study = await world.container.studies.create({
+    name: 'Solar',
+    goal: '',
+    company: 'Heliotrope',
+    product: 'Solar Boost',
+  })
+  const survey = await world.container.authoring.create(study, { instrument: 'good-fit' })
+  await world.container.authoring.publish(survey.id, 'Rosa')
+  const { version } = await world.container.authoring.get(survey.id)
+  await world.container.authoring.changeLink(survey.id, version, { open: true })
+  address = `${world.address}/s/${survey.link.slug}`
+}, 60_000)
+afterAll(async () => {
+  await browser.close()
+  await world.close()
+})
+
+/** Walks from the introduction to the receipt; gives what axe found on the way. */
+async function walk(page: Page, hasScript: boolean): Promise<string[]> {
+  const found: string[] = []
+  // Axe itself is script: without script the same pages are looked at in the other journey.
+  const look = async () => void found.push(...(hasScript ? await axeFindings(page) : []))
+  await page.goto(address)
+  await look()
+  await page.click('main .go')
+  await page.click('.moves .go')
+  expect(await page.locator('.faults li').count()).toBe(1)
+  await look()
+  await page.fill('textarea', '三个表格 / Trzy arkusze')
+  await page.click('.moves .go')
+  await page.fill('textarea', 'x')
+  await page.check('input[value="price"]')
+  await look()
+  await page.click('.moves .go')
+  await page.check('input[value="4"]', { force: true })
+  await look()
+  await page.click('.moves .go')
+  expect(await page.locator('textarea').count()).toBe(2)
+  await look()
+  await page.click('.moves .go')
+  expect(await page.textContent('main')).toContain('三个表格 / Trzy arkusze')
+  await look()
+  await page.click('main .go')
+  expect(await page.textContent('.code')).toMatch(/^([0-9A-Z]{4}-){3}[0-9A-Z]{4}$/)
+  await look()
+  return found
+}
+
+const journeys: [string, BrowserContextOptions, boolean][] = [
+  ['on a phone, without script, in Polish', { ...phone, locale: 'pl-PL', javaScriptEnabled: false }, false],
+  ['at a desk, in the dark, in Chinese', { ...desk, locale: 'zh-CN', colorScheme: 'dark' }, true],
+]
+
+test.each(journeys)(
+  '%s: answers, checks, sends, keeps a receipt',
+  async (_, options, hasScript) => {
+    const { page, faults } = await openPage(browser, options)
+    expect(await walk(page, hasScript)).toEqual([])
+    expect(faults).toEqual([])
+    await page.context().close()
+  },
+  60_000,
+)
+
+test('what is typed is kept a moment later, and is there on another device', async () => {
+  const { page } = await openPage(browser, { ...phone, locale: 'de-DE' })
+  await page.goto(address)
+  await page.click('main .go')
+  await page.fill('textarea', 'Halb fertig')
+  await page.waitForFunction(() => document.querySelector('[data-state]')?.textContent === 'Gespeichert')
+  const elsewhere = await openPage(browser, desk)
+  await elsewhere.page.goto(page.url())
+  expect(await elsewhere.page.inputValue('textarea')).toBe('Halb fertig')
+}, 60_000)
