@@ -42,6 +42,7 @@ async function main(): Promise<void> {
     ending = true
     server.close()
     server.closeIdleConnections()
+    container.insights.close()
     await container.jobs.stop()
     await container.mailer.close()
     await app.close()
