@@ -50,5 +50,7 @@ export function createSessions({ connection, secret, users, keys }: Deps): {
     return user && !user.disabled ? { id: user.id, name: user.name, role: user.role } : undefined
   }
 
-  return { handlers: [load, recognise], close: async () => store.close() }
+  // The client belongs to whoever opened the database; here we only wait until the collection's index is made.
+  const settled = () => new Promise<void>((resolve) => store.length(() => resolve()))
+  return { handlers: [load, recognise], close: settled }
 }
