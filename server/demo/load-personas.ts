@@ -3,7 +3,9 @@
 import type { Container } from '../container'
 import type { FieldKey } from '../personas/fields'
 import type { Persona } from '../personas/persona'
+import type { PersonaService } from '../personas/persona-service'
 import type { Actor } from '../platform/accounts/actor'
+import phrases from './phrases.json'
 
 const waitMs = 120_000
 
@@ -72,6 +74,7 @@ async function finish(
       actor,
     )
   await service.acceptAll(id, undefined, undefined, actor)
+  await reword(service, id, actor)
   for (const line of (await service.get(id)).lines) {
     const [, reply] = solutions.find(([words]) => words.test(line.text)) ?? []
     if (draft.kind === 'persona' && line.field === 'challenge' && line.reply === '' && reply)
@@ -89,6 +92,19 @@ async function finish(
     { note: 'First version, from the spring survey.', tell: false, baseUrl: '' },
     actor,
   )
+}
+
+/** Proposed labels are the telling words of a theme; a researcher makes sentences of them. The answers stay behind the line. */
+async function reword(service: PersonaService, id: string, actor: Actor): Promise<void> {
+  const used = new Set<string>()
+  for (const { id: line, field, text, evidence } of (await service.get(id)).lines) {
+    const known = evidence.length > 0 ? (phrases as Record<string, string[][]>)[field] : undefined
+    const [, sentence] =
+      known?.find(([words = '', one = '']) => !used.has(one) && new RegExp(words, 'iu').test(text)) ?? []
+    if (!sentence) continue
+    used.add(sentence)
+    await service.changeLine(id, undefined, line, { text: sentence }, actor)
+  }
 }
 
 function describe({ kind, lines }: Persona): string {

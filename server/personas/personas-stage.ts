@@ -1,5 +1,4 @@
 // Puts the stage together: stores, services, jobs and routes. What it needs from upstream comes in as arguments.
-import type { Connection } from 'mongoose'
 import { sayCriterion } from '../audience/icp'
 import type { IcpStore } from '../audience/icp-store'
 import type { StudyService } from '../audience/study-service'
@@ -26,7 +25,7 @@ import { createRevisionStore } from './revision-store'
 import { createShareStore } from './share-store'
 
 type Deps = {
-  connection: Connection
+  connection: Parameters<typeof createPersonaStore>[0]
   config: Config
   jobs: Jobs
   mailer: Mailer

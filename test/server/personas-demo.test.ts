@@ -88,7 +88,11 @@ describe('a draft laid over what people wrote', () => {
     expect(await drafter.draftFrom(study, run)).toEqual({ made: 0, renewed: 4 })
     const after = await service.get(id)
     const line = after.lines.find(({ id: one }) => one === reworded.id)
-    expect(line).toMatchObject({ text: 'The day never goes as planned', origin: 'typed', proposal: reworded.text })
+    expect(line).toMatchObject({
+      text: 'The day never goes as planned',
+      origin: 'typed',
+      proposal: reworded.proposal ?? reworded.text,
+    })
     expect(after.lines.find(({ id: one }) => one === rejected?.id)?.status).toBe('rejected')
     expect(after.summary).toBe('Typed by hand.')
   })
