@@ -22,6 +22,6 @@ export function readArguments<Name extends string>(
     }
     return values as Partial<Record<Name, string>>
   } catch (error) {
-    throw error instanceof UsageError ? error : new UsageError((error as Error).message.replace(/\. .*/s, ''))
+    throw error instanceof UsageError ? error : new UsageError((error as Error).message.replace(/\.(?:\s.*)?$/s, ''))
   }
 }
