@@ -2,14 +2,19 @@
 // gives one moment of all collections; with MONGODB_URI collections are read one after another.
 import { open, rename, rm } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import type mongoose from 'mongoose'
 import { processConfig } from '../platform/config'
 import { threadFile } from '../platform/root'
-import { type CollectionInfo, type Part, writeArchive } from '../platform/store/archive'
+import {
+  type Bytes,
+  type CollectionInfo,
+  type Db,
+  type Listed,
+  type Part,
+  writeArchive,
+} from '../platform/store/archive'
 import { connectStore } from '../platform/store/connect'
 import { readArguments } from './arguments'
 
-type Db = mongoose.mongo.Db
 const portion = 500
 
 export async function backup(args: string[]): Promise<void> {
@@ -38,7 +43,7 @@ async function readSnapshot(db: Db): Promise<Source> {
   const first = await rows.next()
   const parts = (async function* () {
     for (let row = await rows.next(); !row.done; row = await rows.next()) {
-      const documents = (row.value.documents as mongoose.mongo.Binary[]).map((bytes) => Buffer.from(bytes.value()))
+      const documents = (row.value.documents as Bytes[]).map((bytes) => Buffer.from(bytes.value()))
       yield { collection: String(row.value.collection), documents }
     }
   })()
@@ -46,9 +51,7 @@ async function readSnapshot(db: Db): Promise<Source> {
 }
 
 async function readCollections(db: Db): Promise<Source> {
-  const listed = await db
-    .listCollections<mongoose.mongo.CollectionInfo>({ type: 'collection' }, { nameOnly: false })
-    .toArray()
+  const listed = await db.listCollections<Listed>({ type: 'collection' }, { nameOnly: false }).toArray()
   const wanted = listed.filter(({ name }) => !name.startsWith('system.'))
   const infos = await Promise.all(
     wanted.map(async ({ name, options = {} }) => ({

@@ -1,15 +1,21 @@
 // `cli restore --in FILE`: puts a backup into an empty database, embedded or MONGODB_URI. The file is read once from end to
 // end before anything is written, so that a damaged one changes nothing.
 import { type FileHandle, open } from 'node:fs/promises'
-import mongoose from 'mongoose'
 import { processConfig } from '../platform/config'
 import { threadFile } from '../platform/root'
-import { ArchiveError, type CollectionInfo, type Counts, type Part, readArchive } from '../platform/store/archive'
+import {
+  ArchiveError,
+  asBinary,
+  type CollectionInfo,
+  type Counts,
+  type Db,
+  decodeTyped,
+  type Part,
+  readArchive,
+} from '../platform/store/archive'
 import { connectStore } from '../platform/store/connect'
 import { readArguments, UsageError } from './arguments'
 
-const { BSON, Binary } = mongoose.mongo
-type Db = mongoose.mongo.Db
 const portion = { documents: 500, bytes: 8 * 1024 * 1024 }
 
 export async function restore(args: string[]): Promise<void> {
@@ -91,9 +97,7 @@ async function prepare(db: Db, { name, options, indexes }: CollectionInfo): Prom
 }
 
 const putBytes: Put = (db, { collection, documents }) =>
-  db.command({ insertBytes: collection, documents: documents.map((bytes) => new Binary(bytes)) })
+  db.command({ insertBytes: collection, documents: documents.map(asBinary) })
 
 const putDocuments: Put = (db, { collection, documents }) =>
-  db
-    .collection(collection)
-    .insertMany(documents.map((bytes) => BSON.deserialize(bytes, { promoteValues: false, bsonRegExp: true })))
+  db.collection(collection).insertMany(documents.map(decodeTyped))

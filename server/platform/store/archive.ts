@@ -4,11 +4,20 @@ import type { FileHandle } from 'node:fs/promises'
 import mongoose from 'mongoose'
 
 const { BSON, Long } = mongoose.mongo
+export type Db = mongoose.mongo.Db
+export type Listed = mongoose.mongo.CollectionInfo
+export type Bytes = mongoose.mongo.Binary
 type Fields = { [key: string]: unknown }
 
 export type CollectionInfo = { name: string; options: Fields; indexes: Fields[] }
 export type Part = { collection: string; documents: Buffer[] }
 export type Counts = { collections: number; documents: number }
+
+/** A document with every number in its own type. */
+export const decodeTyped = (bytes: Buffer): Fields =>
+  BSON.deserialize(bytes, { promoteValues: false, bsonRegExp: true })
+
+export const asBinary = (bytes: Buffer): mongoose.mongo.Binary => new mongoose.mongo.Binary(bytes)
 
 /** What is read is no archive, or not all of one. The message is for the person who named the file. */
 export class ArchiveError extends Error {}
