@@ -1,8 +1,10 @@
 // The API of surveys: the question bank, drafts, publishing, versions, import and export.
 import * as z from 'zod'
+import { fromSurveyJs, toSurveyJs } from '../../surveys/exchange/surveyjs'
 import { questionBank } from '../../surveys/instruments'
 import type { StudyService } from '../audience/study-service'
 import { type Endpoint, endpoint, json } from '../platform/http/endpoint'
+import { Problem } from '../problems'
 import type { AuthoringService } from './authoring-service'
 import { newSurveyShape } from './authoring-shapes'
 import { type Survey, titleOf } from './survey'
@@ -71,6 +73,34 @@ export function authoringApi({ authoring, studies }: Deps): Endpoint[] {
       summary: 'Publish the draft as an immutable version',
       read: { params: id },
       act: async ({ input: { params }, actor }) => json(await authoring.publish(params.id, actor.name)),
+    }),
+    endpoint({
+      method: 'post',
+      path: '/api/v1/surveys/import',
+      may: 'survey.write',
+      summary: 'A new survey from another format; `left` names what could not be taken along',
+      read: { query: study.extend({ format: z.enum(['surveyjs']) }), body: z.record(z.string(), z.unknown()) },
+      act: async ({ input: { query, body } }) => {
+        const read = fromSurveyJs(body)
+        if (!read.ok) {
+          const summary = read.faults.map(({ path, message }) => `${path}: ${message}`).join('; ')
+          throw new Problem('survey.invalid', { faults: read.faults, summary })
+        }
+        const owner = query.study === undefined ? await studies.current() : await studies.get(query.study)
+        const survey = await authoring.create(owner, { definition: read.value.data })
+        return json({ ...toBody(survey), left: read.value.left }, 201)
+      },
+    }),
+    endpoint({
+      method: 'get',
+      path: '/api/v1/surveys/:id/export',
+      may: 'survey.read',
+      summary: 'The draft in another format: surveyjs, or verbatim for our own',
+      read: { params: id, query: z.object({ format: z.enum(['verbatim', 'surveyjs']) }) },
+      act: async ({ input: { params, query } }) => {
+        const { definition } = await authoring.get(params.id)
+        return json(query.format === 'surveyjs' ? toSurveyJs(definition).survey : definition)
+      },
     }),
     endpoint({
       method: 'get',

@@ -183,3 +183,14 @@ it('the question bank can be read by topic', async () => {
     'lq.kpi.number',
   ])
 })
+
+it('a survey goes out as SurveyJS and comes in again; what is no SurveyJS is refused', async () => {
+  const out = await world.api('get', `/surveys/${surveyId}/export?format=surveyjs`)
+  const back = await world.api('post', '/surveys/import?format=surveyjs').send(out.body)
+  expect([back.status, back.body.left]).toEqual([201, []])
+  expect(back.body.title).toBe((await survey()).definition.title.en)
+  expect((await world.api('post', '/surveys/import?format=surveyjs').send({ pages: 'many' })).body.code).toBe(
+    'survey.invalid',
+  )
+  expect((await world.api('post', '/surveys/import?format=punchcards').send({})).status).toBe(400)
+})
