@@ -9,7 +9,8 @@ import { readArguments, UsageError } from './arguments'
 export async function store(args: string[]): Promise<void> {
   const { port: text = '', data } = readArguments(args, { port: 'required', data: 'optional' })
   const port = Number(text)
-  if (!/^\d+$/.test(text) || port > 65_535) throw new UsageError(`--port: expected a number from 0 to 65535, got "${text}"`)
+  if (!/^\d+$/.test(text) || port > 65_535)
+    throw new UsageError(`--port: expected a number from 0 to 65535, got "${text}"`)
   const dataDir = data === undefined ? processConfig().DATA_DIR : resolve(data)
   const started = await startThread(threadFile('store-thread'), { dataDir, port })
   if (started.shared) throw new Error(`the data folder ${dataDir} is served already, at ${started.uri}`)
