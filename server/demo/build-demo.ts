@@ -48,6 +48,7 @@ const voices: Record<Language, Voices> = { en, pl, zh: zh as Voices }
 const contactsOf = { good: 165, poor: 45, staff: 30 } as const
 const responsesOf = { good: 130, poor: 30, staff: 20 } as const
 const junkShare = 0.06
+const asideShare = 0.04
 /** Three weeks, in minutes. */
 const span = 21 * 1440
 /** What each voice ticks most, in the question about troubles. */
@@ -125,7 +126,7 @@ function buildResponse(
 /** One to three sentences of a pool, now and then with an aside that says nothing. */
 function speak(random: Seeded, language: Language, pool: readonly string[], most: number): string {
   const said = random.sample(pool, 1 + random.below(most))
-  if (random.chance(0.15)) said.push(random.pick(voices[language].aside))
+  if (random.chance(asideShare)) said.push(random.pick(voices[language].aside))
   return said.join(language === 'zh' ? '' : ' ')
 }
 
