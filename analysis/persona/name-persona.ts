@@ -119,16 +119,23 @@ export type NameOptions = {
 
 /** Up to three proposals, the best first, from challenge labels in the order of strength. */
 export function proposeNames(challenges: readonly string[], options: NameOptions): string[] {
-  const pattern = patterns[options.language] ?? patterns.en!
   const proposals: string[] = []
   for (const label of challenges) {
-    const challenge = shorten(label, options)
+    const own = { ...options, language: languageOfLabel(label, options.language) }
+    const challenge = shorten(label, own)
     if (challenge === '') continue
-    const name = pickFirstName(challenge, options, proposals)
-    if (name !== undefined) proposals.push(pattern(challenge, name))
+    const name = pickFirstName(challenge, own, proposals)
+    if (name !== undefined) proposals.push((patterns[own.language] ?? patterns.en!)(challenge, name))
     if (proposals.length === 3) break
   }
   return proposals
+}
+
+/** A chosen option may be worded in another script than the persona's members write. */
+function languageOfLabel(label: string, language: string): string {
+  const unspaced = ['zh', 'ja'].includes(language)
+  if (/\p{Script=Han}/u.test(label)) return unspaced ? language : 'zh'
+  return unspaced ? 'en' : language
 }
 
 /** The first telling piece of a label, without titles: "gas, price" gives "gas-price". */

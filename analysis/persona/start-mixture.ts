@@ -52,7 +52,7 @@ export function startMixture(
   let main: Float64Array[] | undefined
   for (const language of spoken) {
     const rows = Int32Array.from(languages.keys()).filter((row) => languages[row] === language)
-    const labels = kmeans(selectRows(profile, rows), { groups: k, seed, restarts: 2, rounds: 20 }).labels
+    const labels = kmeans(selectRows(profile, rows), { groups: k, seed, restarts: 1, rounds: 8 }).labels
     const guess = new Float64Array(profile.rows * k).fill(1 / k)
     spread(labels, k).forEach((value, at) => {
       guess[(rows[Math.floor(at / k)] as number) * k + (at % k)] = value
@@ -62,7 +62,7 @@ export function startMixture(
     const own = mixPeople(profile.rows, [...blocks.filter((block) => block.language === language), ...neutral], {
       k,
       start: guess,
-      rounds: 15,
+      rounds: 6,
       counts: weighted,
     })
     const profiles = own.profiles.slice(own.profiles.length - neutral.length)
