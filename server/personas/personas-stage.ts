@@ -87,7 +87,16 @@ export function createPersonasStage({
     ...publishRoutes({ service, publishing }),
     ...personaApi({ service, publishing, viewer, exporter }),
   ]
-  return { stores: [personas, revisions, shares], service, publishing, viewer, exporter, drafter, endpoints }
+  return {
+    stores: [personas, revisions, shares],
+    revisionStore: revisions,
+    service,
+    publishing,
+    viewer,
+    exporter,
+    drafter,
+    endpoints,
+  }
 }
 
 /** An ICP as persona pages show it: its criteria as sentences. */

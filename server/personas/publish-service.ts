@@ -36,8 +36,8 @@ export function createPublishService({ personas, revisions, shares, service, job
       return await revisions.insert(revision)
     } catch (error) {
       if (!isDuplicate(error)) throw error
-      // A publication that was cut off after writing its revision: the same number is that one, finished now.
-      return revisionOf(revision.persona, revision.number)
+      // Left by a publication that was cut off before anybody could read it: these words take its place.
+      return (await revisions.replaceUnread(revision)) ?? revisionOf(revision.persona, revision.number)
     }
   }
 

@@ -44,6 +44,11 @@ export function createRevisionStore(connection: Connection) {
       const made = await model.create({ ...revision, told: [] })
       return toRevision(made.toObject())
     },
+    /** Rewrites a revision that no persona points to yet; the caller has seen that the persona stands at an earlier number. */
+    async replaceUnread({ persona, number, ...rest }: Omit<Revision, 'id' | 'told'>): Promise<Revision | undefined> {
+      const guard = { persona, number, told: { $size: 0 } }
+      return found(await model.findOneAndUpdate(guard, { $set: rest }, { returnDocument: 'after' }).lean<Row>())
+    },
     /** Whether this person was not yet down as told. Taken before the mail goes out, so that nobody is told twice. */
     async claimTelling(id: string, user: string): Promise<boolean> {
       return (await model.updateOne({ _id: id, told: { $ne: user } }, { $push: { told: user } })).modifiedCount === 1

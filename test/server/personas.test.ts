@@ -237,6 +237,27 @@ describe('publishing', () => {
     expect(diff.body.changes.map(({ kind }: { kind: string }) => kind)).toEqual(['changed', 'removed'])
   })
 
+  it('is finished with the present words after it was cut off half-way', async () => {
+    const id = await aDraft('Halfway Kim')
+    await addLine(id, 'challenge', 'The words of now')
+    const { revisionStore } = world.container.personas
+    const content = { kind: 'persona', name: 'Halfway Kim', summary: 'The words of before', lines: [] } as const
+    const by = { id: 'x', name: 'Rosa' }
+    await revisionStore.insert({
+      persona: id,
+      study,
+      number: 1,
+      content,
+      note: '',
+      by,
+      signedOffBy: [],
+      publishedAt: world.clock.now,
+    })
+    await publishAgain(id, 'First version.')
+    const page = (await viktor.get(`/personas/${id}`)).text
+    expect([page.includes('The words of now'), page.includes('The words of before')]).toEqual([true, false])
+  })
+
   it('needs a new sign-off after any change of the words', async () => {
     const id = await aDraft()
     await addLine(id, 'challenge', 'Nobody tells the shop floor')
