@@ -74,10 +74,50 @@ function detectPersonLanguages(people: readonly Person[]): string[] {
       .filter((text) => !saysNothing(text))
       .join('. '),
   )
-  const found = detectLanguages(joined)
+  const found = foldRareLanguages(detectLanguages(joined))
   return people.map(
     (person, at) => person.answers.find((answer) => answer.language !== undefined)?.language ?? (found[at] as string),
   )
+}
+
+/** Languages of the Latin script that are told apart by their words, and so at times wrongly. */
+const unmistakable = new Set([
+  'zh',
+  'ja',
+  'ko',
+  'th',
+  'el',
+  'he',
+  'hy',
+  'ka',
+  'ru',
+  'uk',
+  'bg',
+  'sr',
+  'be',
+  'mk',
+  'ar',
+  'fa',
+  'ur',
+  'hi',
+  'mr',
+  'und',
+])
+/** Fewer people than this, or a smaller share, are no language of the study but slips of the detection. */
+const fewestOfLanguage = 5
+const leastShare = 0.03
+
+/** A language that hardly anybody writes becomes the commonest one of its script. */
+function foldRareLanguages(languages: readonly string[]): string[] {
+  const counts = new Map<string, number>()
+  for (const language of languages)
+    if (!unmistakable.has(language)) counts.set(language, (counts.get(language) ?? 0) + 1)
+  const [main] = [...counts].sort(([one, left], [other, right]) => right - left || (one < other ? -1 : 1))[0] ?? []
+  const isRare = (language: string) => {
+    const count = counts.get(language)
+    return count !== undefined && (count < fewestOfLanguage || count < leastShare * languages.length)
+  }
+  return languages.map((language) => (main !== undefined && isRare(language) ? main : language))
 }
 
 function readAnswer(person: Person, answer: PersonAnswer, place: number, row: number, language: string): Passage[] {
