@@ -24,6 +24,8 @@ const families: readonly (readonly [RegExp, readonly string[], string])[] = [
 /** Latin-script languages that are looked for; the detector knows more, and finds them in names and slips. */
 const latin = ['en', 'de', 'fr', 'es', 'it', 'pt', 'nl', 'pl', 'cs', 'sk', 'hu', 'ro', 'sv', 'da', 'no', 'fi', 'tr', 'id', 'vi', 'et', 'lt', 'lv'] // biome-ignore format: one line
 
+/** Below this share of answers that tell, none of them is believed. */
+const leastTold = 0.15
 /** Answers looked at to learn which languages there are. */
 const sampleSize = 400
 /** A language beside the main one needs this share of the answers that tell, and this many of them. */
@@ -78,6 +80,12 @@ function languagesOf(texts: readonly string[], candidates: readonly string[]): s
     told++
     counts.set(tell.language, (counts.get(tell.language) ?? 0) + 1)
   }
+  if (told < leastTold * size) {
+    const main = commonestGuess(
+      Array.from({ length: size }, (_, at) => texts[order[Math.floor((at * order.length) / size)]!]!),
+    )
+    return main !== undefined && candidates.includes(main) ? [main] : []
+  }
   return [...counts]
     .filter(([, count]) => count >= Math.max(leastShare * told, Math.min(leastCount, told)))
     .sort(([one, left], [other, right]) => right - left || (one < other ? -1 : 1))
@@ -118,4 +126,14 @@ function closest(text: string, present: readonly string[], main: string): string
     : present.includes(main) && second.lang === main
       ? main
       : first.lang
+}
+
+/** Keywords and headlines have no stop words: single guesses are often wrong there, but the commonest one is not. */
+function commonestGuess(texts: readonly string[]): string | undefined {
+  const counts = new Map<string, number>()
+  for (const text of texts) {
+    const guess = detectAll(text.slice(0, 400))[0]?.lang
+    if (guess !== undefined) counts.set(guess, (counts.get(guess) ?? 0) + 1)
+  }
+  return [...counts].sort(([one, left], [other, right]) => right - left || (one < other ? -1 : 1))[0]?.[0]
 }

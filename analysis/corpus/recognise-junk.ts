@@ -35,6 +35,7 @@ const keyboardRuns = keyboardRows.flatMap((row) => [row, [...row].reverse().join
  */
 export function recogniseJunk(text: string, questionText?: string): UnplacedReason | undefined {
   if (text === '') return 'empty'
+  if (questionText === undefined && clearlySays(text)) return undefined
   const bare = strip(text)
   if (bare === '') return /\p{Extended_Pictographic}/u.test(text) ? undefined : 'punctuation'
   if (blanks.has(bare) || blanks.has(text.toLowerCase().trim())) return 'no answer'
@@ -47,6 +48,10 @@ export function recogniseJunk(text: string, questionText?: string): UnplacedReas
   if (questionText !== undefined && questionText !== '' && strip(questionText) === bare) return 'copy of the question'
   return undefined
 }
+
+/** Five words and seven different characters: no rule below can hold, and most answers end here. */
+const clearlySays = (text: string): boolean =>
+  text.length > 24 && /^\S*\p{L}\S* (?:\S* ){3,}/u.test(text) && new Set(text.slice(0, 60)).size > 7
 
 /** Lower case, without punctuation at the ends and with single spaces inside. */
 const strip = (text: string): string =>

@@ -23,12 +23,14 @@ export type Grouping = { readonly labels: Int32Array; readonly method: string }
 const leastWords = 3.3
 /** k-means makes groups of equal sizes where nothing speaks against it; if they come out less even than this, sizes are skewed. */
 const leastEvenness = 0.962
+/** Answers up to which groups are also linked by agreement: large sets gain nothing by it. */
+const mostForLinks = 5000
 /** Answers per group from which sizes can be told from chance. */
 const leastPerGroup = 20
 /** Answers times squared groups from which only one way is tried. */
 const mostForBoth = 1e7
 /** Dimensions at most: beyond, a dimension is noise and costs as much as the first. */
-const mostDimensions = 64
+const mostDimensions = 96
 
 export function groupByEnsemble(views: Views, options: EnsembleOptions): Grouping {
   const { groups, seed } = options
@@ -43,8 +45,12 @@ export function groupByEnsemble(views: Views, options: EnsembleOptions): Groupin
   )
   const refine = (labels: Int32Array, count: number, smooth: number): Int32Array =>
     mixes
-      ? refineByMixture(words, labels, { groups: count, beta: smooth, sweeps: 8, pause: () => pause('refining', 0.4) })
-          .labels
+      ? refineByMixture(words, labels, {
+          groups: count,
+          beta: smooth,
+          sweeps: words.rows > mostForLinks ? 5 : 8,
+          pause: () => pause('refining', 0.4),
+        }).labels
       : labels
   const members = planMembers(groups, reductions, words.rows, seed).map(
     ({ reduction, dimensions: width, power, restarts }, at) =>
@@ -64,19 +70,21 @@ export function groupByEnsemble(views: Views, options: EnsembleOptions): Groupin
   const refined = members.map((labels) => refine(labels, groups, beta))
   pause('agreeing', 0.7)
   const balanced = findConsensus(refined, { groups, seed, pause: () => pause('agreeing', 0.75) })
-  const fine = findConsensus(refined, {
-    groups: Math.min(2 * groups, Math.ceil(words.rows / 3)),
-    seed,
-    pause: () => pause('agreeing', 0.8),
-  })
-  const linked = linkByAgreement(fine, refined, groups)
   const candidates = [
     ...merged,
     { labels: balanced, method: 'consensus', score: scoreGroups(judge, balanced) },
-    { labels: linked, method: 'linked consensus', score: scoreGroups(judge, linked) },
+    ...(words.rows > mostForLinks ? [] : [linked(judge, refined, options)]),
   ]
   const best = candidates.reduce((chosen, next) => (next.score > chosen.score * 1.005 ? next : chosen))
   return { labels: best.labels, method: `${best.method} of ${members.length}${mixes ? ', mixture' : ''}` }
+}
+
+/** Twice as many groups as wanted, joined by how often the members hold them together. */
+function linked(judge: SparseRows, members: readonly Int32Array[], { groups, seed, pause }: EnsembleOptions) {
+  const count = Math.min(2 * groups, Math.ceil(judge.rows / 3))
+  const fine = findConsensus(members, { groups: count, seed, pause: () => pause?.('agreeing', 0.8) })
+  const labels = linkByAgreement(fine, members, groups)
+  return { labels, method: 'linked consensus', score: scoreGroups(judge, labels) }
 }
 
 /** Twice as many groups as wanted, joined by what they share. */

@@ -15,6 +15,9 @@ export type Views = {
 
 /** Character n-grams and pairs of words up to this many texts; above, words are plenty and these only cost time. */
 const mostForDetail = 8000
+/** Answers with more telling words than this, if there are many of them, say enough in words. */
+const wordyFrom = 10
+const mostWordy = 2500
 /** Weight of a character n-gram beside 1 for a word: an answer has some twenty times as many of them. */
 const characterWeight = 0.15
 
@@ -22,12 +25,16 @@ export function readViews(texts: readonly string[], language: string, vocabulary
   const small = texts.length < 30
   const least = small ? 1 : 2
   const { matrix: words, words: wordOf } = presence(vocabulary, least)
-  if (texts.length > mostForDetail)
+  const wordy = words.columns.length > wordyFrom * texts.length
+  if (texts.length > mostForDetail || (wordy && texts.length > mostWordy))
     return {
       words,
       wordOf,
-      features: [words, phraseFeatures(vocabulary, { leastDocuments: least, stopWords: 0.3, pairs: 0 })],
+      features: wordy
+        ? [words]
+        : [words, phraseFeatures(vocabulary, { leastDocuments: least, stopWords: 0.3, pairs: 0 })],
     }
+
   const characters = characterGrams(texts, { language, leastDocuments: small ? 2 : 3 })
   const phrases = phraseFeatures(vocabulary, { leastDocuments: least, stopWords: 0.3, pairs: 0.3 })
   return {
