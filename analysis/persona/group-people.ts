@@ -21,7 +21,7 @@ export const mostPersonas = 8
 
 /** Share of the usual penalty: people left out already tell groups that are not there, a little is taken off for parsimony. */
 const parsimony = 0.045
-const resamples = 8
+const resamples = 10
 
 export type Choice = {
   readonly consensus: Consensus
