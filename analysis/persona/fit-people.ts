@@ -48,7 +48,7 @@ export function fitMember(member: Member, options: FitOptions): Mixture {
   const { belonging } = best as Mixture
   return k === 1
     ? (best as Mixture)
-    : mixPeople(people, member.blocks, { ...shared, start: belonging, rounds: options.rounds ?? 30 })
+    : mixPeople(people, member.blocks, { ...shared, start: belonging, rounds: options.rounds ?? 20 })
 }
 
 /**

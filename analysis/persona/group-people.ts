@@ -20,7 +20,7 @@ const cuts: readonly ThemeCut[] = [
 export const mostPersonas = 8
 
 /** Share of the usual penalty: people left out already tell groups that are not there, a little is taken off for parsimony. */
-const parsimony = 0.045
+const parsimony = 0.05
 const resamples = 10
 
 export type Choice = {
