@@ -23,6 +23,8 @@ export type Grouping = { readonly labels: Int32Array; readonly method: string }
 const leastWords = 3.3
 /** k-means makes groups of equal sizes where nothing speaks against it; if they come out less even than this, sizes are skewed. */
 const leastEvenness = 0.962
+/** Answers with more telling words than this move far from where k-means puts them, so they get more sweeps. */
+const wordyFrom = 10
 /** Answers up to which groups are also linked by agreement: large sets gain nothing by it. */
 const mostForLinks = 5000
 /** Answers per group from which sizes can be told from chance. */
@@ -48,7 +50,7 @@ export function groupByEnsemble(views: Views, options: EnsembleOptions): Groupin
       ? refineByMixture(words, labels, {
           groups: count,
           beta: smooth,
-          sweeps: words.rows > mostForLinks ? 5 : 8,
+          sweeps: words.rows > mostForLinks && wordsPerAnswer < wordyFrom ? 5 : 10,
           pause: () => pause('refining', 0.4),
         }).labels
       : labels
@@ -69,7 +71,8 @@ export function groupByEnsemble(views: Views, options: EnsembleOptions): Groupin
   if (merged[0] && words.rows * groups * groups > mostForBoth) return merged[0]
   const refined = members.map((labels) => refine(labels, groups, beta))
   pause('agreeing', 0.7)
-  const balanced = findConsensus(refined, { groups, seed, pause: () => pause('agreeing', 0.75) })
+  const agreed = findConsensus(refined, { groups, seed, pause: () => pause('agreeing', 0.75) })
+  const balanced = wordsPerAnswer >= wordyFrom ? refine(agreed, groups, beta) : agreed
   const candidates = [
     ...merged,
     { labels: balanced, method: 'consensus', score: scoreGroups(judge, balanced) },
