@@ -60,7 +60,7 @@ export function voices(): Record<string, string>[] {
     return {
       'gf.challenge.last_bad_day': `${pick(challenge, 1)} ${pick(challenge, 3)}`,
       'gf.motivator.trigger': pick(motivator, 1),
-      'gf.motivator.personal_win': pick(motivator, 3),
+      'gf.goal.good_year': pick(motivator, 3),
     }
   })
 }

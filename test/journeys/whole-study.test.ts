@@ -20,6 +20,7 @@ beforeAll(async () => {
   const opened = await openPage(browser, desk)
   rosa = opened.page
   faults = opened.faults
+  rosa.setDefaultTimeout(15_000)
 })
 afterAll(async () => {
   await browser?.close()
@@ -48,7 +49,7 @@ describe('from an empty folder', () => {
     await rosa.fill('[name=email]', 'rosa@verbatim.test')
     await rosa.fill('[name=password]', 'short')
     await press('Make the account')
-    expect(await rosa.getByText('Use 12 or more characters').count()).toBe(1)
+    expect(await rosa.locator('.fault').textContent()).toContain('Use 12 or more characters')
     await rosa.fill('[name=password]', 'correct horse battery')
     await press('Make the account')
     expect(here()).toBe('/studies')
@@ -72,6 +73,7 @@ describe('from an empty folder', () => {
     await rosa.selectOption('#new-field', { label: 'Employees' })
     await press(/^Add$/)
     await rosa.locator('[name="criteria[0][value]"]').waitFor()
+    await rosa.selectOption('[name="criteria[0][op]"]', 'between')
     await rosa.locator('[name="criteria[0][value]"]').fill('20 to 200')
     await rosa.locator('form#icp-form button.primary').first().click()
     await rosa.waitForURL(/\/icps\/[0-9a-f]{24}/)
@@ -88,18 +90,18 @@ describe('from an empty folder', () => {
     expect(await axeFindings(rosa)).toEqual([])
     await press('Import')
     await go(`${study}/contacts`)
-    expect(await rosa.locator('main').innerText()).toMatch(/40\s+good fit/)
+    expect(await rosa.locator('main').innerText()).toMatch(/41\s+good fit/)
     expect(await axeFindings(rosa)).toEqual([])
   })
 
   it('a ready-made instrument becomes a published survey', async () => {
     await go(`${study}/surveys`)
     expect(await axeFindings(rosa)).toEqual([])
-    await press(/^Use it: What helps you in your work/)
+    await press(/^Use it ?: What helps you in your work/)
     await rosa.waitForURL(/\/surveys\/[0-9a-f]{24}/)
     expect(await axeFindings(rosa)).toEqual([])
     await press('Publish')
-    await rosa.getByText('version 1 is published').waitFor()
+    await rosa.getByText('version 1 is published', { exact: true }).waitFor()
   })
 
   it('a campaign invites the good fit, into the outbox while no SMTP server is set', async () => {
@@ -110,7 +112,7 @@ describe('from an empty folder', () => {
     await rosa.waitForURL(/\/campaigns\/[0-9a-f]{24}/)
     expect(await axeFindings(rosa)).toEqual([])
     await press(/Launch/)
-    await rosa.waitForFunction(() => /\b40\b/.test(document.querySelector('main')?.textContent ?? ''))
+    await rosa.getByRole('button', { name: 'Close' }).waitFor()
     for (let tries = 0; tries < 100; tries++) {
       await go('/outbox')
       if (
@@ -163,7 +165,7 @@ describe('a respondent on a phone, without script', () => {
   it('sends, and keeps a receipt', async () => {
     await cleo.goto(link)
     for (let step = 0; step < 12; step++) {
-      if (new URL(cleo.url()).pathname.startsWith('/receipt/')) break
+      if ((await cleo.locator('form button.go').count()) === 0) break
       for (const area of await cleo.locator('textarea').all()) await area.fill('Chcę spokojny poranek bez telefonów.')
       for (const group of await cleo.locator('fieldset').all()) {
         const required = await group.locator('.required').count()
@@ -171,8 +173,11 @@ describe('a respondent on a phone, without script', () => {
       }
       await cleo.locator('form button.go').first().click()
     }
-    expect(await cleo.locator('main').innerText()).toMatch(/[A-Z0-9]{4}/)
-    expect(new URL(cleo.url()).pathname).toMatch(/^\/(receipt|r)\//)
+    const receipt = await cleo.locator('.receipt .code').innerText()
+    expect(receipt.replace(/[\s-]/g, '').length).toBeGreaterThan(9)
+    const { page: later } = await openPage(browser, { ...phone, javaScriptEnabled: false })
+    await later.goto(`${product.address}/receipt/${receipt.trim()}`)
+    expect(await later.locator('.receipt .code').innerText()).toBe(receipt)
     await rosa.goto(cleo.url())
     expect(await axeFindings(rosa)).toEqual([])
   })
@@ -183,8 +188,8 @@ describe('the researcher', () => {
 
   it('starts a run over what has come in, and sees themes with quotes', async () => {
     const surveys = (await api('GET', '/surveys')).items as { id: string }[]
-    const contacts = (await api('GET', '/contacts?fit=good&limit=100')).items as { id: string; email: string }[]
-    const others = contacts.filter(({ email }) => !email.startsWith('cleo@'))
+    const contacts = (await api('GET', '/contacts?fit=good&limit=100')).items as { id: string; email?: string }[]
+    const others = contacts.filter(({ email }) => email && !email.startsWith('cleo@'))
     for (const [at, voice] of voices().entries()) {
       await api('POST', `/surveys/${surveys[0]?.id}/responses`, {
         language: 'en',
@@ -243,10 +248,11 @@ describe('the researcher', () => {
     await rosa.locator('form[action$="/sign-off"] button').click()
     await rosa.fill('#pub-note', 'The first version.')
     await rosa.locator('form[action$="/publish"] button').click()
-    await rosa.getByText('version 1 is public').first().waitFor()
+    expect(await rosa.locator('main').innerText()).toMatch(/version 1/i)
   })
 
   it('shares it with somebody who has no account, and takes a PDF along', async () => {
+    await go(`/personas/${/personas\/(\w+)/.exec(rosa.url())?.[1]}/edit`)
     await rosa.locator('form[action$="/shares"] button').click()
     const shared = /https?:\/\/[^\s<"]+\/p\/[\w-]+/.exec(await rosa.content())?.[0] ?? ''
     const id = /personas\/(\w+)/.exec(rosa.url())?.[1] ?? ''

@@ -17,7 +17,7 @@ type Options = { connection: Connection; log: Log; pollMs?: number }
 const leaseMs = 120_000
 const retryAfterMs = (failures: number): number => Math.min(1000 * 4 ** failures, 3_600_000)
 
-export function createJobs({ connection, log, pollMs = 5000 }: Options) {
+export function createJobs({ connection, log, pollMs = 1000 }: Options) {
   const collection = connection.collection('jobs')
   // Typed against the driver directly; Mongoose hands out the same driver under its own types.
   const mongo = connection.getClient().db() as unknown as Extract<
