@@ -88,8 +88,14 @@ function commonest(counts: ReadonlyMap<string, number>): string {
   return best
 }
 
-/** Presence (1) of each word that occurs in at least `leastDocuments` texts, and which word number each column is. */
-export function presence(vocabulary: Vocabulary, leastDocuments: number): { matrix: SparseRows; words: Int32Array } {
+/**
+ * Presence (1) of each word that occurs in at least `leastDocuments` texts, how often it does (same places, other values), and
+ * which word number each column is.
+ */
+export function presence(
+  vocabulary: Vocabulary,
+  leastDocuments: number,
+): { matrix: SparseRows; counts: SparseRows; words: Int32Array } {
   const columnOf = new Int32Array(vocabulary.stems.length).fill(-1)
   const words: number[] = []
   // Columns sorted by stem: the same texts in another order give the same matrix.
@@ -103,10 +109,18 @@ export function presence(vocabulary: Vocabulary, leastDocuments: number): { matr
   }
   const starts = new Int32Array(vocabulary.sequences.length + 1)
   const columns: number[] = []
+  const times: number[] = []
   vocabulary.sequences.forEach((sequence, row) => {
-    const held = new Set<number>()
-    for (const word of sequence) if (columnOf[word]! >= 0) held.add(columnOf[word]!)
-    for (const column of [...held].sort((left, right) => left - right)) columns.push(column)
+    const held = sequence.map((word) => columnOf[word]!).sort()
+    let last = -1
+    for (const column of held) {
+      if (column === last) times[times.length - 1]!++
+      else if (column >= 0) {
+        columns.push(column)
+        times.push(1)
+      }
+      last = column
+    }
     starts[row + 1] = columns.length
   })
   const matrix = {
@@ -116,5 +130,5 @@ export function presence(vocabulary: Vocabulary, leastDocuments: number): { matr
     columns: Int32Array.from(columns),
     values: new Float64Array(columns.length).fill(1),
   }
-  return { matrix, words: Int32Array.from(words) }
+  return { matrix, counts: { ...matrix, values: Float64Array.from(times) }, words: Int32Array.from(words) }
 }

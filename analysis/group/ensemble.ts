@@ -27,6 +27,8 @@ const leastEvenness = 0.962
 const wordyFrom = 10
 /** Answers up to which groups are also linked by agreement: large sets gain nothing by it. */
 const mostForLinks = 5000
+/** Answers above which members differ by view and start only, and dimensions beyond the groups are not worked out. */
+const mostForWidth = 10_000
 /** Answers per group from which sizes can be told from chance. */
 const leastPerGroup = 20
 /** Answers times squared groups from which only one way is tried. */
@@ -39,18 +41,20 @@ export function groupByEnsemble(views: Views, options: EnsembleOptions): Groupin
   const pause = options.pause ?? (() => undefined)
   const { words } = views
   const wordsPerAnswer = words.columns.length / Math.max(1, words.rows)
+  const wordy = wordsPerAnswer >= wordyFrom && words.rows > mostForLinks
   const mixes = wordsPerAnswer >= leastWords
-  const beta = words.rows / groups < 60 ? 0.05 : 0.2
-  const dimensions = widestOf(groups)
+  const crowd = words.rows / groups
+  const beta = crowd < 60 ? 0.05 : crowd < 400 ? 0.2 : 0.5
+  const dimensions = words.rows > mostForWidth ? Math.min(groups + 2, mostDimensions) : widestOf(groups)
   const reductions = views.features.map((features) =>
     reduce(normaliseGraph(features), { dimensions, seed, pause: () => pause('embedding', 0.1) }),
   )
   const refine = (labels: Int32Array, count: number, smooth: number): Int32Array =>
     mixes
-      ? refineByMixture(words, labels, {
+      ? refineByMixture(views.counts, labels, {
           groups: count,
           beta: smooth,
-          sweeps: words.rows > mostForLinks && wordsPerAnswer < wordyFrom ? 5 : 10,
+          sweeps: words.rows > mostForLinks ? 5 : 10,
           pause: () => pause('refining', 0.4),
         }).labels
       : labels
@@ -72,7 +76,7 @@ export function groupByEnsemble(views: Views, options: EnsembleOptions): Groupin
   const refined = members.map((labels) => refine(labels, groups, beta))
   pause('agreeing', 0.7)
   const agreed = findConsensus(refined, { groups, seed, pause: () => pause('agreeing', 0.75) })
-  const balanced = wordsPerAnswer >= wordyFrom ? refine(agreed, groups, beta) : agreed
+  const balanced = wordy ? settleWords(views.counts, [agreed, ...refined], groups, beta, seed) : agreed
   const candidates = [
     ...merged,
     { labels: balanced, method: 'consensus', score: scoreGroups(judge, balanced) },
@@ -80,6 +84,19 @@ export function groupByEnsemble(views: Views, options: EnsembleOptions): Groupin
   ]
   const best = candidates.reduce((chosen, next) => (next.score > chosen.score * 1.005 ? next : chosen))
   return { labels: best.labels, method: `${best.method} of ${members.length}${mixes ? ', mixture' : ''}` }
+}
+
+/** Of several groupings the one whose mixture explains the answers best, drawn anew while cooling. */
+function settleWords(
+  counts: SparseRows,
+  candidates: readonly Int32Array[],
+  groups: number,
+  beta: number,
+  seed: number,
+): Int32Array {
+  const fits = candidates.map((labels) => refineByMixture(counts, labels, { groups, beta, sweeps: 0 }).fit)
+  const best = candidates[fits.indexOf(Math.max(...fits))]!
+  return refineByMixture(counts, best, { groups, beta, cooling: { sweeps: 12, seed } }).labels
 }
 
 /** Twice as many groups as wanted, joined by how often the members hold them together. */

@@ -1,6 +1,12 @@
 // A mixture of word distributions, one per group: each answer moves to the group whose words explain it best, given where all
 // others are. It sharpens groups that something coarser has found, and says how sure each answer is of its group.
+import { createRandom, type Random } from '../vectors/random'
 import type { SparseRows } from '../vectors/sparse'
+
+/** Temperature of the first drawn sweep; it falls evenly to 0. */
+const hottest = 4
+
+const { log } = Math
 
 export type MixtureOptions = {
   readonly groups: number
@@ -10,6 +16,8 @@ export type MixtureOptions = {
   readonly beta?: number
   /** Sweeps over all answers at most. */
   readonly sweeps?: number
+  /** Sweeps before them that draw each answer's group, hot at first (temperature 4), then cooler, to leave poor starts. */
+  readonly cooling?: { readonly sweeps: number; readonly seed: number }
   /** Rows that stay where they are (1). */
   readonly fixed?: ArrayLike<number>
   /** Called every few hundred rows. */
@@ -18,6 +26,8 @@ export type MixtureOptions = {
 
 export type Mixture = {
   readonly labels: Int32Array
+  /** Mean log probability of an answer in its group, given all others: compares groupings of the same answers. */
+  readonly fit: number
   /** Best other group of each row; -1 with a single group. */
   readonly seconds: Int32Array
   /** Log odds of the own group against that other, per answer; infinite with a single group. */
@@ -26,8 +36,8 @@ export type Mixture = {
 
 /**
  * Collapsed Dirichlet multinomial mixture (Yin and Wang 2014, "A Dirichlet multinomial mixture model-based approach for short
- * text clustering"), from given labels, by iterated conditional modes instead of Gibbs draws: it settles within about eight
- * sweeps and needs no chance. Rows hold word counts. O(sweeps x stored values x groups).
+ * text clustering"), from given labels, by iterated conditional modes: it settles within about eight sweeps and needs no chance.
+ * Long answers hold on to poor starts, so they may first be drawn while cooling. Rows hold word counts. O(sweeps x stored values x groups).
  */
 export function refineByMixture(counts: SparseRows, from: ArrayLike<number>, options: MixtureOptions): Mixture {
   const { groups } = options
@@ -36,7 +46,10 @@ export function refineByMixture(counts: SparseRows, from: ArrayLike<number>, opt
   const labels = Int32Array.from(from)
   const model = countWords(counts, labels, groups, alpha, beta)
   const scores = new Float64Array(groups)
-  for (let sweep = options.sweeps ?? 8; sweep > 0; sweep--) {
+  const warm = options.cooling?.sweeps ?? 0
+  const random = createRandom(options.cooling?.seed ?? 0)
+  for (let sweep = -warm; sweep < (options.sweeps ?? 8); sweep++) {
+    const temperature = sweep < 0 ? (-hottest * sweep) / warm : 0
     let moved = 0
     for (let row = 0; row < counts.rows; row++) {
       if ((row & 255) === 0) options.pause?.()
@@ -46,15 +59,34 @@ export function refineByMixture(counts: SparseRows, from: ArrayLike<number>, opt
       model.score(row, scores)
       let best = own
       for (let group = 0; group < groups; group++) if (scores[group]! > scores[best]! + 1e-9) best = group
+      if (temperature > 0) best = draw(scores, best, temperature, random)
       model.move(row, best, 1)
       if (best !== own) {
         labels[row] = best
         moved++
       }
     }
-    if (moved === 0) break
+    if (moved === 0 && sweep >= 0) break
   }
   return { labels, ...judge(counts, labels, groups, model) }
+}
+
+/** A group with the chances that scores give at that temperature. Scores are used up. */
+function draw(scores: Float64Array, best: number, temperature: number, random: Random): number {
+  const most = scores[best]!
+  let total = 0
+  for (let group = 0; group < scores.length; group++) {
+    const gap = (scores[group]! - most) / temperature
+    const chance = gap < -16 ? 0 : Math.exp(gap)
+    scores[group] = chance
+    total += chance
+  }
+  let aim = random.next() * total
+  for (let group = 0; group < scores.length; group++) {
+    aim -= scores[group]!
+    if (aim < 0) return group
+  }
+  return best
 }
 
 type Model = {
@@ -82,10 +114,10 @@ function countWords(counts: SparseRows, labels: Int32Array, groups: number, alph
     let length = 0
     for (let at = counts.starts[row]!; at < counts.starts[row + 1]!; at++) length += counts.values[at]!
     for (let group = 0; group < groups; group++) {
-      let value = Math.log(inGroup[group]! + alpha)
+      let value = log(inGroup[group]! + alpha)
       const mass = wordsIn[group]! + priorMass
       // The product over a short answer's words is close to a power of its middle factor.
-      value -= length * Math.log(mass + (length - 1) / 2)
+      value -= length * log(mass + (length - 1) / 2)
       into[group] = value + length * logBeta
     }
     for (let at = counts.starts[row]!; at < counts.starts[row + 1]!; at++) {
@@ -93,7 +125,10 @@ function countWords(counts: SparseRows, labels: Int32Array, groups: number, alph
       const times = counts.values[at]!
       for (let group = 0; group < groups; group++) {
         const count = wordCounts[start + group]!
-        if (count === 0 && times === 1) continue
+        if (times === 1) {
+          if (count > 0) into[group]! += (count < 2048 ? logs[count]! : log(count + beta)) - logBeta
+          continue
+        }
         for (let repeat = 0; repeat < times; repeat++) {
           const total = count + repeat
           into[group]! += (total < 2048 ? logs[total]! : Math.log(total + beta)) - logBeta
@@ -109,16 +144,18 @@ function judge(counts: SparseRows, labels: Int32Array, groups: number, model: Mo
   const seconds = new Int32Array(counts.rows).fill(-1)
   const odds = new Float64Array(counts.rows)
   const scores = new Float64Array(groups)
+  let fit = 0
   for (let row = 0; row < counts.rows; row++) {
     const own = labels[row]!
     model.move(row, own, -1)
     model.score(row, scores)
     model.move(row, own, 1)
+    fit += scores[own]! / counts.rows
     let second = -1
     for (let group = 0; group < groups; group++)
       if (group !== own && (second < 0 || scores[group]! > scores[second]! + 1e-9)) second = group
     seconds[row] = second
     odds[row] = second < 0 ? Number.POSITIVE_INFINITY : scores[own]! - scores[second]!
   }
-  return { seconds, odds }
+  return { seconds, odds, fit }
 }

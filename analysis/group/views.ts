@@ -6,8 +6,10 @@ import { presence, type Vocabulary } from '../corpus/vocabulary'
 import { besides, type SparseRows } from '../vectors/sparse'
 
 export type Views = {
-  /** Presence of words, and which word number each column is: what the mixture and the labels read. */
+  /** Presence of words, and which word number each column is: what the labels read. */
   readonly words: SparseRows
+  /** What the mixture reads: in many wordy answers how often each word was said, for who repeats a word means it. */
+  readonly counts: SparseRows
   readonly wordOf: Int32Array
   /** What groupings are made from. */
   readonly features: readonly SparseRows[]
@@ -24,11 +26,12 @@ const characterWeight = 0.15
 export function readViews(texts: readonly string[], language: string, vocabulary: Vocabulary): Views {
   const small = texts.length < 30
   const least = small ? 1 : 2
-  const { matrix: words, words: wordOf } = presence(vocabulary, least)
+  const { matrix: words, counts, words: wordOf } = presence(vocabulary, least)
   const wordy = words.columns.length > wordyFrom * texts.length
   if (texts.length > mostForDetail || (wordy && texts.length > mostWordy))
     return {
       words,
+      counts: wordy ? counts : words,
       wordOf,
       features: wordy
         ? [words]
@@ -39,6 +42,7 @@ export function readViews(texts: readonly string[], language: string, vocabulary
   const phrases = phraseFeatures(vocabulary, { leastDocuments: least, stopWords: 0.3, pairs: 0.3 })
   return {
     words,
+    counts: words,
     wordOf,
     features: [besides(words, characters, characterWeight), besides(phrases, characters, characterWeight)],
   }

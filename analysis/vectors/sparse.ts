@@ -65,12 +65,13 @@ export function timesDense(sparse: SparseRows, dense: Matrix): Matrix {
   const product = zeros(sparse.rows, dense.cols)
   const width = dense.cols
   const { data } = product
+  const { data: factors } = dense
   for (let row = 0; row < sparse.rows; row++) {
     const out = row * width
     for (let at = sparse.starts[row]!; at < sparse.starts[row + 1]!; at++) {
       const value = sparse.values[at]!
       const from = sparse.columns[at]! * width
-      for (let col = 0; col < width; col++) data[out + col]! += value * dense.data[from + col]!
+      for (let col = 0; col < width; col++) data[out + col]! += value * factors[from + col]!
     }
   }
   return product
@@ -81,12 +82,13 @@ export function transposedTimesDense(sparse: SparseRows, dense: Matrix): Matrix 
   const product = zeros(sparse.cols, dense.cols)
   const width = dense.cols
   const { data } = product
+  const { data: factors } = dense
   for (let row = 0; row < sparse.rows; row++) {
     const from = row * width
     for (let at = sparse.starts[row]!; at < sparse.starts[row + 1]!; at++) {
       const value = sparse.values[at]!
       const out = sparse.columns[at]! * width
-      for (let col = 0; col < width; col++) data[out + col]! += value * dense.data[from + col]!
+      for (let col = 0; col < width; col++) data[out + col]! += value * factors[from + col]!
     }
   }
   return product

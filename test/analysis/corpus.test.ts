@@ -175,6 +175,12 @@ describe('the vocabulary', () => {
     expect(Array.from(words, (word) => vocabulary.stems[word])).toEqual(['long', 'time', 'wait'])
     expect([...matrix.starts]).toEqual([0, 3, 6, 6])
   })
+
+  it('counts who says a word again beside who says it', () => {
+    const { matrix, counts } = presence(readVocabulary(['slow, so slow', 'slow'], 'en'), 1)
+    expect([...matrix.values]).toEqual([1, 1])
+    expect([...counts.values]).toEqual([2, 1])
+  })
 })
 
 it('finds pieces of words that enough answers share', () => {
