@@ -10,7 +10,9 @@ const here = dirname(fileURLToPath(import.meta.url))
 const [name = '', ...rest] = process.argv.slice(2)
 const source = join(here, `${name}.ts`)
 if (!/^[a-z-]+$/.test(name) || !existsSync(source)) {
-  const names = readdirSync(here).filter((file) => file.endsWith('.ts')).map((file) => file.slice(0, -3))
+  const names = readdirSync(here)
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => file.slice(0, -3))
   console.error(`expected a benchmark: ${names.join(', ')}`)
   process.exit(2)
 }
@@ -18,5 +20,15 @@ ensureInstalled(root, { development: true })
 await ensureBuilt()
 const { build } = await import('esbuild')
 const outfile = join(root, 'dist', 'bench', `${name}.js`)
-await build({ entryPoints: [source], outfile, bundle: true, platform: 'node', format: 'cjs', packages: 'external', sourcemap: true })
-process.exit(spawnSync(process.execPath, ['--enable-source-maps', outfile, ...rest], { cwd: root, stdio: 'inherit' }).status ?? 1)
+await build({
+  entryPoints: [source],
+  outfile,
+  bundle: true,
+  platform: 'node',
+  format: 'cjs',
+  packages: 'external',
+  sourcemap: true,
+})
+process.exit(
+  spawnSync(process.execPath, ['--enable-source-maps', outfile, ...rest], { cwd: root, stdio: 'inherit' }).status ?? 1,
+)

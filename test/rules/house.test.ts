@@ -68,7 +68,7 @@ describe('imports', () => {
 
   it('leave each outside thing to its owner', () => {
     const owners: [thing: RegExp, owner: RegExp][] = [
-      [/^mongoose$/, /-store\.ts$|^server\/platform\/|^server\/container\.ts$/],
+      [/^mongoose$/, /-(store|stage)\.ts$|^server\/platform\/|^server\/container\.ts$/],
       [/^express$/, /^server\/platform\/http\/|^server\/app\.ts$/],
       [/^nodemailer/, /^server\/platform\/mail\//],
       [/^handlebars$/i, /^server\/platform\/http\/view-engine\.ts$/],
