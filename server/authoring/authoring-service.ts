@@ -93,9 +93,9 @@ function draftFrom(start: Start, values: Definition['values']): Definition {
   return readOrRefuse(start.definition)
 }
 
-/** What {product} and {company} stand for; a neutral word until the study says more. */
+/** What {product} and {company} stand for; while the study names none, each wording's own neutral word does. */
 function valuesOf({ product, company }: Study): Definition['values'] {
-  return { product: product || 'our product', company: company || 'our company' }
+  return { product, company }
 }
 
 function readOrRefuse(data: unknown): Definition {

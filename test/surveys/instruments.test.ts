@@ -9,6 +9,7 @@ import {
   questionBank,
   readInstrument,
 } from '../../surveys/instruments'
+import { pipe } from '../../surveys/piping'
 import { checkDefinition } from '../../surveys/read-definition'
 
 const values = { product: 'Solar Boost', company: 'Heliotrope' }
@@ -30,6 +31,16 @@ describe('the question bank', () => {
         faults: [],
       })
     }
+  })
+  test('has a word of the language for a company or a product that nobody named', () => {
+    const wordings = questionBank().flatMap(({ text, hint }) => Object.values({ ...text, ...hint }))
+    const intros = instrumentNames.flatMap((name) => Object.values(createFromInstrument(name, {}).intro ?? {}))
+    const bare = [...wordings, ...intros].filter((words) => /\{(product|company)\}/.test(words ?? ''))
+    expect(bare).toEqual([])
+    const { intro } = createFromInstrument('good-fit', { product: '', company: '' })
+    expect(pipe(intro?.pl ?? '', { product: '', company: '' }, 'text')).toMatch(
+      /^Nasza firma chce zrozumieć.* dlaczego nasz produkt/,
+    )
   })
   test('keeps titles, years and demographics out of grouping', () => {
     const kept = questionBank()
