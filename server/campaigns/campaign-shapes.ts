@@ -64,7 +64,16 @@ export const audienceForm = z.object({
   audience: z.enum(['good', 'poor', 'unknown', 'staff', 'all', 'contacts']).catch('good'),
   icpId: z.string().max(100).catch(''),
   lifecycles: several.catch([]),
-  contactIds: z.string().max(1_100_000).catch(''),
+  /** As typed, or as many boxes ticked in the list of contacts. */
+  contactIds: z
+    .union([
+      z.string().max(1_100_000),
+      z
+        .array(z.string().max(100))
+        .max(10_000)
+        .transform((ids) => ids.join('\n')),
+    ])
+    .catch(''),
 })
 
 /** Values as typed; `toPlan` reads them, so that a refused form can be shown again as it was. */

@@ -1,5 +1,4 @@
 // Puts the stage together: stores, services, jobs and routes. What it needs from upstream comes in as arguments.
-import type { Connection } from 'mongoose'
 import type { ContactService } from '../audience/contact-service'
 import type { FitService } from '../audience/fit-service'
 import type { IcpService } from '../audience/icp-service'
@@ -34,7 +33,7 @@ import { unsubscribeRoutes } from './unsubscribe-routes'
 import { createUnsubscribeService } from './unsubscribe-service'
 
 type Deps = {
-  connection: Connection
+  connection: Parameters<typeof createCampaignStore>[0]
   config: Config
   jobs: Jobs
   log: Log

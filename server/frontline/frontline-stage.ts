@@ -1,12 +1,17 @@
 // Puts the stage together: store, index, service and routes.
-import type { Connection } from 'mongoose'
 import { createFindSimilar } from './find-similar'
 import { frontlineApi } from './frontline-api'
 import { frontlineRoutes } from './frontline-routes'
 import { createFrontlineService } from './frontline-service'
 import { createRecurringQuestionStore } from './recurring-question-store'
 
-export function createFrontlineStage({ connection, now }: { connection: Connection; now: () => Date }) {
+export function createFrontlineStage({
+  connection,
+  now,
+}: {
+  connection: Parameters<typeof createRecurringQuestionStore>[0]
+  now: () => Date
+}) {
   const questions = createRecurringQuestionStore(connection)
   const service = createFrontlineService({ questions, findSimilar: createFindSimilar(questions), now })
   return {

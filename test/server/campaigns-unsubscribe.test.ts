@@ -59,7 +59,7 @@ it('shows a page to whoever opens the link, in their language, and changes nothi
     await world.anyone().head(link)
     const { status, text } = await world.anyone().get(link)
     expect(status).toBe(200)
-    expect(text).toContain('Nie wysyłajcie mi więcej wiadomości')
+    expect(text).toContain('Proszę nie wysyłać mi więcej wiadomości')
     expect(text).toContain('<html lang="pl"')
   }
   expect([await suppressed(), (await stateNow()).sent]).toEqual([0, 1])

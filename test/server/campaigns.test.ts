@@ -65,6 +65,18 @@ describe('planning a campaign', () => {
     expect(foreign.text).toBe(missing.text)
   })
 
+  it('starts with the people ticked in the list of contacts', async () => {
+    await people(3)
+    const [first, second] = await world.container.contacts.page({ studyId: study.id }, { skip: 0, limit: 2 })
+    const list = await (await world.as('rosa')).get(`/studies/${study.id}/contacts`)
+    expect(list.text).toContain(`name="contactIds" value="${first?.id}"`)
+    const picked = new URLSearchParams({ audience: 'contacts' })
+    for (const one of [first, second]) picked.append('contactIds', one?.id ?? '')
+    const { text } = await (await world.as('rosa')).get(`/studies/${study.id}/campaigns/new?${picked}`)
+    expect(text).toContain(`${first?.id}\n${second?.id}</textarea>`)
+    expect(text).not.toContain('cleo2@customers.test')
+  })
+
   it('is closed to staff and viewers, page by page', async () => {
     const id = await plan()
     for (const member of ['stan', 'viktor'] as const) {
@@ -188,7 +200,7 @@ describe('sending', () => {
     await launch()
     const byTo = new Map(world.inbox.mails.map((received) => [received.to[0], received.mail]))
     expect(byTo.get('anna@customers.test')?.text).toContain('Dzień dobry, Anna!')
-    expect(byTo.get('anna@customers.test')?.html).toContain('Odpowiedz na pytania')
+    expect(byTo.get('anna@customers.test')?.html).toContain('Przejdź do pytań')
     expect(byTo.get('wei@customers.test')?.text).toContain('伟，您好！')
     expect(byTo.get('wei@customers.test')?.html).toContain('lang="zh"')
     expect(byTo.get('wei@customers.test')?.from?.name).toBe('Solar Boost')
