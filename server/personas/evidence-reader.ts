@@ -1,5 +1,6 @@
 // Reads the words behind lines at the moment they are shown. What was withdrawn since is gone from quotes and counts, and the
 // line that stood on it is flagged.
+import { groupBy } from './group-by'
 import type { Basis, Content, Evidence, Line } from './persona'
 
 /** One answer in somebody's words, as the stage that keeps answers hands it out. */
@@ -26,6 +27,8 @@ export type Quote = {
   readonly language: string
   readonly question: string
   readonly verbatim: string
+  /** How many people wrote these very words. */
+  readonly people: number
 }
 
 export type ReadLine = Line & {
@@ -74,7 +77,7 @@ export function createEvidenceReader(answers: Answers) {
 function readLine(line: Line, passages: ReadonlyMap<string, Passage>): ReadLine {
   const quotes = line.evidence.flatMap((evidence) => {
     const passage = passages.get(evidence.verbatim)
-    return passage ? [toQuote(evidence, passage)] : []
+    return passage ? [{ ...toQuote(evidence, passage), respondent: evidence.respondent }] : []
   })
   const supporting = line.evidence.filter(({ stance }) => stance === 'supports')
   const speakers = (list: readonly Evidence[]) => new Set(list.map(({ respondent }) => respondent))
@@ -89,13 +92,29 @@ function readLine(line: Line, passages: ReadonlyMap<string, Passage>): ReadLine 
   }
 }
 
-/** Several people may have said the same: one quotation of it is enough. */
-function unlike(quotes: readonly Quote[]): Quote[] {
-  return [...new Map(quotes.map((quote) => [quote.text, quote] as const)).values()]
+/** Several people may have said the same: it is quoted once, with their number. */
+function unlike(quotes: readonly (Omit<Quote, 'people'> & { respondent: string })[]): Quote[] {
+  const bySaying = groupBy(quotes, ({ text }) => sayingOf(text))
+  return [...bySaying.values()].flatMap((same) => {
+    const [first] = same
+    if (!first) return []
+    const { respondent: _, ...quote } = first
+    return [{ ...quote, people: new Set(same.map(({ respondent }) => respondent)).size }]
+  })
 }
 
+/** The words alone: case, space and the marks at the ends make no other saying. */
+const sayingOf = (text: string): string =>
+  text
+    .toLowerCase()
+    .replace(/\s+/g, ' ')
+    .replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, '') || text
+
 /** The span with what stands around it; spans that no longer fit the answer show the whole answer. */
-function toQuote({ stance, verbatim, start, end }: Evidence, { text, language, question }: Passage): Quote {
+function toQuote(
+  { stance, verbatim, start, end }: Evidence,
+  { text, language, question }: Passage,
+): Omit<Quote, 'people'> {
   const fits = start >= 0 && end > start && end <= text.length
   const [from, to] = fits ? [start, end] : [0, text.length]
   return {

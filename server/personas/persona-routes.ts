@@ -64,13 +64,18 @@ export function personaRoutes({ studies, service, publishing, viewer, exporter, 
       may: 'persona.read',
       act: async ({ actor }) => {
         const shown = await cards(await publishing.gallery())
+        const positive = shown.filter(({ isNegative }) => !isNegative)
         const icps = new Map(shown.flatMap(({ icp }) => (icp ? [[icp.id, icp] as const] : [])))
         return page('personas/gallery', {
           title: 'Personas',
           section: 'personas',
-          personas: shown.filter(({ isNegative }) => !isNegative),
+          personas: positive,
+          groups: [...icps.values()].map((icp) => ({
+            icp,
+            personas: positive.filter((one) => one.icp?.id === icp.id),
+          })),
+          others: positive.filter(({ icp }) => !icp),
           negatives: shown.filter(({ isNegative }) => isNegative),
-          icps: [...icps.values()],
           writes: may(actor, 'persona.write'),
         })
       },
