@@ -8,7 +8,7 @@ import type { SparseRows } from '../vectors/sparse'
 import { findConsensus, linkByAgreement } from './consensus'
 import { kmeans } from './kmeans'
 import { evenness, mergeGroups, scoreGroups } from './merge-groups'
-import { refineByMixture } from './mixture'
+import { judgeByMixture, refineByMixture } from './mixture'
 import type { Views } from './views'
 
 export type EnsembleOptions = {
@@ -56,7 +56,7 @@ export function groupByEnsemble(views: Views, options: EnsembleOptions): Groupin
           beta: smooth,
           sweeps: words.rows > mostForLinks ? 5 : 10,
           pause: () => pause('refining', 0.4),
-        }).labels
+        })
       : labels
   const members = planMembers(groups, reductions, words.rows, seed).map(
     ({ reduction, dimensions: width, power, restarts }, at) =>
@@ -94,9 +94,9 @@ function settleWords(
   beta: number,
   seed: number,
 ): Int32Array {
-  const fits = candidates.map((labels) => refineByMixture(counts, labels, { groups, beta, sweeps: 0 }).fit)
+  const fits = candidates.map((labels) => judgeByMixture(counts, labels, { groups, beta }).fit)
   const best = candidates[fits.indexOf(Math.max(...fits))]!
-  return refineByMixture(counts, best, { groups, beta, cooling: { sweeps: 12, seed } }).labels
+  return refineByMixture(counts, best, { groups, beta, cooling: { sweeps: 12, seed } })
 }
 
 /** Twice as many groups as wanted, joined by how often the members hold them together. */

@@ -5,7 +5,7 @@ import type { SparseRows } from '../vectors/sparse'
 import { chooseCount } from './choose-count'
 import { groupByEnsemble } from './ensemble'
 import { orderBySize } from './kmeans'
-import { refineByMixture } from './mixture'
+import { judgeByMixture } from './mixture'
 import { readViews } from './views'
 
 export type GroupTextsOptions = {
@@ -52,9 +52,8 @@ export function groupTexts(texts: readonly string[], options: GroupTextsOptions)
   })
   const labels = orderBySize(uniteEqual(texts, found))
   const count = labels.reduce((most, label) => Math.max(most, label + 1), 0)
-  const { seconds, odds } = refineByMixture(views.words, labels, {
+  const { seconds, odds } = judgeByMixture(views.words, labels, {
     groups: count,
-    sweeps: 0,
     pause: () => pause('judging', 0.95),
   })
   return {

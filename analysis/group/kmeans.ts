@@ -23,8 +23,10 @@ export type KMeansResult = {
   readonly inertia: number
 }
 
-/** Rounds end when no more than this share of the rows still moves. */
+/** Rounds end when no more than this share of the rows still moves; of very many rows, a larger one. */
 const settled = 0.0005
+const settledMany = 0.005
+const many = 10_000
 
 /** Multiplications of one round over which starts are not repeated: many groups are found well from one k-means++ start. */
 const mostEffort = 2e7
@@ -84,7 +86,7 @@ export function descend(
     const moved = assign(points, centres, labels, distances)
     inertia = 0
     for (let row = 0; row < points.rows; row++) inertia += weights[row]! * distances[row]!
-    if (moved <= settled * points.rows) break
+    if (moved <= (points.rows > many ? settledMany : settled) * points.rows) break
     centres = means(points, weights, labels, distances, centres.rows)
   }
   return { labels, centres, inertia }

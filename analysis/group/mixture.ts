@@ -1,7 +1,7 @@
 // A mixture of word distributions, one per group: each answer moves to the group whose words explain it best, given where all
 // others are. It sharpens groups that something coarser has found, and says how sure each answer is of its group.
 import { createRandom, type Random } from '../vectors/random'
-import type { SparseRows } from '../vectors/sparse'
+import { columnSums, type SparseRows } from '../vectors/sparse'
 
 /** Temperature of the first drawn sweep; it falls evenly to 0. */
 const hottest = 4
@@ -24,8 +24,7 @@ export type MixtureOptions = {
   readonly pause?: () => void
 }
 
-export type Mixture = {
-  readonly labels: Int32Array
+export type Judgement = {
   /** Mean log probability of an answer in its group, given all others: compares groupings of the same answers. */
   readonly fit: number
   /** Best other group of each row; -1 with a single group. */
@@ -39,12 +38,10 @@ export type Mixture = {
  * text clustering"), from given labels, by iterated conditional modes: it settles within about eight sweeps and needs no chance.
  * Long answers hold on to poor starts, so they may first be drawn while cooling. Rows hold word counts. O(sweeps x stored values x groups).
  */
-export function refineByMixture(counts: SparseRows, from: ArrayLike<number>, options: MixtureOptions): Mixture {
+export function refineByMixture(counts: SparseRows, from: ArrayLike<number>, options: MixtureOptions): Int32Array {
   const { groups } = options
-  const alpha = options.alpha ?? 0.1
-  const beta = options.beta ?? 0.2
   const labels = Int32Array.from(from)
-  const model = countWords(counts, labels, groups, alpha, beta)
+  const model = countWords(counts, labels, options)
   const scores = new Float64Array(groups)
   const warm = options.cooling?.sweeps ?? 0
   const random = createRandom(options.cooling?.seed ?? 0)
@@ -68,7 +65,7 @@ export function refineByMixture(counts: SparseRows, from: ArrayLike<number>, opt
     }
     if (moved === 0 && sweep >= 0) break
   }
-  return { labels, ...judge(counts, labels, groups, model) }
+  return labels
 }
 
 /** A group with the chances that scores give at that temperature. Scores are used up. */
@@ -95,57 +92,58 @@ type Model = {
   score(row: number, into: Float64Array): void
 }
 
-function countWords(counts: SparseRows, labels: Int32Array, groups: number, alpha: number, beta: number): Model {
+function countWords(counts: SparseRows, labels: Int32Array, options: MixtureOptions): Model {
+  const { groups, alpha = 0.1, beta = 0.2 } = options
   const inGroup = new Float64Array(groups)
   const wordsIn = new Float64Array(groups)
-  // Word-major: the counts of one word in all groups lie together, which is how they are read.
-  const wordCounts = new Float32Array(counts.cols * groups)
+  // Logarithms are looked up: of sizes and counts in tables, of a group's words anew only when they change.
+  const logSizes = new Float64Array(counts.rows + 1).map((_, size) => log(size + alpha))
+  const gains = new Float64Array(columnSums(counts).reduce((most, sum) => Math.max(most, sum), 0) + 1).map(
+    (_, count) => log(count + beta) - log(beta),
+  )
   const priorMass = counts.cols * beta
-  const logs = new Float64Array(2048).map((_, count) => Math.log(count + beta))
-  const logBeta = Math.log(beta)
+  const logMass = new Float64Array(groups).fill(log(priorMass))
+  // Word-major: the counts of one word in all groups lie together, which is how they are read.
+  const wordCounts = new Int32Array(counts.cols * groups)
   const move = (row: number, group: number, by: 1 | -1): void => {
     inGroup[group]! += by
     for (let at = counts.starts[row]!; at < counts.starts[row + 1]!; at++) {
       wordsIn[group]! += by * counts.values[at]!
       wordCounts[counts.columns[at]! * groups + group]! += by * counts.values[at]!
     }
+    logMass[group] = log(wordsIn[group]! + priorMass)
   }
   const score = (row: number, into: Float64Array): void => {
     let length = 0
     for (let at = counts.starts[row]!; at < counts.starts[row + 1]!; at++) length += counts.values[at]!
     for (let group = 0; group < groups; group++) {
-      let value = log(inGroup[group]! + alpha)
-      const mass = wordsIn[group]! + priorMass
       // The product over a short answer's words is close to a power of its middle factor.
-      value -= length * log(mass + (length - 1) / 2)
-      into[group] = value + length * logBeta
+      const mass = wordsIn[group]! + priorMass
+      const step = (length - 1) / 2 / mass
+      const middle = step < 0.01 ? logMass[group]! + step : log(mass + (length - 1) / 2)
+      into[group] = logSizes[inGroup[group]!]! + length * (log(beta) - middle)
     }
     for (let at = counts.starts[row]!; at < counts.starts[row + 1]!; at++) {
       const start = counts.columns[at]! * groups
       const times = counts.values[at]!
-      for (let group = 0; group < groups; group++) {
-        const count = wordCounts[start + group]!
-        if (times === 1) {
-          if (count > 0) into[group]! += (count < 2048 ? logs[count]! : log(count + beta)) - logBeta
-          continue
-        }
-        for (let repeat = 0; repeat < times; repeat++) {
-          const total = count + repeat
-          into[group]! += (total < 2048 ? logs[total]! : Math.log(total + beta)) - logBeta
-        }
-      }
+      for (let repeat = 0; repeat < times; repeat++)
+        for (let group = 0; group < groups; group++) into[group]! += gains[wordCounts[start + group]! + repeat]!
     }
   }
   for (let row = 0; row < counts.rows; row++) move(row, labels[row]!, 1)
   return { move, score }
 }
 
-function judge(counts: SparseRows, labels: Int32Array, groups: number, model: Model) {
+/** How well each answer fits the group that it is in, and which group it would go to next. */
+export function judgeByMixture(counts: SparseRows, labels: Int32Array, options: MixtureOptions): Judgement {
+  const { groups } = options
+  const model = countWords(counts, labels, options)
   const seconds = new Int32Array(counts.rows).fill(-1)
   const odds = new Float64Array(counts.rows)
   const scores = new Float64Array(groups)
   let fit = 0
   for (let row = 0; row < counts.rows; row++) {
+    if ((row & 255) === 0) options.pause?.()
     const own = labels[row]!
     model.move(row, own, -1)
     model.score(row, scores)
