@@ -2,7 +2,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createApp } from './app'
-import { createContainer } from './container'
+import { createContainer, schedule } from './container'
 import { sessionSecret } from './platform/accounts/session-secret'
 import { ConfigError, processConfig } from './platform/config'
 import { createLog } from './platform/log'
@@ -23,12 +23,9 @@ async function main(): Promise<void> {
   const server = createServer(app.express)
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(config.PORT, config.HOST, resolve))
   await container.jobs.start()
-  await container.jobs.every('campaign.advance', '1 minute')
+  for (const [job, interval] of schedule) await container.jobs.every(job, interval)
   // What a stop or a crash left half sent goes on at once.
   await container.jobs.push('campaign.advance', {}, { key: 'campaign.advance at start' })
-  await container.jobs.every('response.settle', '1 minute')
-  await container.jobs.every('response.retire', '1 day')
-  await container.jobs.every('persona.remind', '1 day')
   const address = config.BASE_URL ?? `http://${hostName(config.HOST)}:${(server.address() as AddressInfo).port}`
   if (process.argv.includes('demo')) {
     const { startDemo } = await import('./demo/start-demo')

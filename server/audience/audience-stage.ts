@@ -1,0 +1,55 @@
+// Puts the stage together: stores, services and routes of studies, companies, people, profiles and fit.
+import type { Connection } from 'mongoose'
+import type { Endpoint } from '../platform/http/endpoint'
+import { accountApiRoutes } from './account-api-routes'
+import { createAccountService } from './account-service'
+import { createAccountStore } from './account-store'
+import { contactApiRoutes } from './contact-api-routes'
+import { contactRoutes } from './contact-routes'
+import { createContactService } from './contact-service'
+import { createContactStore } from './contact-store'
+import { createFitService } from './fit-service'
+import { icpApiRoutes } from './icp-api-routes'
+import { icpRoutes } from './icp-routes'
+import { createIcpService } from './icp-service'
+import { createIcpStore } from './icp-store'
+import { importRoutes } from './import-routes'
+import { createImportService } from './import-service'
+import { createImportStore } from './import-store'
+import { createRevisionStore } from './revision-store'
+import type { Study } from './study'
+import { type Step, studyRoutes } from './study-routes'
+import { createStudyService } from './study-service'
+import { createStudyStore } from './study-store'
+
+export function createAudienceStage({ connection, now }: { connection: Connection; now: () => Date }) {
+  const studyStore = createStudyStore(connection)
+  const revisions = createRevisionStore(connection)
+  const accountStore = createAccountStore(connection)
+  const contactStore = createContactStore(connection)
+  const icpStore = createIcpStore(connection)
+  const imports = createImportStore(connection)
+
+  const studies = createStudyService({ studies: studyStore, now })
+  const accounts = createAccountService({ accounts: accountStore, revisions, now })
+  const contacts = createContactService({ contacts: contactStore, accounts: accountStore, revisions, now })
+  const icps = createIcpService({ icps: icpStore, now })
+  const fit = createFitService({ contacts: contactStore, accounts: accountStore, icps: icpStore, revisions })
+  const importer = createImportService({ contacts: contactStore, accounts: accountStore, imports, revisions, now })
+
+  return {
+    stores: [studyStore, revisions, accountStore, contactStore, icpStore, imports],
+    ...{ accountStore, contactStore, icpStore },
+    ...{ studies, accounts, contacts, icps, fit, importer },
+    /** @param stepsOf what a study's home shows; it looks across all stages, so it is made later */
+    endpoints: (stepsOf: (study: Study) => Promise<Step[]>): Endpoint[] => [
+      ...studyRoutes({ studies, stepsOf }),
+      ...icpRoutes({ studies, icps, fit }),
+      ...importRoutes({ studies, importer }),
+      ...contactRoutes({ studies, contacts, accounts, icps, fit }),
+      ...icpApiRoutes({ studies, icps, fit }),
+      ...accountApiRoutes({ studies, accounts }),
+      ...contactApiRoutes({ studies, contacts, accounts, fit, importer }),
+    ],
+  }
+}

@@ -1,0 +1,61 @@
+// Puts the stage together: stores, services, jobs and routes. What it needs from upstream comes in as arguments.
+import type { Connection } from 'mongoose'
+import type { ContactService } from '../audience/contact-service'
+import type { StudyService } from '../audience/study-service'
+import type { AuthoringService } from '../authoring/authoring-service'
+import type { InvitationService } from '../campaigns/invitation-service'
+import type { Config } from '../platform/config'
+import type { Jobs } from '../platform/jobs/jobs'
+import { fieldworkApi } from './fieldwork-api'
+import { fieldworkRoutes } from './fieldwork-routes'
+import { createFieldworkService } from './fieldwork-service'
+import { createVisitFinder } from './find-visit'
+import { previewRoutes } from './preview-routes'
+import { createQuotaStore } from './quota-store'
+import { respondRoutes } from './respond-routes'
+import { createResponseService } from './response-service'
+import { createResponseStore } from './response-store'
+import { createRetireJob } from './retire-responses'
+import { createSettle, createSettleJob } from './settle-responses'
+import { createVerbatimStore } from './verbatim-store'
+
+type Deps = {
+  connection: Connection
+  config: Config
+  jobs: Jobs
+  studies: StudyService
+  contacts: ContactService
+  authoring: AuthoringService
+  invitations: InvitationService
+  now: () => Date
+}
+
+export function createFieldworkStage(deps: Deps) {
+  const { connection, config, jobs, studies, contacts, authoring, invitations, now } = deps
+  const responseStore = createResponseStore(connection)
+  const verbatims = createVerbatimStore(connection)
+  const quotas = createQuotaStore(connection)
+  const settle = createSettle({ responses: responseStore, verbatims, quotas, authoring, now })
+  const contactValues = async (id: string) => {
+    const contact = await contacts.find(id)
+    return contact ? contacts.frameOf(contact) : {}
+  }
+  const visits = createVisitFinder({ responses: responseStore, authoring, invitations, contactValues, now })
+  const service = createFieldworkService({ responses: responseStore, quotas, authoring, invitations, settle, now })
+  const responses = createResponseService({ responses: responseStore, quotas, authoring, settle, now })
+
+  const retentionDays = config.RETENTION_DAYS
+  jobs.define('response.settle', createSettleJob({ responses: responseStore, now }, settle))
+  jobs.define('response.retire', createRetireJob({ responses: responseStore, fieldwork: service, retentionDays, now }))
+
+  return {
+    stores: [responseStore, verbatims, quotas],
+    ...{ responseStore, verbatims, service, responses },
+    endpoints: [
+      ...respondRoutes({ visits, fieldwork: service }),
+      ...previewRoutes({ authoring }),
+      ...fieldworkApi({ responses, fieldwork: service, authoring }),
+      ...fieldworkRoutes({ studies, authoring, responses, fieldwork: service, contacts }),
+    ],
+  }
+}
