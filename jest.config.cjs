@@ -14,4 +14,6 @@ module.exports = {
   ],
   testTimeout: 30000,
   maxWorkers: 2,
+  // The job queue (agenda) keeps a timer for a minute after each job that it ran; nothing else is left open.
+  forceExit: true,
 }

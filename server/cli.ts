@@ -50,8 +50,11 @@ async function main(): Promise<void> {
   await run(args)
 }
 
-main().catch((error: unknown) => {
-  const usage = error instanceof UsageError
-  process.stderr.write(`verbatim: ${usage || error instanceof Error ? (error as Error).message : String(error)}\n`)
-  process.exitCode = usage ? 2 : 1
-})
+main()
+  .catch((error: unknown) => {
+    const usage = error instanceof UsageError
+    process.stderr.write(`verbatim: ${usage || error instanceof Error ? (error as Error).message : String(error)}\n`)
+    process.exitCode = usage ? 2 : 1
+  })
+  // The job queue keeps a timer for a minute after a job; once everything is written there is nothing to wait for.
+  .finally(() => process.stdout.write('', () => process.exit()))
