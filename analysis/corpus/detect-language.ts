@@ -2,6 +2,7 @@
 // languages it holds, by the answers that are long enough to tell; then each answer is matched against those only.
 import { detectAll } from 'tinyld'
 import { orderByHash } from '../vectors/random'
+import { learnProfiles } from './language-profiles'
 import { stopWordsOf } from './stop-words'
 import { tokenise } from './tokenise'
 
@@ -28,6 +29,8 @@ const latin = ['en', 'de', 'fr', 'es', 'it', 'pt', 'nl', 'pl', 'cs', 'sk', 'hu',
 const leastTold = 0.15
 /** Answers looked at to learn which languages there are. */
 const sampleSize = 400
+/** Answers that the detector is asked about one by one; of more, the rest go by what these teach. */
+const mostMatched = 4000
 /** A language beside the main one needs this share of the answers that tell, and this many of them. */
 const leastShare = 0.06
 const leastCount = 3
@@ -47,11 +50,24 @@ export function detectLanguages(texts: readonly string[]): string[] {
       languages,
     )
     const main = present[0] ?? fallback
-    for (const at of open)
-      found[at] =
-        present.length < 2 ? main : (telling(texts[at]!, present)?.language ?? closest(texts[at]!, present, main))
+    const tell = (text: string): string =>
+      present.length < 2 ? main : (telling(text, present)?.language ?? closest(text, present, main))
+    const quick = present.length < 2 || open.length <= mostMatched ? tell : learntFrom(open, texts, tell, main)
+    for (const at of open) found[at] = quick(texts[at]!)
   }
   return found.map((language) => language ?? 'und')
+}
+
+/** A quick teller that has learnt from an even sample what the slow one says. */
+function learntFrom(
+  open: readonly number[],
+  texts: readonly string[],
+  tell: (text: string) => string,
+  main: string,
+): (text: string) => string {
+  const order = orderByHash(open.map((at) => texts[at]!))
+  const sample = Array.from(order.subarray(0, mostMatched), (place) => texts[open[place]!]!)
+  return learnProfiles(sample, sample.map(tell), main)
 }
 
 const asciiOnly = /^[\x20-\x7e]*$/

@@ -4,7 +4,7 @@ import { pointsOf } from '../embed/embed-rows'
 import { normaliseGraph } from '../embed/normalise-graph'
 import { type Reduction, reduce } from '../embed/reduce'
 import { createRandom } from '../vectors/random'
-import type { SparseRows } from '../vectors/sparse'
+import { type SparseRows, selectSparseRows } from '../vectors/sparse'
 import { findConsensus, linkByAgreement } from './consensus'
 import { kmeans } from './kmeans'
 import { evenness, mergeGroups, scoreGroups } from './merge-groups'
@@ -36,7 +36,31 @@ const mostForBoth = 1e7
 /** Dimensions at most: beyond, a dimension is noise and costs as much as the first. */
 const mostDimensions = 96
 
+/** Very large sets are grouped by an even sample of this many answers; the mixture then places the others, and all settle. */
+const mostGrouped = 25_000
+const sweepsToPlace = 3
+
 export function groupByEnsemble(views: Views, options: EnsembleOptions): Grouping {
+  const { counts } = views
+  if (counts.rows <= mostGrouped) return groupAll(views, options)
+  // Answers come in the order of their hashes, so even steps are a random sample.
+  const rows = Int32Array.from({ length: mostGrouped }, (_, at) => Math.floor((at * counts.rows) / mostGrouped))
+  const select = (matrix: SparseRows): SparseRows => selectSparseRows(matrix, rows)
+  const { labels: found, method } = groupAll(
+    { ...views, words: select(views.words), counts: select(counts), features: views.features.map(select) },
+    options,
+  )
+  const labels = new Int32Array(counts.rows).fill(-1)
+  for (const [at, row] of rows.entries()) labels[row] = found[at]!
+  const pause = (): void => options.pause?.('placing', 0.9)
+  const { groups } = options
+  return {
+    labels: refineByMixture(counts, labels, { groups, sweeps: sweepsToPlace, pause }),
+    method: `${method}, from a sample`,
+  }
+}
+
+function groupAll(views: Views, options: EnsembleOptions): Grouping {
   const { groups, seed } = options
   const pause = options.pause ?? (() => undefined)
   const { words } = views

@@ -36,7 +36,8 @@ export type Judgement = {
 /**
  * Collapsed Dirichlet multinomial mixture (Yin and Wang 2014, "A Dirichlet multinomial mixture model-based approach for short
  * text clustering"), from given labels, by iterated conditional modes: it settles within about eight sweeps and needs no chance.
- * Long answers hold on to poor starts, so they may first be drawn while cooling. Rows hold word counts. O(sweeps x stored values x groups).
+ * Long answers hold on to poor starts, so they may first be drawn while cooling. An answer labelled -1 is placed when its turn
+ * comes. Rows hold word counts. O(sweeps x stored values x groups).
  */
 export function refineByMixture(counts: SparseRows, from: ArrayLike<number>, options: MixtureOptions): Int32Array {
   const { groups } = options
@@ -50,11 +51,12 @@ export function refineByMixture(counts: SparseRows, from: ArrayLike<number>, opt
     let moved = 0
     for (let row = 0; row < counts.rows; row++) {
       if ((row & 255) === 0) options.pause?.()
-      if (options.fixed?.[row] === 1 || counts.starts[row] === counts.starts[row + 1]) continue
       const own = labels[row]!
-      model.move(row, own, -1)
+      const says = counts.starts[row]! < counts.starts[row + 1]!
+      if (options.fixed?.[row] === 1 || (own >= 0 && !says)) continue
+      if (own >= 0) model.move(row, own, -1)
       model.score(row, scores)
-      let best = own
+      let best = Math.max(0, own)
       for (let group = 0; group < groups; group++) if (scores[group]! > scores[best]! + 1e-9) best = group
       if (temperature > 0) best = draw(scores, best, temperature, random)
       model.move(row, best, 1)
@@ -130,7 +132,7 @@ function countWords(counts: SparseRows, labels: Int32Array, options: MixtureOpti
         for (let group = 0; group < groups; group++) into[group]! += gains[wordCounts[start + group]! + repeat]!
     }
   }
-  for (let row = 0; row < counts.rows; row++) move(row, labels[row]!, 1)
+  for (let row = 0; row < counts.rows; row++) if (labels[row]! >= 0) move(row, labels[row]!, 1)
   return { move, score }
 }
 

@@ -2,6 +2,7 @@ import { characterGrams } from '../../analysis/corpus/characters'
 import { cleanText } from '../../analysis/corpus/clean-text'
 import { detectLanguages } from '../../analysis/corpus/detect-language'
 import { foldDuplicates } from '../../analysis/corpus/fold-duplicates'
+import { learnProfiles } from '../../analysis/corpus/language-profiles'
 import { maskPersonalData } from '../../analysis/corpus/mask-personal-data'
 import { recogniseJunk } from '../../analysis/corpus/recognise-junk'
 import { splitIdeas } from '../../analysis/corpus/split-ideas'
@@ -181,6 +182,18 @@ describe('the vocabulary', () => {
     expect([...matrix.values]).toEqual([1, 1])
     expect([...counts.values]).toEqual([2, 1])
   })
+})
+
+it('tells languages apart by what a few answers have taught', () => {
+  const tell = learnProfiles(
+    ['waiting for the support was too long', 'die Wartezeit war viel zu lang', 'nobody answered the phone'],
+    ['en', 'de', 'en'],
+    'en',
+  )
+  expect(tell('Die Wartezeiten waren lang')).toBe('de')
+  expect(tell('the phone support')).toBe('en')
+  // Nothing was learnt about these letters: the main language has it.
+  expect(tell('xyz')).toBe('en')
 })
 
 it('finds pieces of words that enough answers share', () => {

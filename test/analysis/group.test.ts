@@ -83,6 +83,11 @@ describe('the mixture', () => {
     expect(labels[5]).toBe(1)
   })
 
+  it('places answers that have no group yet, those without words with the most', () => {
+    const some = present(4, [[0, 1], [2, 3], [0, 1], [2, 3], [0, 1], [0], [3], []])
+    expect([...refineByMixture(some, [0, 1, 0, 1, 0, -1, -1, -1], { groups: 2 })]).toEqual([0, 1, 0, 1, 0, 0, 1, 0])
+  })
+
   it('is sure of everything when there is one group', () => {
     const { seconds, odds } = judgeByMixture(counts, new Int32Array(6), { groups: 1 })
     expect([...seconds]).toEqual([-1, -1, -1, -1, -1, -1])
