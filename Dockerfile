@@ -3,7 +3,7 @@ FROM node:22-slim
 WORKDIR /app
 ENV NODE_ENV=production HOST=0.0.0.0 DATA_DIR=/data
 COPY package.json package-lock.json .npmrc ./
-RUN npm ci --omit=dev
+RUN npm install --no-save --omit=dev --no-audit --no-fund
 COPY . .
 RUN node server/launch.mjs build && mkdir /data && chown node /data
 USER node

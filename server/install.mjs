@@ -4,18 +4,25 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** Runs `npm ci` unless npm's own record in node_modules agrees with the lock file. Returns whether it installed. */
+/**
+ * Installs unless npm's own record in node_modules agrees with the lock file. Returns whether it installed. `npm install` and not
+ * `npm ci`: the latter refuses a lock file in which binaries for other platforms are not named.
+ */
 export function ensureInstalled(root, { development = false } = {}) {
   refuseOldNode()
   if (isInstalled(root, development)) return false
   console.log('Installing packages (the first time takes a minute)…')
-  const npm = spawnSync('npm', ['ci', development ? '--include=dev' : '--omit=dev', '--no-audit', '--no-fund'], {
-    cwd: root,
-    stdio: ['ignore', 'inherit', 'inherit'],
-    shell: process.platform === 'win32',
-  })
+  const npm = spawnSync(
+    'npm',
+    ['install', '--no-save', development ? '--include=dev' : '--omit=dev', '--no-audit', '--no-fund'],
+    {
+      cwd: root,
+      stdio: ['ignore', 'inherit', 'inherit'],
+      shell: process.platform === 'win32',
+    },
+  )
   if (npm.status !== 0) {
-    console.error('npm ci did not finish: see its message above. Nothing was started.')
+    console.error('npm install did not finish: see its message above. Nothing was started.')
     process.exit(npm.status ?? 1)
   }
   return true
