@@ -41,7 +41,7 @@ async function build(folder) {
   await Promise.all([
     bundle({
       ...common,
-      entryPoints: existing(nodeEntries),
+      entryPoints: nodeEntries,
       outdir: folder,
       platform: 'node',
       format: 'cjs',
@@ -61,10 +61,6 @@ async function build(folder) {
     }),
   ])
   cpSync(join(root, 'views', 'assets'), join(folder, 'client'), { recursive: true })
-}
-
-function existing(entries) {
-  return Object.fromEntries(Object.entries(entries).filter(([, file]) => existsSync(join(root, file))))
 }
 
 /** Top-level files of a folder are entries; what they import lives in its subfolders. */

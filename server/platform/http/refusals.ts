@@ -30,21 +30,19 @@ export function createRefusals({ log, views }: { log: Log; views: ViewEngine }) 
         response.redirect(303, `/sign-in?next=${encodeURIComponent(request.originalUrl)}`)
       } else {
         const layout = isRespondents(request) ? 'respond' : 'plain'
-        response
-          .type('html')
-          .send(
-            views.page(
-              'platform/problem',
-              {
-                ...frame(request),
-                title: titleOf(problem),
-                message: problem.message,
-                faults: problem.faults,
-                reference,
-              },
-              layout,
-            ),
-          )
+        response.type('html').send(
+          views.page(
+            'platform/problem',
+            {
+              ...frame(request),
+              title: titleOf(problem),
+              message: problem.message,
+              faults: problem.faults,
+              reference,
+            },
+            layout,
+          ),
+        )
       }
     },
   }
