@@ -36,7 +36,7 @@ test('the bytes of two keys compare as their values do, upwards and downwards', 
       expect(sign(Buffer.compare(encodeKey([left], [1]), encodeKey([right], [1])))).toBe(order)
       expect(sign(Buffer.compare(encodeKey([left], [-1]), encodeKey([right], [-1])))).toBe(0 - order)
     }),
-    { numRuns: 3000 },
+    { numRuns: 3000, seed: 7 },
   )
 })
 
@@ -46,7 +46,7 @@ test('keys of two fields compare by the first field, then by the second', () => 
       const order = sign(compareValues(left[0], right[0])) || 0 - sign(compareValues(left[1], right[1]))
       expect(sign(Buffer.compare(encodeKey(left, [1, -1]), encodeKey(right, [1, -1])))).toBe(sign(order))
     }),
-    { numRuns: 2000 },
+    { numRuns: 2000, seed: 7 },
   )
 })
 
@@ -58,7 +58,7 @@ test('the order is one: antisymmetric and transitive', () => {
       expect(compareValues(low, high)).toBeLessThanOrEqual(0)
       expect(compareValues(low, middle)).toBeLessThanOrEqual(0)
     }),
-    { numRuns: 2000 },
+    { numRuns: 2000, seed: 7 },
   )
 })
 
