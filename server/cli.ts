@@ -8,6 +8,10 @@ const commands: Record<string, { usage: string; load: () => Promise<Command> }> 
     usage: 'create --email ADDRESS --role admin|researcher|staff|viewer [--name NAME] [--password PASSWORD]',
     load: async () => (await import('./commands/account')).account,
   },
+  bounce: {
+    usage: 'read --in FILE|-',
+    load: async () => (await import('./commands/bounce')).bounce,
+  },
   demo: {
     usage: 'load',
     load: async () => (await import('./demo/start-demo')).demo,

@@ -36,6 +36,7 @@ export type Container = Awaited<ReturnType<typeof createContainer>>
 /** What runs again and again while a server is up. */
 export const schedule: readonly (readonly [job: string, interval: string])[] = [
   ['campaign.advance', '1 minute'],
+  ['bounce.collect', '1 minute'],
   ['response.settle', '1 minute'],
   ['response.retire', '1 day'],
   ['persona.remind', '1 day'],

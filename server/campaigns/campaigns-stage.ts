@@ -12,12 +12,18 @@ import type { Jobs } from '../platform/jobs/jobs'
 import type { Log } from '../platform/log'
 import type { Mailer } from '../platform/mail/mailer'
 import { createAdvanceCampaigns } from './advance-campaigns'
+import { createApplyBounce } from './apply-bounce'
+import { bounceRoutes } from './bounce-routes'
+import { createBounceService } from './bounce-service'
+import { createBounceStore } from './bounce-store'
+import { createBounceTags } from './bounce-tag'
 import { campaignApi } from './campaign-api'
 import { campaignRoutes } from './campaign-routes'
 import { createCampaignService } from './campaign-service'
 import { createCampaignStore } from './campaign-store'
 import { createCampaignViewer } from './campaign-view'
 import { createCloseCampaign } from './close-campaign'
+import { createCollectBounces } from './collect-bounces'
 import { createCompose } from './compose-invitation'
 import { createDirectory } from './directory'
 import { createFreezeAudience } from './freeze-audience'
@@ -54,6 +60,8 @@ export function createCampaignsStage(deps: Deps) {
   const invitations = createInvitationStore(connection)
   const suppressions = createSuppressionStore(connection)
   const tokens = createTokenMaker(sessionSecret(config))
+  const bounceStore = createBounceStore(connection)
+  const tags = createBounceTags(tokens)
   const directory = createDirectory({ contacts, fit, suppressions })
   const compose = createCompose({ views })
   const close = createCloseCampaign({ campaigns, invitations, now })
@@ -80,7 +88,7 @@ export function createCampaignsStage(deps: Deps) {
 
   const freezeAudience = createFreezeAudience({ campaigns, invitations, directory, tokens, now })
   const prepare = createPrepareInvitation({
-    ...{ invitations, suppressions, directory, studies, surveys: authoring, tokens, compose },
+    ...{ invitations, suppressions, directory, studies, surveys: authoring, tokens, tags, compose },
     mailDomain: mailer.domain,
   })
   jobs.define(
@@ -89,13 +97,20 @@ export function createCampaignsStage(deps: Deps) {
   )
   jobs.define('campaign.advance', createAdvanceCampaigns({ campaigns, invitations, jobs, close, log, now }))
 
+  const bounces = createBounceService({
+    ...{ bounces: bounceStore, invitations, directory, tags, now },
+    apply: createApplyBounce({ campaigns, invitations, suppressions, directory, now }),
+  })
+  jobs.define('bounce.collect', createCollectBounces({ bounces, dataDir: config.DATA_DIR, log, now }))
+
   return {
-    stores: [campaigns, invitations, suppressions],
+    stores: [campaigns, invitations, suppressions, bounceStore],
     /** For fieldwork: whose link it is, started, completed. */
     invited,
     service,
     progress,
     unsubscribing,
+    bounces,
     endpoints: [
       ...campaignRoutes({
         campaigns: service,
@@ -103,6 +118,7 @@ export function createCampaignsStage(deps: Deps) {
         testMail: createTestMail({ ...letters, users: userStore }, sample),
       }),
       ...campaignApi({ campaigns: service, progress, studies, surveys: authoring }),
+      ...bounceRoutes({ bounces, bounceAddress: config.BOUNCE_ADDRESS }),
       ...unsubscribeRoutes({ service: unsubscribing }),
     ],
   }

@@ -197,9 +197,9 @@ export function createInvitationStore(connection: Connection) {
       return rows.map(({ _id, count }) => ({ ..._id, count }))
     },
 
-    /** People whose mail was sent and came back. */
+    /** People whose mail was sent and came back, for good or for now. */
     countBouncedAfterSending: (campaignId: string) =>
-      model.countDocuments({ campaignId, wave: 0, state: 'bounced', sentAt: { $ne: null } }),
+      model.countDocuments({ campaignId, wave: 0, state: { $in: ['bounced', 'deferred'] }, sentAt: { $ne: null } }),
 
     /** People by the day (UTC) on which something became known. */
     async countByDay(campaignId: string, known: 'startedAt' | 'completedAt'): Promise<Map<string, number>> {

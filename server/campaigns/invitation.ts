@@ -50,7 +50,8 @@ const moves: Readonly<Record<InvitationState, readonly InvitationState[]>> = {
   deferred: ['sending', 'failed', 'suppressed', 'bounced', 'opted-out', 'started', 'completed'],
   // Nobody knows whether it arrived: a person decides, or the respondent shows it by opening the link.
   unconfirmed: ['sent', 'queued', 'bounced', 'suppressed', 'opted-out', 'started', 'completed'],
-  sent: ['bounced', 'opted-out', 'started', 'completed'],
+  // Handed over, and sent back later: for good, or for now.
+  sent: ['bounced', 'deferred', 'opted-out', 'started', 'completed'],
   bounced: ['opted-out', 'started', 'completed'],
   failed: ['queued', 'suppressed', 'opted-out', 'started', 'completed'],
   suppressed: ['started', 'completed', 'opted-out'],
@@ -82,6 +83,11 @@ export function mayReceiveReminder({ state, startedAt, completedAt, optedOutAt }
 
 /** How long a claim to send holds: longer than the slowest mail server is waited for. */
 export const leaseMs = 5 * 60_000
+
+/** A mail that came back softly is sent again a day later; the third time ends it. */
+export function retryAfterBounce(attempts: number, now: Date): Date | undefined {
+  return attempts >= 3 ? undefined : new Date(now.getTime() + 86_400_000)
+}
 
 /** A soft refusal is tried again after 5, 20, 80, 320 minutes; the fifth ends it. */
 export function retryAt(attempts: number, now: Date): Date | undefined {

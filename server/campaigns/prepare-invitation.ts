@@ -6,6 +6,7 @@ import type { AuthoringService } from '../authoring/authoring-service'
 import { digestOf } from '../platform/accounts/secret'
 import type { Message } from '../platform/mail/mailer'
 import { isDuplicate } from '../platform/store/duplicate'
+import type { BounceTags } from './bounce-tag'
 import type { Campaign } from './campaign'
 import type { Compose } from './compose-invitation'
 import type { Directory } from './directory'
@@ -28,12 +29,13 @@ type Deps = {
   studies: Pick<StudyService, 'get'>
   surveys: Pick<AuthoringService, 'getVersion'>
   tokens: TokenMaker
+  tags: BounceTags
   compose: Compose
   mailDomain: string
 }
 
 export function createPrepareInvitation(deps: Deps): PrepareInvitation {
-  const { invitations, suppressions, directory, studies, surveys, tokens, compose, mailDomain } = deps
+  const { invitations, suppressions, directory, studies, surveys, tokens, tags, compose, mailDomain } = deps
 
   /** Keeps the address it goes to now; another invitation of the wave may have it. */
   const isTaken = async (invitation: Invitation, key: string): Promise<boolean> => {
@@ -84,7 +86,7 @@ export function createPrepareInvitation(deps: Deps): PrepareInvitation {
       messageId: `${invitation.id}.${invitation.wave}@${mailDomain}`,
       link,
       unsubscribeUrl: `${link}/unsubscribe`,
-      bounceTag: tokens('bounce', invitation.id),
+      bounceTag: tags.make(invitation.id),
     })
     return { message, key: address.key }
   }

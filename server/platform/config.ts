@@ -37,7 +37,11 @@ export const settings = {
   ),
   MAIL_FROM: setting(readText, 'Verbatim <verbatim@localhost>', 'Sender of all mails'),
   MAIL_RATE: setting(readWhole(1, 10_000), 60, 'Mails per minute at most'),
-  BOUNCE_ADDRESS: setting<string | undefined>(readText, undefined, 'Envelope sender, where bounces arrive'),
+  BOUNCE_ADDRESS: setting<string | undefined>(
+    readBareAddress,
+    undefined,
+    'Envelope sender, where bounces arrive; what stands after + in it says which mail came back',
+  ),
   SESSION_SECRET: setting<string | undefined>(
     readSecret,
     undefined,
@@ -122,6 +126,12 @@ function readMongoAddress(text: string): string {
 
 function readSmtpAddress(text: string): string {
   parseAddress(text, ['smtp:', 'smtps:'], 'an address that starts with smtp:// or smtps://')
+  return text
+}
+
+function readBareAddress(text: string): string {
+  if (!/^[^\s@<>+,;:"]{1,23}@[^\s@<>+,;:"]+$/.test(text))
+    throw new Error('an address such as bounces@example.com, at most 23 characters before the @ and no +')
   return text
 }
 

@@ -10,6 +10,7 @@ const account = { ADMIN_EMAIL: 'ada@example.org', ADMIN_PASSWORD: 'a long passwo
 const routes = [
   '/',
   '/api/docs',
+  '/bounces',
   '/frontline',
   '/frontline/inbox',
   '/frontline/roadblocks',

@@ -3,7 +3,9 @@ import { createServer } from 'node:net'
 import { describeFailure } from '../../server/platform/mail/describe-failure'
 import { createMailer, type Message } from '../../server/platform/mail/mailer'
 import type { Outbox } from '../../server/platform/mail/outbox'
-import { createInbox, type Inbox } from '../support/inbox'
+import { readReport } from '../../server/platform/mail/read-report'
+import { aBounce } from '../support/bounces'
+import { createInbox, type Inbox, type Received } from '../support/inbox'
 
 const error = (responseCode: number, response: string, command = 'RCPT TO', code = 'EENVELOPE') =>
   Object.assign(new Error(response), { responseCode, response: `${responseCode} ${response}`, command, code })
@@ -107,5 +109,32 @@ describe('the mailer', () => {
     const post = mailer(inbox.url)
     await post.close()
     expect(await post.send(message())).toMatchObject({ outcome: 'unavailable' })
+  })
+})
+
+describe('reading a report', () => {
+  const received = { from: 'bounces@us.test', to: ['cleo@x.test'], raw: 'Subject: x\r\n\r\nx' } as Received
+  it.each([
+    ['5.1.1', 'failed', '550 5.1.1 unknown', 'hard'],
+    ['5.0.0', 'failed', '550 5.1.10 not found', 'hard'],
+    ['5.7.13', 'failed', '550 disabled', 'hard'],
+    ['5.0.0', 'failed', '550 something else', 'refused'],
+    ['5.7.26', 'failed', '550 5.7.26 unauthenticated', 'refused'],
+    ['5.2.2', 'failed', '552 5.2.2 full', 'soft'],
+    ['4.4.7', 'failed', 'message expired', 'soft'],
+    ['4.4.1', 'delayed', 'no answer', 'delayed'],
+    ['2.0.0', 'delivered', '250 ok', 'automatic'],
+    ['', 'vanished', '', 'unreadable'],
+  ])('of status %s, %s, "%s" gives %s', async (status, action, words, kind) => {
+    expect((await readReport(Buffer.from(aBounce(received, { status, action, words })))).kind).toBe(kind)
+  })
+
+  it('of nothing, noise, a huge head and a hundred layers gives no bounce and no failure', async () => {
+    const layers = Array.from(
+      { length: 100 },
+      (_, at) => `Content-Type: multipart/report; boundary="b${at}"\r\n\r\n--b${at}\r\n`,
+    )
+    for (const raw of ['', '\0\xff\xfe'.repeat(1000), `To: ${'a'.repeat(900_000)}`, layers.join('')])
+      expect((await readReport(Buffer.from(raw, 'latin1'))).kind).toBe('unreadable')
   })
 })

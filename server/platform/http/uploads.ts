@@ -1,10 +1,10 @@
-// Reads files: a multipart form's `file` field through multer, or a raw body (text/csv, tab-separated, octet-stream). Both
+// Reads files: a multipart form's `file` field through multer, or a raw body (text/csv, tab-separated, a mail, octet-stream). Both
 // end up as `request.file`, in memory, below the endpoint's own limit.
 import express, { type NextFunction, type Request, type Response } from 'express'
 import multer from 'multer'
 import { Problem } from '../../problems'
 
-const rawTypes = ['text/csv', 'text/tab-separated-values', 'text/plain', 'application/octet-stream']
+const rawTypes = ['text/csv', 'text/tab-separated-values', 'text/plain', 'message/rfc822', 'application/octet-stream']
 
 export function uploadReader(most: number) {
   const multipart = multer({

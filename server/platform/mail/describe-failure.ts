@@ -17,6 +17,10 @@ const noSuchMailbox = /^5\.(1\.[0-36]|1\.10|2\.1|7\.13)$/
 /** A full mailbox may be emptied, whatever class of code the server gives it. */
 const fullMailbox = /^[45]\.2\.2$/
 
+/** @param enhanced a status of RFC 3463 such as 5.1.1 */
+export const isNoSuchMailbox = (enhanced: string): boolean => noSuchMailbox.test(enhanced)
+export const isFullMailbox = (enhanced: string): boolean => fullMailbox.test(enhanced)
+
 /** @param handedOver whether the server was given any of the text before the failure */
 export function describeFailure(error: SmtpError, handedOver: boolean): Failure {
   const { code, command = '', responseCode, message } = error
@@ -29,7 +33,7 @@ export function describeFailure(error: SmtpError, handedOver: boolean): Failure 
   const aboutMail = code === 'EMESSAGE' || (code === 'EENVELOPE' && (command === 'RCPT TO' || command === 'DATA'))
   if (!aboutMail || responseCode === 421) return { outcome: 'unavailable', reason }
   const enhanced = /\b([245]\.\d{1,3}\.\d{1,3})\b/.exec(reason)?.[1] ?? ''
-  if (responseCode < 500 || responseCode === 552 || fullMailbox.test(enhanced)) return { outcome: 'deferred', reason }
+  if (responseCode < 500 || responseCode === 552 || isFullMailbox(enhanced)) return { outcome: 'deferred', reason }
   const bare = enhanced === '' && [550, 551, 553].includes(responseCode)
-  return { outcome: 'bounced', hard: command === 'RCPT TO' && (bare || noSuchMailbox.test(enhanced)), reason }
+  return { outcome: 'bounced', hard: command === 'RCPT TO' && (bare || isNoSuchMailbox(enhanced)), reason }
 }
