@@ -27,6 +27,7 @@ import { createMailer } from './platform/mail/mailer'
 import { createOutbox } from './platform/mail/outbox'
 import { outboxRoutes } from './platform/mail/outbox-routes'
 import { createSettingStore } from './platform/store/setting-store'
+import { createWebhooks } from './platform/webhooks/create-webhooks'
 import { studySteps } from './study-steps'
 
 export type Parts = { config: Config; connection: Connection; log: Log; now: () => Date; jobPollMs?: number }
@@ -59,30 +60,47 @@ export async function createContainer({ config, connection, log, now, jobPollMs 
   })
   const users = createUserService({ users: userStore, settings, now })
   const keys = createKeyService({ keys: keyStore, firstKey: config.API_KEY, now })
+  const webhooks = createWebhooks({ connection, config, jobs, log, now })
+  const { announce } = webhooks
 
   const audience = createAudienceStage({ connection, now })
   const { studies, accounts, contacts, icps, fit, importer, accountStore, contactStore, icpStore } = audience
   const { service: authoring, ...authoringStage } = createAuthoringStage({ connection, studies, now })
   const campaigns = createCampaignsStage({
-    ...{ connection, config, jobs, log, mailer, views, userStore, studies, contacts, fit, icps, authoring, now },
+    ...{
+      connection,
+      config,
+      jobs,
+      log,
+      mailer,
+      views,
+      userStore,
+      studies,
+      contacts,
+      fit,
+      icps,
+      authoring,
+      announce,
+      now,
+    },
   })
   const invitations = campaigns.invited
   const fieldworkStage = createFieldworkStage({
-    ...{ connection, config, jobs, studies, contacts, authoring, invitations, now },
+    ...{ connection, config, jobs, studies, contacts, authoring, invitations, announce, now },
   })
   const { service: fieldwork, responses, responseStore, verbatims } = fieldworkStage
   const frontline = createFrontlineStage({ connection, now })
   const corpus = createCorpus({
     ...{ verbatims, responses: responseStore, authoring, fit, contacts: contactStore, accounts: accountStore },
   })
-  const insights = createInsightsStage({ connection, config, jobs, log, studies, corpus, now })
+  const insights = createInsightsStage({ connection, config, jobs, log, studies, corpus, announce, now })
   const personas = createPersonasStage({
-    ...{ connection, config, jobs, mailer, views, userStore, studies, icpStore, now },
+    ...{ connection, config, jobs, mailer, views, userStore, studies, icpStore, announce, now },
     answers: createAnswers({ verbatims, responses: responseStore }),
     runs: createFinishedRuns({ runs: insights.runs, corpus }),
   })
 
-  const stages = [audience, authoringStage, campaigns, fieldworkStage, frontline, insights, personas]
+  const stages = [webhooks, audience, authoringStage, campaigns, fieldworkStage, frontline, insights, personas]
   const stores = [settings, userStore, keyStore, outbox, ...stages.flatMap((stage): Ready[] => stage.stores)]
   await Promise.all(stores.map((store) => store.ready()))
   await insights.runs.recover()
@@ -95,6 +113,7 @@ export async function createContainer({ config, connection, log, now, jobPollMs 
     ...homeRoutes({ studies }),
     ...userRoutes({ users, keys }),
     ...outboxRoutes({ outbox, leavesMachine: mailer.leavesMachine }),
+    ...webhooks.endpoints,
     ...audience.endpoints(stepsOf),
     ...authoringStage.endpoints,
     ...campaigns.endpoints,
@@ -106,6 +125,7 @@ export async function createContainer({ config, connection, log, now, jobPollMs 
 
   return {
     ...{ config, connection, log, now, jobs, assets, views, mailer, outbox, settings, userStore, users, keys },
+    webhooks: webhooks.service,
     ...{ studies, accounts, contacts, icps, fit, importer, authoring, campaigns, invitations },
     ...{ fieldwork, responses, verbatims, frontline, insights, personas, endpoints },
   }

@@ -11,6 +11,7 @@ import type { ViewEngine } from '../platform/http/view-engine'
 import type { Jobs } from '../platform/jobs/jobs'
 import type { Log } from '../platform/log'
 import type { Mailer } from '../platform/mail/mailer'
+import type { Announce } from '../platform/webhooks/webhook'
 import { createAdvanceCampaigns } from './advance-campaigns'
 import { createApplyBounce } from './apply-bounce'
 import { bounceRoutes } from './bounce-routes'
@@ -51,11 +52,27 @@ type Deps = {
   fit: FitService
   icps: IcpService
   authoring: AuthoringService
+  announce: Announce
   now: () => Date
 }
 
 export function createCampaignsStage(deps: Deps) {
-  const { connection, config, jobs, log, mailer, views, userStore, studies, contacts, fit, icps, authoring, now } = deps
+  const {
+    connection,
+    config,
+    jobs,
+    log,
+    mailer,
+    views,
+    userStore,
+    studies,
+    contacts,
+    fit,
+    icps,
+    authoring,
+    announce,
+    now,
+  } = deps
   const campaigns = createCampaignStore(connection)
   const invitations = createInvitationStore(connection)
   const suppressions = createSuppressionStore(connection)
@@ -64,7 +81,7 @@ export function createCampaignsStage(deps: Deps) {
   const tags = createBounceTags(tokens)
   const directory = createDirectory({ contacts, fit, suppressions })
   const compose = createCompose({ views })
-  const close = createCloseCampaign({ campaigns, invitations, now })
+  const close = createCloseCampaign({ campaigns, invitations, announce, now })
 
   const invited = createInvitationService({ invitations, campaigns, tokens, now })
   const service = createCampaignService({

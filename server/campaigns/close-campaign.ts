@@ -1,4 +1,5 @@
 // Ends a campaign: no more mails, and its links say that it is over. Whoever was still to be written to is recorded as such.
+import type { Announce } from '../platform/webhooks/webhook'
 import { Problem } from '../problems'
 import { type Campaign, nextCampaignState } from './campaign'
 import type { CampaignStore } from './campaign-store'
@@ -6,9 +7,9 @@ import type { InvitationStore } from './invitation-store'
 
 export type CloseCampaign = (id: string) => Promise<Campaign>
 
-type Deps = { campaigns: CampaignStore; invitations: InvitationStore; now: () => Date }
+type Deps = { campaigns: CampaignStore; invitations: InvitationStore; announce: Announce; now: () => Date }
 
-export function createCloseCampaign({ campaigns, invitations, now }: Deps): CloseCampaign {
+export function createCloseCampaign({ campaigns, invitations, announce, now }: Deps): CloseCampaign {
   return async (id) => {
     const campaign = await campaigns.find(id)
     if (!campaign) throw new Problem('campaign.absent')
@@ -16,6 +17,7 @@ export function createCloseCampaign({ campaigns, invitations, now }: Deps): Clos
     nextCampaignState(campaign.state, 'close')
     const closed = await campaigns.move(id, 'close', { closedAt: now() })
     await invitations.moveAll(id, ['queued', 'deferred'], 'suppressed', { reason: 'The campaign was closed before' })
+    await announce('campaign.finished', id, { campaignId: id, studyId: campaign.studyId, surveyId: campaign.surveyId })
     return closed ?? { ...campaign, state: 'closed' }
   }
 }

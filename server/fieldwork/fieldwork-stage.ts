@@ -6,6 +6,7 @@ import type { AuthoringService } from '../authoring/authoring-service'
 import type { InvitationService } from '../campaigns/invitation-service'
 import type { Config } from '../platform/config'
 import type { Jobs } from '../platform/jobs/jobs'
+import type { Announce } from '../platform/webhooks/webhook'
 import { fieldworkApi } from './fieldwork-api'
 import { fieldworkRoutes } from './fieldwork-routes'
 import { createFieldworkService } from './fieldwork-service'
@@ -27,15 +28,16 @@ type Deps = {
   contacts: ContactService
   authoring: AuthoringService
   invitations: InvitationService
+  announce: Announce
   now: () => Date
 }
 
 export function createFieldworkStage(deps: Deps) {
-  const { connection, config, jobs, studies, contacts, authoring, invitations, now } = deps
+  const { connection, config, jobs, studies, contacts, authoring, invitations, announce, now } = deps
   const responseStore = createResponseStore(connection)
   const verbatims = createVerbatimStore(connection)
   const quotas = createQuotaStore(connection)
-  const settle = createSettle({ responses: responseStore, verbatims, quotas, authoring, now })
+  const settle = createSettle({ responses: responseStore, verbatims, quotas, authoring, announce, now })
   const contactValues = async (id: string) => {
     const contact = await contacts.find(id)
     return contact ? contacts.frameOf(contact) : {}

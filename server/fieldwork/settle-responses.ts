@@ -1,8 +1,9 @@
-// What follows from a response that was sent, changed or withdrawn: its verbatims, its place in the quota. Safe to do twice. It is
+// What follows from a response that was sent, changed or withdrawn: its verbatims, its place in the quota, who is told. Safe to do twice. It is
 // done at once; a job sweeps up what a crash interrupted.
 import { readVerbatims } from '../../surveys/verbatims'
 import type { AuthoringService } from '../authoring/authoring-service'
 import type { JobHandler } from '../platform/jobs/jobs'
+import type { Announce } from '../platform/webhooks/webhook'
 import type { QuotaStore } from './quota-store'
 import { counts, type Response } from './response'
 import type { ResponseStore } from './response-store'
@@ -14,6 +15,7 @@ export type SettleDeps = {
   verbatims: VerbatimStore
   quotas: QuotaStore
   authoring: AuthoringService
+  announce: Announce
   now: () => Date
 }
 
@@ -22,7 +24,7 @@ const leaveAloneMs = 30_000
 
 export type Settle = (response: Response) => Promise<void>
 
-export function createSettle({ responses, verbatims, quotas, authoring }: SettleDeps): Settle {
+export function createSettle({ responses, verbatims, quotas, authoring, announce }: SettleDeps): Settle {
   return async (response) => {
     const known = await verbatims.listOf(response.id)
     const { definition } = await authoring.getVersion(response.surveyId, response.surveyVersion)
@@ -45,8 +47,15 @@ export function createSettle({ responses, verbatims, quotas, authoring }: Settle
       { timelessIds: response.anonymous },
     )
     if (!counts(response)) await quotas.release(response.id)
+    await tell(announce, response)
     await responses.markSettled(response.id, response.revision)
   }
+}
+
+/** Of anonymous answers no more is told than that there are some: an id and a minute would tie answers to a person. */
+async function tell(announce: Announce, { id, studyId, surveyId, state, anonymous }: Response): Promise<void> {
+  if (state !== 'completed' && state !== 'withdrawn') return
+  await announce(`response.${state}`, id, { studyId, surveyId, ...(anonymous ? {} : { responseId: id }) })
 }
 
 /** Job `response.settle`: finishes responses whose follow-up was cut off, a batch at a time. */

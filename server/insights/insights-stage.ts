@@ -4,6 +4,7 @@ import type { Config } from '../platform/config'
 import type { Jobs } from '../platform/jobs/jobs'
 import type { Log } from '../platform/log'
 import { threadFile } from '../platform/root'
+import type { Announce } from '../platform/webhooks/webhook'
 import { createAnalysisPool } from './analysis-pool'
 import type { Corpus } from './corpus'
 import { createEditService } from './edit-service'
@@ -26,10 +27,11 @@ type Deps = {
   log: Log
   studies: StudyService
   corpus: Corpus
+  announce: Announce
   now: () => Date
 }
 
-export function createInsightsStage({ connection, config, jobs, log, studies, corpus, now }: Deps) {
+export function createInsightsStage({ connection, config, jobs, log, studies, corpus, announce, now }: Deps) {
   const runStore = createRunStore(connection)
   const results = createResultStore(connection)
   const editStore = createEditStore(connection)
@@ -42,6 +44,7 @@ export function createInsightsStage({ connection, config, jobs, log, studies, co
     corpus,
     pool,
     watch,
+    announce,
     boardOf: (run: Run) => service.board(run),
     log,
     now,

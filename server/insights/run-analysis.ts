@@ -4,6 +4,7 @@ import { group } from 'd3-array'
 import type { EarlierPersona, ThemesResult } from '../../analysis'
 import type { JobHandler } from '../platform/jobs/jobs'
 import type { Log } from '../platform/log'
+import type { Announce } from '../platform/webhooks/webhook'
 import type { AnalysisPool } from './analysis-pool'
 import { AnalysisFailed, type AnalysisOutcome, AnalysisStopped } from './analysis-task'
 import type { Board } from './board'
@@ -23,6 +24,7 @@ type Deps = {
   corpus: Corpus
   pool: AnalysisPool
   watch: RunWatch
+  announce: Announce
   boardOf: (run: Run) => Promise<Board>
   log: Log
   now: () => Date
@@ -116,6 +118,7 @@ async function analyse(
   })
   await results.put(runId, { placed, themes: withoutPhrases(outcome.themes), people: withoutWords(outcome.people) })
   await runs.finish(runId, now(), summarise(outcome, placed))
+  await deps.announce('run.finished', runId, { runId, studyId: run.studyId })
 }
 
 /** Everything the thread needs, and the answers by id as they were asked for. */

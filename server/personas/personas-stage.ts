@@ -7,6 +7,7 @@ import type { Config } from '../platform/config'
 import type { ViewEngine } from '../platform/http/view-engine'
 import type { Jobs } from '../platform/jobs/jobs'
 import type { Mailer } from '../platform/mail/mailer'
+import type { Announce } from '../platform/webhooks/webhook'
 import { createAnnouncement } from './announce-revision'
 import { createPersonaDrafter, type FinishedRuns } from './draft-personas'
 import { draftRoutes } from './draft-routes'
@@ -35,6 +36,7 @@ type Deps = {
   icpStore: IcpStore
   answers: Answers & News
   runs: FinishedRuns
+  announce: Announce
   now: () => Date
 }
 
@@ -49,6 +51,7 @@ export function createPersonasStage({
   icpStore,
   answers,
   runs,
+  announce,
   now,
 }: Deps) {
   const personas = createPersonaStore(connection)
@@ -57,7 +60,7 @@ export function createPersonasStage({
   const icps = linkIcps(icpStore)
   const evidence = createEvidenceReader(answers)
   const service = createPersonaService({ personas, icps, now })
-  const publishing = createPublishService({ personas, revisions, shares, service, jobs, now })
+  const publishing = createPublishService({ personas, revisions, shares, service, jobs, announce, now })
   const viewer = createPersonaViewer({ evidence, icps, minGroup: config.MIN_GROUP_SIZE })
   const exporter = createPersonaExporter()
 

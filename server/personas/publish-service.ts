@@ -3,6 +3,7 @@ import type { Actor } from '../platform/accounts/actor'
 import { createSecret, digestOf } from '../platform/accounts/secret'
 import type { Jobs } from '../platform/jobs/jobs'
 import { isDuplicate } from '../platform/store/duplicate'
+import type { Announce } from '../platform/webhooks/webhook'
 import { Problem } from '../problems'
 import { isTitleName } from './name-lint'
 import { currentSignOffs, isReadable, nextPersonaState, oneYearAfter, type Persona, toContent } from './persona'
@@ -18,13 +19,14 @@ type Deps = {
   shares: ShareStore
   service: PersonaService
   jobs: Jobs
+  announce: Announce
   now: () => Date
 }
 /** `tell`: mail to everybody who reads personas, naming what changed. `baseUrl` is what links in that mail start with. */
 export type Publication = { note: string; reviewOn?: Date | undefined; tell: boolean; baseUrl: string }
 export type PublishService = ReturnType<typeof createPublishService>
 
-export function createPublishService({ personas, revisions, shares, service, jobs, now }: Deps) {
+export function createPublishService({ personas, revisions, shares, service, jobs, announce, now }: Deps) {
   const revisionOf = async (persona: string, number: number): Promise<Revision> => {
     const revision = await revisions.find(persona, number)
     if (!revision) throw new Problem('persona.revision-absent')
@@ -62,6 +64,11 @@ export function createPublishService({ personas, revisions, shares, service, job
       const moved = await personas.move(id, 'in-review', nextPersonaState(persona.state, 'publish'), patch, version)
       if (!moved) throw new Problem('document.stale')
       if (tell) await jobs.push('persona.announce', { revision: revision.id, baseUrl }, { key: revision.id })
+      await announce('persona.published', revision.id, {
+        personaId: id,
+        studyId: persona.study,
+        version: String(number),
+      })
       return revision
     },
 

@@ -61,6 +61,11 @@ export const settings = {
     undefined,
     'Days after which responses are deleted; unset means never',
   ),
+  WEBHOOK_ALLOW: setting<readonly string[]>(
+    readHosts,
+    [],
+    'Hosts of your own network that webhooks may call, by name or address, with commas; unset means none',
+  ),
   LOG_LEVEL: setting(readLevel, 'info', 'fatal, error, warn, info, debug or silent'),
   WORKERS: setting(readWhole(1, 16), 1, 'Analyses that may run at the same time'),
 } as const
@@ -122,6 +127,14 @@ function readWebAddress(text: string): string {
 function readMongoAddress(text: string): string {
   if (!/^mongodb(\+srv)?:\/\/./.test(text)) throw new Error('an address that starts with mongodb:// or mongodb+srv://')
   return text
+}
+
+/** Names and addresses as they stand in a URL: small letters, no scheme, no port. */
+function readHosts(text: string): readonly string[] {
+  const hosts = text.split(/[\s,]+/).filter((host) => host !== '')
+  if (hosts.some((host) => !/^[a-z0-9.:_-]+$/i.test(host) || /^https?:/i.test(host)))
+    throw new Error('names or addresses of hosts with commas between, without http:// and ports')
+  return hosts.map((host) => host.toLowerCase())
 }
 
 function readSmtpAddress(text: string): string {

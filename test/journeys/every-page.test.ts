@@ -49,6 +49,8 @@ const routes = [
   '/studies/*/surveys/*/preview',
   '/studies/*/surveys/*/questions/*',
   '/suppressions',
+  '/webhooks',
+  '/webhooks/*',
 ]
 /** Where a study without anything teaches the next step. */
 const emptyRooms = [
@@ -141,6 +143,7 @@ describe('every page', () => {
   let found: Map<string, string>
 
   it('is reached by links', async () => {
+    await post('/webhooks', { url: 'https://hooks.example.com/verbatim', events: 'run.finished' })
     found = await follow()
     const public_ = /^\/(r|s|p|receipt)\//
     expect([...found.keys()].filter((route) => !public_.test(route)).sort()).toEqual([...routes].sort())

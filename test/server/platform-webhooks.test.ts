@@ -1,0 +1,308 @@
+// Webhooks: where messages may go, how they are signed, when they are sent again, and what an administrator sees of it.
+import { createHmac } from 'node:crypto'
+import { createServer, type IncomingMessage, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { isOuter, readTarget, resolveTarget } from '../../server/platform/webhooks/guard-target'
+import { signWebhook } from '../../server/platform/webhooks/sign-webhook'
+import { mostTries, nextTryAt, webhookEventNames } from '../../server/platform/webhooks/webhook'
+import { createWorld, type World } from '../support/world'
+
+describe('an address', () => {
+  it.each([
+    ['nothing', ''],
+    ['words', 'my server'],
+    ['another scheme', 'ftp://hooks.example.com/a'],
+    ['a file', 'file:///etc/passwd'],
+    ['gopher', 'gopher://hooks.example.com:25/x'],
+    ['plain http', 'http://hooks.example.com/a'],
+    ['a name and password', 'https://user:secret@hooks.example.com/a'],
+    ['loopback', 'https://127.0.0.1/a'],
+    ['loopback in hex', 'https://0x7f000001/a'],
+    ['loopback as one number', 'https://2130706433/a'],
+    ['loopback in octal', 'https://0177.0.0.1/a'],
+    ['a short loopback', 'https://127.1/a'],
+    ['nowhere', 'https://0.0.0.0/a'],
+    ['a private network', 'https://10.1.2.3/a'],
+    ['another private network', 'https://172.31.255.255/a'],
+    ['a home network', 'https://192.168.0.1/a'],
+    ['a carrier network', 'https://100.64.0.1/a'],
+    ['link-local, where clouds keep metadata', 'https://169.254.169.254/latest/meta-data'],
+    ['a benchmark network', 'https://198.18.0.1/a'],
+    ['multicast', 'https://224.0.0.1/a'],
+    ['broadcast', 'https://255.255.255.255/a'],
+    ['loopback in IPv6', 'https://[::1]/a'],
+    ['nowhere in IPv6', 'https://[::]/a'],
+    ['unique local IPv6', 'https://[fd00::1]/a'],
+    ['link-local IPv6', 'https://[fe80::1]/a'],
+    ['IPv4 inside IPv6, dotted', 'https://[::ffff:127.0.0.1]/a'],
+    ['IPv4 inside IPv6, hex', 'https://[::ffff:7f00:1]/a'],
+    ['IPv4 inside NAT64', 'https://[64:ff9b::7f00:1]/a'],
+    ['IPv4 inside 6to4', 'https://[2002:7f00:1::]/a'],
+    ['localhost', 'https://localhost/a'],
+    ['localhost with a dot', 'https://LOCALHOST./a'],
+    ['a name below localhost', 'https://app.localhost/a'],
+    ["a cloud's metadata", 'https://metadata.google.internal/computeMetadata/v1'],
+    ['a name without a dot', 'https://intranet/a'],
+  ])('that is %s is refused', (_, url) => {
+    expect(() => readTarget(url, [])).toThrow(/Expected|inner network/)
+  })
+
+  it('of the open network is taken', () => {
+    expect(readTarget('https://hooks.example.com:8443/a?b=c', []).host).toBe('hooks.example.com:8443')
+    expect(readTarget('https://93.184.216.34/a', []).hostname).toBe('93.184.216.34')
+    expect(['93.184.216.34', '2606:4700::1111'].map(isOuter)).toEqual([true, true])
+  })
+
+  it('of the own network is taken when the administrator names its host, and metadata never', () => {
+    expect(readTarget('http://n8n:5678/hook', ['n8n']).port).toBe('5678')
+    expect(readTarget('http://10.0.0.7/hook', ['10.0.0.7']).hostname).toBe('10.0.0.7')
+    expect(() => readTarget('http://169.254.169.254/', ['169.254.169.254'])).toThrow(/never/)
+    expect(() => readTarget('http://10.0.0.8/hook', ['10.0.0.7'])).toThrow(/https/)
+  })
+})
+
+describe('the name of an address', () => {
+  const url = new URL('https://hooks.example.com/a')
+  const answers =
+    (...addresses: string[]) =>
+    async () =>
+      addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 }))
+
+  it.each([
+    ['an inner address', ['10.0.0.1']],
+    ['an outer and an inner one', ['93.184.216.34', '192.168.1.1']],
+    ['an outer one and IPv6 loopback', ['2606:4700::1111', '::1']],
+    ['IPv4 inside IPv6', ['::ffff:10.0.0.1']],
+    ['link-local with a zone', ['fe80::1%eth0']],
+    ['none at all', []],
+  ])('is refused when it resolves to %s', async (_, addresses) => {
+    await expect(resolveTarget(url, [], answers(...addresses))).rejects.toThrow(/inner network|no address/)
+  })
+
+  it('is refused when nobody knows it', async () => {
+    const lookup = () => Promise.reject(new Error('ENOTFOUND'))
+    await expect(resolveTarget(url, [], lookup)).rejects.toThrow('hooks.example.com is not known')
+  })
+
+  it('is given up when the answer does not come', async () => {
+    jest.useFakeTimers()
+    const late = expect(resolveTarget(url, [], () => new Promise(() => undefined))).rejects.toThrow(/in time/)
+    await jest.advanceTimersByTimeAsync(5000)
+    await late
+    jest.useRealTimers()
+  })
+
+  it('gives the address that was judged, which is the one that is connected to', async () => {
+    expect(await resolveTarget(url, [], answers('93.184.216.34'))).toEqual({ url, address: '93.184.216.34', family: 4 })
+  })
+})
+
+it('signs as the specification of Standard Webhooks does in its example', () => {
+  const headers = signWebhook(
+    'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw',
+    'msg_p5jXN8AQM9LWM0D4loKWxJek',
+    new Date(1614265330 * 1000),
+    '{"test": 2432232314}',
+  )
+  expect(headers).toEqual({
+    'webhook-id': 'msg_p5jXN8AQM9LWM0D4loKWxJek',
+    'webhook-timestamp': '1614265330',
+    'webhook-signature': 'v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=',
+  })
+})
+
+it('waits longer after each failure and gives up after a day and a bit', () => {
+  const start = new Date('2026-03-02T09:00:00Z')
+  const waits = Array.from({ length: mostTries }, (_, at) => nextTryAt(at + 1, start)?.getTime())
+  expect(waits.slice(0, 3)).toEqual([5000, 300_000, 1_800_000].map((ms) => start.getTime() + ms))
+  expect(waits.at(-1)).toBeUndefined()
+})
+
+describe('a webhook', () => {
+  let world: World
+  let receiver: Receiver
+  const inDocument = (body: { items: { event: string; state: string; tries: number; outcome: string }[] }) =>
+    body.items.map(({ event, state, tries, outcome }) => `${event} ${state} ${tries} ${outcome}`)
+
+  beforeAll(async () => {
+    receiver = await createReceiver()
+    world = await createWorld({ smtp: false, settings: { WEBHOOK_ALLOW: '127.0.0.1' } })
+  })
+  afterAll(async () => {
+    await world.close()
+    await receiver.close()
+  })
+  beforeEach(() => {
+    receiver.got.length = 0
+    receiver.status = 204
+  })
+
+  const create = async (events: readonly string[] = webhookEventNames) =>
+    (await world.api('post', '/webhooks').send({ url: receiver.url, events }).expect(201)).body as {
+      id: string
+      secret: string
+    }
+  const settled = () => world.container.jobs.settled()
+  const deliveriesOf = async (id: string) => inDocument((await world.api('get', `/webhooks/${id}/deliveries`)).body)
+
+  it('is refused with the reason when it would call into the own network, or hears of nothing we know', async () => {
+    const inner = await world.api('post', '/webhooks').send({ url: 'https://192.168.0.1/', events: ['run.finished'] })
+    expect([inner.status, inner.body.code]).toEqual([400, 'webhook.refused'])
+    expect(inner.body.faults[0].message).toContain('WEBHOOK_ALLOW')
+    const unknown = await world.api('post', '/webhooks').send({ url: receiver.url, events: ['everything'] })
+    expect([unknown.status, unknown.body.faults[0].path]).toEqual([400, 'events.0'])
+  })
+
+  it('is for administrators only', async () => {
+    const rosa = await world.as('rosa')
+    await rosa.get('/webhooks').expect(403)
+    await rosa.post('/webhooks').type('form').send({ url: receiver.url, events: 'run.finished' }).expect(403)
+  })
+
+  it('gets a signed message for what it asked for, and its secret is shown once', async () => {
+    const { id, secret } = await create(['run.finished'])
+    expect(secret).toMatch(/^whsec_[A-Za-z0-9+/]{43}=$/)
+    expect(JSON.stringify((await world.api('get', `/webhooks/${id}`)).body)).not.toContain(secret)
+    await world.container.webhooks.announce('persona.published', 'p1', { personaId: 'p1' })
+    await world.container.webhooks.announce('run.finished', 'r1', { runId: 'r1' })
+    await world.container.webhooks.announce('run.finished', 'r1', { runId: 'r1' })
+    await settled()
+    expect(receiver.got).toHaveLength(1)
+    const { headers, body } = receiver.got[0] as Got
+    expect(JSON.parse(body)).toEqual({
+      type: 'run.finished',
+      timestamp: '2026-03-02T09:00:00.000Z',
+      data: { runId: 'r1' },
+    })
+    const signed = `${headers['webhook-id']}.${headers['webhook-timestamp']}.${body}`
+    const key = Buffer.from(secret.slice('whsec_'.length), 'base64')
+    expect(headers['webhook-signature']).toBe(`v1,${createHmac('sha256', key).update(signed).digest('base64')}`)
+    expect(await deliveriesOf(id)).toEqual(['run.finished delivered 1 answered 204'])
+    await world.api('delete', `/webhooks/${id}`).expect(204)
+    await world.api('delete', `/webhooks?id=${id}`).expect(404)
+  })
+
+  it('gets the same message again, with the same id, until it says yes', async () => {
+    const { id } = await create(['run.finished'])
+    receiver.statuses = [500, 302]
+    await world.container.webhooks.announce('run.finished', 'r2', { runId: 'r2' })
+    await settled()
+    expect(new Set(receiver.got.map(({ headers, body }) => `${headers['webhook-id']} ${body}`)).size).toBe(1)
+    expect(receiver.got).toHaveLength(3)
+    expect(await deliveriesOf(id)).toEqual(['run.finished delivered 3 answered 204'])
+    await world.api('delete', `/webhooks?id=${id}`).expect(204)
+  })
+
+  it('is switched off when nothing gets through for all tries, hears nothing then, and can be switched on again', async () => {
+    const { id } = await create(['run.finished'])
+    receiver.status = 500
+    await world.container.webhooks.announce('run.finished', 'r3', { runId: 'r3' })
+    await settled()
+    expect(receiver.got).toHaveLength(mostTries)
+    expect((await world.api('get', `/webhooks/${id}`)).body).toMatchObject({
+      state: 'disabled',
+      reason: expect.stringContaining('answered 500'),
+    })
+    await world.container.webhooks.announce('run.finished', 'r4', { runId: 'r4' })
+    await settled()
+    expect(receiver.got).toHaveLength(mostTries)
+    await world.api('post', `/webhooks/${id}/test`).expect(409)
+    const ada = await world.as('ada')
+    await ada.post(`/webhooks/${id}/state`).type('form').send({ state: 'active' }).expect(303)
+    receiver.status = 204
+    await world.api('post', `/webhooks/${id}/test`).expect(202)
+    await settled()
+    expect((await deliveriesOf(id))[0]).toBe('webhook.test delivered 1 answered 204')
+    await world.api('delete', `/webhooks/${id}`).expect(204)
+  })
+
+  it('that says 410 wants no more, and gets no more', async () => {
+    const { id } = await create(['run.finished'])
+    receiver.status = 410
+    await world.container.webhooks.announce('run.finished', 'r5', { runId: 'r5' })
+    await settled()
+    expect(receiver.got).toHaveLength(1)
+    expect((await world.api('get', `/webhooks/${id}`)).body.state).toBe('disabled')
+    await world.api('delete', `/webhooks/${id}`).expect(204)
+  })
+
+  it('is made, tested and removed in the pages', async () => {
+    const ada = await world.as('ada')
+    const refused = await ada.post('/webhooks').type('form').send({ url: 'http://10.0.0.1', events: 'run.finished' })
+    expect(refused.status).toBe(400)
+    expect(refused.text).toContain('Expected https://')
+    const made = await ada.post('/webhooks').type('form').send({ url: receiver.url, events: 'run.finished' })
+    expect(made.text).toMatch(/whsec_/)
+    const { id } = (await world.api('get', '/webhooks')).body.items[0]
+    await ada.post(`/webhooks/${id}/test`).expect(303)
+    await settled()
+    const shown = (await ada.get(`/webhooks/${id}`)).text
+    expect(shown).toContain('answered 204')
+    expect(shown).not.toContain('whsec_')
+    const again = /action="(\/webhooks\/\w+\/deliveries\/\w+\/again)"/.exec(shown)?.[1] ?? ''
+    await ada.post(again).expect(303)
+    await settled()
+    expect(receiver.got).toHaveLength(2)
+    await ada.post(`/webhooks/${id}/remove`).expect(303)
+    expect((await ada.get('/webhooks')).text).toContain('Nobody is told')
+  })
+
+  it('hears of answers by id, and of anonymous ones only that there are some', async () => {
+    const { id } = await create(['response.completed', 'response.withdrawn'])
+    const question = { key: 'why', kind: 'long', text: { en: 'Why?' }, topic: 'challenge' }
+    const survey = async (anonymous: boolean) => {
+      const definition = {
+        kind: 'survey',
+        voice: 'good-fit',
+        language: 'en',
+        languages: ['en'],
+        title: { en: 'T' },
+        anonymous,
+        pages: [{ key: 'p', questions: [question] }],
+      }
+      const { body } = await world.api('post', '/surveys').send({ definition }).expect(201)
+      await world.api('post', `/surveys/${body.id}/publish`).expect(200)
+      return body.id as string
+    }
+    const answer = async (surveyId: string) =>
+      (await world.api('post', `/surveys/${surveyId}/responses`).send({ answers: { why: 'Cost.' } })).body.id as string
+    const [open, hidden] = [await survey(false), await survey(true)]
+    const first = await answer(open)
+    await answer(hidden)
+    await world.api('delete', `/responses/${first}`)
+    await settled()
+    const told = receiver.got.map(({ body }) => JSON.parse(body))
+    expect(told.map(({ type, data }) => [type, data.surveyId, data.responseId ?? null])).toEqual(
+      expect.arrayContaining([
+        ['response.completed', open, first],
+        ['response.completed', hidden, null],
+        ['response.withdrawn', open, first],
+      ]),
+    )
+    expect(JSON.stringify(told)).not.toContain('Cost.')
+    await world.api('delete', `/webhooks/${id}`).expect(204)
+  })
+})
+
+type Got = { headers: IncomingMessage['headers']; body: string }
+type Receiver = { url: string; got: Got[]; status: number; statuses: number[]; close(): Promise<void> }
+
+/** Another program: keeps what it is told and answers as it is asked to. */
+async function createReceiver(): Promise<Receiver> {
+  const receiver: Receiver = { url: '', got: [], status: 204, statuses: [], close: async () => undefined }
+  const server: Server = createServer((request, response) => {
+    let body = ''
+    request.setEncoding('utf8').on('data', (piece) => {
+      body += piece
+    })
+    request.on('end', () => {
+      receiver.got.push({ headers: request.headers, body })
+      const status = receiver.statuses.shift() ?? receiver.status
+      response.writeHead(status, status === 302 ? { location: 'http://127.0.0.1:1/' } : {}).end()
+    })
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  receiver.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`
+  receiver.close = () => new Promise((resolve) => server.close(() => resolve()))
+  return receiver
+}
