@@ -98,6 +98,7 @@ export async function createContainer({ config, connection, log, now, jobPollMs 
     ...{ connection, config, jobs, mailer, views, userStore, studies, icpStore, announce, now },
     answers: createAnswers({ verbatims, responses: responseStore }),
     runs: createFinishedRuns({ runs: insights.runs, corpus }),
+    insights,
   })
 
   const stages = [webhooks, audience, authoringStage, campaigns, fieldworkStage, frontline, insights, personas]

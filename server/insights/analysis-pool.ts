@@ -8,6 +8,9 @@ import {
   AnalysisStopped,
   type AnalysisTask,
   type ThreadMessage,
+  type Work,
+  type WorkOrder,
+  type Works,
 } from './analysis-task'
 import type { RunProgress } from './run'
 
@@ -40,7 +43,22 @@ export function createAnalysisPool({ threadFile, workers }: { threadFile: string
     else busy--
   }
 
+  let lastSmall: Promise<unknown> = Promise.resolve()
+
   return {
+    /**
+     * Small work about a finished run, at once and beside the runs: one piece after the other.
+     * @throws AnalysisFailed when it does not get through
+     */
+    ask<Name extends Work>(work: Name, task: Works[Name]['task']): Promise<Works[Name]['outcome']> {
+      const order = { work, task } as WorkOrder
+      const done = lastSmall
+        .catch(() => undefined)
+        .then(() => inThread<Works[Name]['outcome']>(threadFile, order, new AbortController().signal, () => undefined))
+      lastSmall = done
+      return done
+    },
+
     /**
      * Waits for a free thread, asks what to analyse, and analyses it.
      * @param prepare called when a thread is free; undefined means that there is nothing to do any more
@@ -54,7 +72,8 @@ export function createAnalysisPool({ threadFile, workers }: { threadFile: string
       try {
         const task = await prepare()
         if (signal.aborted) throw new AnalysisStopped()
-        return task ? await analyse(threadFile, task, signal, onProgress) : undefined
+        if (!task) return undefined
+        return await inThread<AnalysisOutcome>(threadFile, { work: 'analyse', task }, signal, onProgress)
       } finally {
         leave()
       }
@@ -62,15 +81,15 @@ export function createAnalysisPool({ threadFile, workers }: { threadFile: string
   }
 }
 
-function analyse(
+async function inThread<Outcome>(
   file: string,
-  task: AnalysisTask,
+  order: WorkOrder,
   signal: AbortSignal,
   onProgress: (progress: RunProgress) => void,
-): Promise<AnalysisOutcome> {
+): Promise<Outcome> {
   if (!existsSync(file)) throw new AnalysisFailed('the analysis is not built; run `npm run build`')
-  const worker = new Worker(file, { workerData: task })
-  return new Promise<AnalysisOutcome>((resolve, reject) => {
+  const worker = new Worker(file, { workerData: order })
+  return new Promise<Outcome>((resolve, reject) => {
     const stop = (): void => {
       reject(new AnalysisStopped())
       void worker.terminate()
@@ -78,7 +97,7 @@ function analyse(
     signal.addEventListener('abort', stop, { once: true })
     worker.on('message', (message: ThreadMessage) => {
       if (message.kind === 'progress') onProgress(message.progress)
-      if (message.kind === 'done') resolve(message.outcome)
+      if (message.kind === 'done') resolve(message.outcome as Outcome)
       if (message.kind === 'failed') reject(new AnalysisFailed(message.reason))
     })
     worker.on('error', (error) => reject(new AnalysisFailed(error.message)))

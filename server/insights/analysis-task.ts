@@ -1,5 +1,6 @@
-// What goes to the analysis thread and what comes back: plain data that survives a structured clone.
+// What goes to the analysis thread and what comes back: plain data that survives a structured clone. One kind of work a row.
 import type { Person, PersonasOptions, PersonasResult, ThemeOptions, ThemesResult, Verbatim } from '../../analysis'
+import type { FreezeOutcome, FreezeTask, PlaceOutcome, PlaceTask, RecogniseTask, Recognition } from './frozen-groups'
 import type { RunProgress } from './run'
 
 export type AnalysisTask = {
@@ -15,9 +16,18 @@ export type AnalysisOutcome = {
   readonly seconds: number
 }
 
+export type Works = {
+  readonly analyse: { readonly task: AnalysisTask; readonly outcome: AnalysisOutcome }
+  readonly freeze: { readonly task: FreezeTask; readonly outcome: FreezeOutcome }
+  readonly place: { readonly task: PlaceTask; readonly outcome: PlaceOutcome }
+  readonly recognise: { readonly task: RecogniseTask; readonly outcome: Recognition }
+}
+export type Work = keyof Works
+export type WorkOrder = { [Name in Work]: { readonly work: Name; readonly task: Works[Name]['task'] } }[Work]
+
 export type ThreadMessage =
   | { readonly kind: 'progress'; readonly progress: RunProgress }
-  | { readonly kind: 'done'; readonly outcome: AnalysisOutcome }
+  | { readonly kind: 'done'; readonly outcome: Works[Work]['outcome'] }
   | { readonly kind: 'failed'; readonly reason: string }
 
 /** Ended from outside: somebody cancelled the run, or the server is going down. */

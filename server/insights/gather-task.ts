@@ -1,7 +1,7 @@
 // Puts together what a run analyses: the answers, the people whose answers make groups, the corrections in force and the groups
 // of the run before, so that names and ids carry over.
 import { group } from 'd3-array'
-import type { EarlierPersona, EarlierTheme, Person, PersonChoice } from '../../analysis'
+import type { EarlierPersona, EarlierTheme, Person, PersonChoice, Verbatim } from '../../analysis'
 import type { AnalysisTask } from './analysis-task'
 import type { Board } from './board'
 import type { CorpusRespondent, CorpusVerbatim } from './corpus'
@@ -22,15 +22,7 @@ export type Material = {
 export function gatherTask(material: Material): AnalysisTask {
   const { options, verbatims, edits, minGroupSize } = material
   return {
-    verbatims: verbatims.map(({ id, respondent, topic, question, questionText, text, language }) => ({
-      id,
-      respondent,
-      topic,
-      question,
-      questionText,
-      text,
-      ...(language ? { language } : {}),
-    })),
+    verbatims: toVerbatims(verbatims),
     themeOptions: {
       groups: options.themes,
       seed: options.seed,
@@ -48,11 +40,28 @@ export function gatherTask(material: Material): AnalysisTask {
   }
 }
 
+/** Answers as the analysis reads them. */
+export const toVerbatims = (verbatims: readonly CorpusVerbatim[]): Verbatim[] =>
+  verbatims.map(({ id, respondent, topic, question, questionText, text, language }) => ({
+    id,
+    respondent,
+    topic,
+    question,
+    questionText,
+    text,
+    ...(language ? { language } : {}),
+  }))
+
 /** Staff and focus groups speak about customers: their words make themes, but they are nobody's persona. */
 const customers = (respondents: readonly CorpusRespondent[]): CorpusRespondent[] =>
   respondents.filter(({ voice }) => voice !== 'staff' && voice !== 'focus-group')
 
-function toPeople({ verbatims, respondents, board }: Material): Person[] {
+/** The people whose answers make groups, with what they said and chose. */
+export function toPeople({
+  verbatims,
+  respondents,
+  board,
+}: Pick<Material, 'verbatims' | 'respondents' | 'board'>): Person[] {
   const confirmed = new Map(
     (board?.topics ?? []).flatMap(({ themes }) =>
       themes

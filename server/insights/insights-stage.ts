@@ -9,6 +9,7 @@ import { createAnalysisPool } from './analysis-pool'
 import type { Corpus } from './corpus'
 import { createEditService } from './edit-service'
 import { createEditStore } from './edit-store'
+import { createFrozenService } from './frozen-service'
 import { peopleRoutes } from './people-routes'
 import { createResultStore } from './result-store'
 import type { Run } from './run'
@@ -60,6 +61,7 @@ export function createInsightsStage({ connection, config, jobs, log, studies, co
     now,
   })
   const edits = createEditService({ edits: editStore, runs: service, now })
+  const frozen = createFrozenService({ runs: service, corpus, pool })
   jobs.define(analyseJob, analysis.handler)
 
   return {
@@ -67,6 +69,7 @@ export function createInsightsStage({ connection, config, jobs, log, studies, co
     runs: service,
     edits,
     corpus,
+    frozen,
     /** Ends the threads of this process; the runs they worked on are taken up again at the next start. */
     close: analysis.stopAll,
     endpoints: [

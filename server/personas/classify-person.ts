@@ -1,93 +1,106 @@
-// Which persona somebody new resembles, by the words of what they say: cosine of word and character features between the new
-// texts and everything that stands behind each persona. Says nobody when the best is not clearly better than chance. Pure.
-import type { ReadContent } from './evidence-reader'
+// Which published persona somebody resembles, told by the frozen model of their study: the persona, how sure, and why (words of
+// what was said, themes with how many of the persona's people say the same, lines of the persona), or that nobody fits.
+import type { FrozenTheme, Recognition, Utterance } from '../insights/frozen-groups'
+import type { FrozenService } from '../insights/frozen-service'
+import type { EvidenceReader } from './evidence-reader'
+import { linesAlike } from './lines-alike'
+import type { PersonaModels } from './persona-models'
+import type { PublishService } from './publish-service'
 
-export type Candidate = { readonly id: string; readonly name: string; readonly content: ReadContent }
-export type Match = {
-  readonly persona: string
-  readonly name: string
-  /** 0..1, over all candidates. */
-  readonly likelihood: number
-  /** Lines of the persona that the words speak to, nearest first. */
-  readonly because: readonly { readonly line: string; readonly field: string; readonly words: readonly string[] }[]
+export type Reason =
+  | {
+      readonly kind: 'theme'
+      readonly topic: string
+      readonly label: string
+      readonly share: number
+      readonly elsewhere: number
+    }
+  | { readonly kind: 'words'; readonly words: readonly string[] }
+  | { readonly kind: 'line'; readonly field: string; readonly line: string; readonly words: readonly string[] }
+
+export type Named = { readonly persona: string; readonly name: string }
+export type Match = Named & { readonly confidence: number; readonly because: readonly Reason[] }
+export type Classification = {
+  readonly fits: Match | null
+  /** Published personas that it was compared with and that fit less. */
+  readonly others: readonly Named[]
+  /** Published personas that rest on no answers, so nothing can be compared. */
+  readonly unmeasured: readonly Named[]
+  /** What the model was made of. */
+  readonly measured: { readonly people: number; readonly run: number; readonly frozenAt: Date } | null
+  readonly note: string
 }
-export type Classification = { readonly fits: Match | null; readonly others: readonly Match[]; readonly note: string }
 
-/** Least share of the new words that a persona must know, and least lead over the next. */
-const leastKnown = 0.08
-const leastLead = 1.15
-const mostReasons = 5
+type Deps = {
+  models: PersonaModels
+  frozen: FrozenService
+  gallery: PublishService['gallery']
+  read: EvidenceReader['read']
+  minGroup: number
+}
+export type Classifier = ReturnType<typeof createClassifier>
 
-export function classifyPerson(texts: readonly string[], candidates: readonly Candidate[]): Classification {
-  const said = new Map<string, string>()
-  for (const text of texts) for (const [key, word] of featuresOf(text)) said.set(key, word)
-  const bags = candidates.map(({ content }) => bagOf(content))
-  const rarity = (key: string): number => {
-    const holders = bags.filter((bag) => bag.has(key)).length
-    return holders === 0 ? 0 : Math.log(1 + bags.length / holders)
+/** Below this the persona is named, and called a guess. */
+const sure = 0.6
+const mostLines = 3
+
+export function createClassifier({ models, frozen, gallery, read, minGroup }: Deps) {
+  const inStudy = async (study: string, said: readonly Utterance[]): Promise<Classification> => {
+    const [ready, published] = await Promise.all([models.ready(study), gallery(study)])
+    const known = new Set(ready?.model.groups.map(({ id }) => id))
+    const all = published.map(({ persona, revision }) => ({ persona: persona.id, name: revision.content.name }))
+    const unmeasured = all.filter(({ persona }) => !known.has(persona))
+    if (!ready) return { fits: null, others: [], unmeasured, measured: null, note: notes.unmeasured }
+    const found = await frozen.recognise(ready.model.model, said)
+    const match = ready.published.find(({ persona }) => persona.id === found.group)
+    const measured = { people: ready.model.people, run: ready.run.number, frozenAt: ready.model.frozenAt }
+    const compared = all.filter(({ persona }) => known.has(persona))
+    if (!match) return { fits: null, others: compared, unmeasured, measured, note: noteFor(found) }
+    const content = await read(study, match.revision.content)
+    const lines = linesAlike(said, content).slice(0, mostLines)
+    const because: Reason[] = [
+      ...(found.words.length > 0 ? [{ kind: 'words' as const, words: found.words }] : []),
+      ...found.themes.flatMap((theme) => themeReason(theme, match.persona.id, minGroup)),
+      ...lines.map((line) => ({ kind: 'line' as const, ...line })),
+    ]
+    return {
+      fits: { persona: match.persona.id, name: match.revision.content.name, confidence: found.confidence, because },
+      others: compared.filter(({ persona }) => persona !== match.persona.id),
+      unmeasured,
+      measured,
+      note: found.confidence < sure ? notes.guess : notes.clear,
+    }
   }
-  const whole = Math.max(1, said.size)
-  const scores = bags.map((bag) => {
-    const size = Math.sqrt(bag.size || 1)
-    return [...said.keys()].reduce((sum, key) => sum + (bag.has(key) ? rarity(key) : 0), 0) / size
-  })
-  const known = bags.map((bag) => [...said.keys()].filter((key) => bag.has(key)).length / whole)
-  const total = scores.reduce((sum, score) => sum + score, 0)
-  const matches = candidates
-    .map(({ id, name, content }, at) => ({
-      persona: id,
-      name,
-      likelihood: total > 0 ? (scores[at] ?? 0) / total : 0,
-      because: reasonsFor(content, said),
-      known: known[at] ?? 0,
-    }))
-    .sort((left, right) => right.likelihood - left.likelihood)
-  const [best, second] = matches
-  const clear = best && best.known >= leastKnown && best.likelihood >= leastLead * (second?.likelihood ?? 0)
-  const toMatch = ({ known: _, ...match }: (typeof matches)[number]): Match => match
+
   return {
-    fits: best && clear ? toMatch(best) : null,
-    others: matches.filter((match) => !clear || match !== best).map(toMatch),
-    note: clear
-      ? 'The nearest persona by the words used. Ask before you act on it.'
-      : 'Nobody fits clearly: the words are too few, or speak to several personas alike.',
+    /** In one study, or in every study with published personas: then the surest answer counts. */
+    async classify(said: readonly Utterance[], study?: string): Promise<Classification> {
+      const studies = study ? [study] : [...new Set((await gallery()).map(({ persona }) => persona.study))]
+      const answers: Classification[] = []
+      for (const one of studies) answers.push(await inStudy(one, said))
+      const [best] = [...answers].sort((left, right) => (right.fits?.confidence ?? 0) - (left.fits?.confidence ?? 0))
+      return best ?? { fits: null, others: [], unmeasured: [], measured: null, note: notes.nothing }
+    },
   }
 }
 
-function bagOf({ lines }: ReadContent): ReadonlySet<string> {
-  const texts = lines.flatMap(({ text, quotes }) => [
-    text,
-    ...quotes.map((quote) => quote.before + quote.text + quote.after),
-  ])
-  return new Set(texts.flatMap((text) => [...featuresOf(text).keys()]))
-}
+const notes = {
+  clear: 'The persona whose people answer most like this. Ask before you act on it.',
+  guess: 'A guess: another persona is nearly as near. Ask more before you act on it.',
+  nowhere: 'Fits nowhere: these words speak for no persona more than chance would.',
+  silent: 'Fits nowhere: nothing in it is about a challenge, a motivator, a goal or an objection.',
+  unmeasured: 'No published persona of this study rests on answers, so there is nothing to compare with.',
+  nothing: 'No persona is published yet.',
+} as const
 
-function reasonsFor({ lines }: ReadContent, said: ReadonlyMap<string, string>): Match['because'] {
-  return lines
-    .map(({ text, field, quotes }) => {
-      const own = new Set([text, ...quotes.map((quote) => quote.text)].flatMap((one) => [...featuresOf(one).keys()]))
-      return {
-        line: text,
-        field,
-        words: [...new Set([...said].filter(([key]) => own.has(key)).map(([, word]) => word))],
-      }
-    })
-    .filter(({ words }) => words.length > 0)
-    .sort((left, right) => right.words.length - left.words.length)
-    .slice(0, mostReasons)
-}
+const noteFor = ({ reason }: Recognition): string => (reason === 'fits no persona' ? notes.nowhere : notes.silent)
 
-const segmenter = new Intl.Segmenter(undefined, { granularity: 'word' })
-/** Shorter Latin words say little; endings are cut so that "orders" meets "order". */
-const stemLength = 5
-
-/** Features with the word each comes from. */
-function featuresOf(text: string): Map<string, string> {
-  const features = new Map<string, string>()
-  for (const { segment, isWordLike } of segmenter.segment(text.normalize('NFKC').toLowerCase())) {
-    const han = /\p{Script=Han}/u.test(segment)
-    if (!isWordLike || (!han && segment.length < 4)) continue
-    features.set(han ? segment : segment.slice(0, stemLength), segment)
-  }
-  return features
+/** A theme that few people share would tell what single people said. */
+function themeReason({ topic, label, people, of, groups }: FrozenTheme, persona: string, minGroup: number): Reason[] {
+  const own = groups.find(({ group }) => group === persona)
+  if (!own || own.of === 0 || own.people < Math.min(2, minGroup) || people < minGroup) return []
+  const others = of - own.of
+  const share = own.people / own.of
+  const elsewhere = others > 0 ? (people - own.people) / others : 0
+  return share > elsewhere ? [{ kind: 'theme', topic, label, share, elsewhere }] : []
 }

@@ -1,9 +1,10 @@
 // Personas for other programs: the same services as the pages. Readers get what is published; researchers the working copies too.
 import * as z from 'zod'
+import type { Utterance } from '../insights/frozen-groups'
 import { type Actor, may } from '../platform/accounts/actor'
 import { type Endpoint, endpoint, json } from '../platform/http/endpoint'
 import { Problem } from '../problems'
-import { classifyPerson } from './classify-person'
+import type { Classifier } from './classify-person'
 import { exportFormats, type PersonaExporter } from './export/export-persona'
 import { toPlain } from './export/to-json'
 import { fieldKeys } from './fields'
@@ -14,10 +15,29 @@ import { dayShape, headShape, lineShape, textShape, versionShape } from './perso
 import type { PersonaViewer } from './persona-view'
 import type { PublishService } from './publish-service'
 
-type Deps = { service: PersonaService; publishing: PublishService; viewer: PersonaViewer; exporter: PersonaExporter }
+type Deps = {
+  service: PersonaService
+  publishing: PublishService
+  viewer: PersonaViewer
+  exporter: PersonaExporter
+  classifier: Classifier
+}
 
 const base = '/api/v1/personas'
 const number = z.coerce.number().int().min(1)
+const utterance = z.object({
+  text: textShape(10_000),
+  topic: textShape(60).optional(),
+  language: z
+    .string()
+    .regex(/^[a-z]{2,3}$/, 'A primary language subtag, such as en, pl or zh.')
+    .optional(),
+})
+const pruned = ({ text, topic, language }: z.infer<typeof utterance>): Utterance => ({
+  text,
+  ...(topic ? { topic } : {}),
+  ...(language ? { language } : {}),
+})
 const lineEdit = lineShape.extend({
   id: z.string().max(100).optional(),
   field: z.enum(fieldKeys as [(typeof fieldKeys)[number]]).optional(),
@@ -25,7 +45,7 @@ const lineEdit = lineShape.extend({
   remove: z.boolean().optional(),
 })
 
-export function personaApi({ service, publishing, viewer, exporter }: Deps): Endpoint[] {
+export function personaApi({ service, publishing, viewer, exporter, classifier }: Deps): Endpoint[] {
   /** What this caller may see of a persona: the working copy, or the latest published words. */
   const shown = async (persona: Persona, actor: Actor) => {
     const writes = may(actor, 'persona.write')
@@ -70,22 +90,14 @@ export function personaApi({ service, publishing, viewer, exporter }: Deps): End
         body: z.object({
           study: z.string().max(100).optional(),
           texts: z
-            .array(z.union([textShape(10_000), z.object({ text: textShape(10_000) })]))
+            .array(z.union([textShape(10_000), utterance]))
             .min(1)
             .max(100),
         }),
       },
       act: async ({ input: { body } }) => {
-        const texts = body.texts.map((one) => (typeof one === 'string' ? one : one.text))
-        const items = await publishing.gallery(body.study)
-        const candidates = await Promise.all(
-          items.map(async ({ persona, revision }) => ({
-            id: persona.id,
-            name: revision.content.name,
-            content: await viewer.read(persona.study, revision.content),
-          })),
-        )
-        return json(classifyPerson(texts, candidates))
+        const said = body.texts.map((one): Utterance => (typeof one === 'string' ? { text: one } : pruned(one)))
+        return json(await classifier.classify(said, body.study))
       },
     }),
     endpoint({

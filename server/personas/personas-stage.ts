@@ -2,6 +2,8 @@
 import { sayCriterion } from '../audience/icp'
 import type { IcpStore } from '../audience/icp-store'
 import type { StudyService } from '../audience/study-service'
+import type { FrozenService } from '../insights/frozen-service'
+import type { RunService } from '../insights/run-service'
 import type { UserStore } from '../platform/accounts/user-store'
 import type { Config } from '../platform/config'
 import type { ViewEngine } from '../platform/http/view-engine'
@@ -9,18 +11,22 @@ import type { Jobs } from '../platform/jobs/jobs'
 import type { Mailer } from '../platform/mail/mailer'
 import type { Announce } from '../platform/webhooks/webhook'
 import { createAnnouncement } from './announce-revision'
+import { createClassifier } from './classify-person'
 import { createPersonaDrafter, type FinishedRuns } from './draft-personas'
 import { draftRoutes } from './draft-routes'
 import { editorRoutes } from './editor-routes'
 import { type Answers, createEvidenceReader } from './evidence-reader'
 import { createPersonaExporter } from './export/export-persona'
 import { personaApi } from './persona-api'
+import { createPersonaModelStore } from './persona-model-store'
+import { createPersonaModels, freezeJob } from './persona-models'
 import { personaRoutes } from './persona-routes'
 import { createPersonaService, type Icps, type LinkedIcp } from './persona-service'
 import { createPersonaStore } from './persona-store'
 import { createPersonaViewer } from './persona-view'
 import { publishRoutes } from './publish-routes'
 import { createPublishService } from './publish-service'
+import { recogniseRoutes } from './recognise-routes'
 import { createReviewReminders, type News } from './review-reminders'
 import { createRevisionStore } from './revision-store'
 import { createShareStore } from './share-store'
@@ -37,6 +43,7 @@ type Deps = {
   answers: Answers & News
   runs: FinishedRuns
   announce: Announce
+  insights: { runs: RunService; frozen: FrozenService }
   now: () => Date
 }
 
@@ -52,6 +59,7 @@ export function createPersonasStage({
   answers,
   runs,
   announce,
+  insights: { runs: runService, frozen },
   now,
 }: Deps) {
   const personas = createPersonaStore(connection)
@@ -63,10 +71,20 @@ export function createPersonasStage({
   const publishing = createPublishService({ personas, revisions, shares, service, jobs, announce, now })
   const viewer = createPersonaViewer({ evidence, icps, minGroup: config.MIN_GROUP_SIZE })
   const exporter = createPersonaExporter()
+  const modelStore = createPersonaModelStore(connection)
+  const models = createPersonaModels({
+    ...{ store: modelStore, gallery: publishing.gallery, frozen, now },
+    run: async (id) => (await runs.find(id)) && runService.get(id),
+  })
+  const classifier = createClassifier({
+    ...{ models, frozen, gallery: publishing.gallery, read: evidence.read },
+    minGroup: config.MIN_GROUP_SIZE,
+  })
 
   const drafter = createPersonaDrafter({ personas, runs, minGroup: config.MIN_GROUP_SIZE, now })
 
   jobs.define('persona.draft', drafter.job)
+  jobs.define(freezeJob, models.job)
   jobs.define('persona.announce', createAnnouncement({ revisions, users: userStore, mailer, views, now }))
   jobs.define(
     'persona.remind',
@@ -85,19 +103,22 @@ export function createPersonasStage({
 
   const endpoints = [
     ...draftRoutes({ studies, drafter }),
+    ...recogniseRoutes({ classifier }),
     ...editorRoutes({ studies, service, publishing, viewer, icps }),
     ...personaRoutes({ studies, service, publishing, viewer, exporter, runs }),
     ...publishRoutes({ service, publishing }),
-    ...personaApi({ service, publishing, viewer, exporter }),
+    ...personaApi({ service, publishing, viewer, exporter, classifier }),
   ]
   return {
-    stores: [personas, revisions, shares],
+    stores: [personas, revisions, shares, modelStore],
     revisionStore: revisions,
     service,
     publishing,
     viewer,
     exporter,
     drafter,
+    models,
+    classifier,
     endpoints,
   }
 }

@@ -7,6 +7,7 @@ import type { Announce } from '../platform/webhooks/webhook'
 import { Problem } from '../problems'
 import { isTitleName } from './name-lint'
 import { currentSignOffs, isReadable, nextPersonaState, oneYearAfter, type Persona, toContent } from './persona'
+import { freezeJob } from './persona-models'
 import { type PersonaService, signatureOf } from './persona-service'
 import type { PersonaStore } from './persona-store'
 import { type Change, describeChanges, type Revision } from './revision'
@@ -63,6 +64,7 @@ export function createPublishService({ personas, revisions, shares, service, job
       const patch = { revision: number, publishedVersion: version, publishedAt: at, reviewOn, reminded: [] }
       const moved = await personas.move(id, 'in-review', nextPersonaState(persona.state, 'publish'), patch, version)
       if (!moved) throw new Problem('document.stale')
+      await jobs.push(freezeJob, { study: persona.study }, { key: persona.study })
       if (tell) await jobs.push('persona.announce', { revision: revision.id, baseUrl }, { key: revision.id })
       await announce('persona.published', revision.id, {
         personaId: id,

@@ -24,6 +24,7 @@ const routes = [
   '/personas/*/lines/*/evidence',
   '/personas/*/sheet',
   '/personas/compare',
+  '/personas/recognise',
   '/studies',
   '/studies/*',
   '/studies/*/campaigns',

@@ -62,16 +62,6 @@ describe('the demo study', () => {
     expect(await personas()).toEqual(before)
     expect((await world.container.studies.list()).filter(({ name }) => name === demoStudy.name).length).toBe(1)
   })
-
-  it('says by the API which persona a new person resembles, and why, or that nobody fits', async () => {
-    const text = 'A rush order came in and tore up the plan, the machine was down and we worked overtime.'
-    const { body } = await world.api('post', '/personas/classify').send({ study, texts: [text] })
-    expect(body.fits.because.length).toBeGreaterThan(0)
-    expect(body.fits.name).toMatch(/rush|machine|urgent/i)
-    const nobody = await world.api('post', '/personas/classify').send({ study, texts: ['qqq zzz'] })
-    expect([nobody.body.fits, nobody.body.others.length]).toEqual([null, 3])
-    expect((await world.api('post', '/personas/classify').send({ texts: [] })).status).toBe(400)
-  })
 })
 
 describe('a draft laid over what people wrote', () => {
