@@ -26,7 +26,10 @@ const magic = 0x8199e26d
 const terminator = Buffer.alloc(4, 0xff)
 const largestDocument = 16 * 1024 * 1024 + 16 * 1024
 
-/** Writes a whole archive. Parts of one collection may come in any number and order. */
+/**
+ * Writes a whole archive. The parts of one collection come one after the other, in any number. Each collection is closed before
+ * the next begins: mongorestore fills a few collections at a time and would wait for ever for one that ends later.
+ */
 export async function writeArchive(
   file: FileHandle,
   database: string,
@@ -54,21 +57,26 @@ export async function writeArchive(
     tool_version: 'verbatim',
   })
   await file.write(Buffer.concat([head, prelude, ...meta, terminator]))
-  const sums = new Map(infos.map(({ name }) => [name, new Crc64()]))
+  const left = new Map(infos.map(({ name }) => [name, new Crc64()]))
+  const close = async (name: string) => {
+    const end = BSON.serialize({ db: database, collection: name, EOF: true, CRC: left.get(name)?.value() })
+    left.delete(name)
+    await file.write(Buffer.concat([end, terminator]))
+  }
   let documents = 0
+  let open: string | undefined
   for await (const part of parts) {
-    const sum = sums.get(part.collection)
-    if (!sum) continue
+    if (open !== undefined && open !== part.collection) await close(open)
+    open = part.collection
+    const sum = left.get(open)
+    if (!sum) throw new Error(`the parts of "${open}" do not come together, or it is not one of the list`)
     for (const document of part.documents) sum.add(document)
     documents += part.documents.length
-    const header = BSON.serialize({ db: database, collection: part.collection, EOF: false, CRC: Long.ZERO })
+    const header = BSON.serialize({ db: database, collection: open, EOF: false, CRC: Long.ZERO })
     await file.write(Buffer.concat([header, ...part.documents, terminator]))
   }
-  for (const [name, sum] of sums) {
-    await file.write(
-      Buffer.concat([BSON.serialize({ db: database, collection: name, EOF: true, CRC: sum.value() }), terminator]),
-    )
-  }
+  if (open !== undefined) await close(open)
+  for (const name of [...left.keys()]) await close(name)
   await file.sync()
   return { collections: infos.length, documents }
 }
