@@ -7,8 +7,8 @@ import type { FrozenGroups, FrozenTheme, Recognition, Utterance } from './frozen
 const mostWords = 80
 const mostCharacters = 6000
 const wordsNamed = 8
-/** A word counts when the model is surer by this much with it. */
-const leastGain = 0.005
+/** A word counts when the odds of the group rise by this much with it (log odds, so that a model that is very sure tells too). */
+const leastGain = 0.1
 
 type Answers = readonly PersonAnswer[]
 
@@ -65,13 +65,16 @@ function weighWords(model: FrozenGroups, answers: Answers, group: string, sure: 
   return keys
     .map((key, at) => {
       const found = without[at]
-      return { word: words.get(key) ?? key, gain: sure - (found?.persona === group ? found.confidence : 0) }
+      const left = found?.persona === group ? found.confidence : 0
+      return { word: words.get(key) ?? key, gain: logOdds(sure) - logOdds(left) }
     })
     .filter(({ gain }) => gain >= leastGain)
     .sort((left, right) => right.gain - left.gain)
     .slice(0, wordsNamed)
     .map(({ word }) => word)
 }
+
+const logOdds = (share: number): number => Math.log((share + 1e-6) / (1 - share + 1e-6))
 
 function leaveOut(text: string, word: string): string {
   return [...segmenter.segment(text.slice(0, mostCharacters))]

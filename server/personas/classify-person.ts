@@ -42,6 +42,8 @@ export type Classifier = ReturnType<typeof createClassifier>
 
 /** Below this the persona is named, and called a guess. */
 const sure = 0.6
+/** No text makes a model certain: more than this is not claimed. */
+const mostConfidence = 0.99
 const mostLines = 3
 
 export function createClassifier({ models, frozen, gallery, read, minGroup }: Deps) {
@@ -64,7 +66,12 @@ export function createClassifier({ models, frozen, gallery, read, minGroup }: De
       ...lines.map((line) => ({ kind: 'line' as const, ...line })),
     ]
     return {
-      fits: { persona: match.persona.id, name: match.revision.content.name, confidence: found.confidence, because },
+      fits: {
+        persona: match.persona.id,
+        name: match.revision.content.name,
+        confidence: Math.min(mostConfidence, found.confidence),
+        because,
+      },
       others: compared.filter(({ persona }) => persona !== match.persona.id),
       unmeasured,
       measured,

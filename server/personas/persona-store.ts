@@ -6,12 +6,30 @@ type Row = Omit<Persona, 'id'> & { _id: Types.ObjectId }
 
 export type NewPersona = Omit<
   Persona,
-  'id' | 'state' | 'nameReason' | 'signOffs' | 'revision' | 'publishedVersion' | 'reminded' | 'version'
+  | 'id'
+  | 'state'
+  | 'nameReason'
+  | 'signOffs'
+  | 'revision'
+  | 'publishedVersion'
+  | 'reminded'
+  | 'driftedBecause'
+  | 'version'
 >
 export type PersonaPatch = Partial<Content & Pick<Persona, 'nameReason' | 'lines'>> &
   Pick<Persona, 'changedAt' | 'changedBy'>
 export type PersonaMove = Partial<
-  Pick<Persona, 'revision' | 'publishedVersion' | 'publishedAt' | 'reviewOn' | 'reminded' | 'signOffs'>
+  Pick<
+    Persona,
+    | 'revision'
+    | 'publishedVersion'
+    | 'publishedAt'
+    | 'reviewOn'
+    | 'decidedAt'
+    | 'driftedBecause'
+    | 'reminded'
+    | 'signOffs'
+  >
 >
 export type PersonaStore = ReturnType<typeof createPersonaStore>
 
@@ -81,6 +99,8 @@ export function createPersonaStore(connection: Connection) {
       publishedVersion: { type: Number, required: true },
       publishedAt: Date,
       reviewOn: Date,
+      decidedAt: Date,
+      driftedBecause: [String],
       reminded: [String],
       createdAt: { type: Date, required: true },
       changedAt: { type: Date, required: true },
@@ -120,6 +140,7 @@ export function createPersonaStore(connection: Connection) {
         revision: 0,
         publishedVersion: 0,
         reminded: [],
+        driftedBecause: [],
         version: 1,
       }
       const made = await model.create(row)
@@ -155,6 +176,7 @@ export function createPersonaStore(connection: Connection) {
   }
 }
 
-function toPersona({ _id, ...rest }: Row): Persona {
-  return { ...rest, id: String(_id) }
+function toPersona({ _id, driftedBecause, ...rest }: Row): Persona {
+  // Personas of before drift was watched have none.
+  return { ...rest, driftedBecause: driftedBecause ?? [], id: String(_id) }
 }

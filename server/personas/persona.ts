@@ -98,6 +98,10 @@ export type Persona = Content & {
   readonly publishedVersion: number
   readonly publishedAt?: Date
   readonly reviewOn?: Date
+  /** When people last said that it holds: published it, or kept it after a review. */
+  readonly decidedAt?: Date
+  /** What was measured in new answers that called for this review; empty when it is due by its date. */
+  readonly driftedBecause: readonly string[]
   /** Who was told that this review is due. */
   readonly reminded: readonly string[]
   readonly createdAt: Date

@@ -14,6 +14,7 @@ import { createAnnouncement } from './announce-revision'
 import { createClassifier } from './classify-person'
 import { createPersonaDrafter, type FinishedRuns } from './draft-personas'
 import { draftRoutes } from './draft-routes'
+import { createDriftService } from './drift-service'
 import { editorRoutes } from './editor-routes'
 import { type Answers, createEvidenceReader } from './evidence-reader'
 import { createPersonaExporter } from './export/export-persona'
@@ -30,6 +31,7 @@ import { recogniseRoutes } from './recognise-routes'
 import { createReviewReminders, type News } from './review-reminders'
 import { createRevisionStore } from './revision-store'
 import { createShareStore } from './share-store'
+import { upkeepRoutes } from './upkeep-routes'
 
 type Deps = {
   connection: Parameters<typeof createPersonaStore>[0]
@@ -81,6 +83,8 @@ export function createPersonasStage({
     minGroup: config.MIN_GROUP_SIZE,
   })
 
+  const drift = createDriftService({ models, frozen, personas, news: answers, now })
+
   const drafter = createPersonaDrafter({ personas, runs, minGroup: config.MIN_GROUP_SIZE, now })
 
   jobs.define('persona.draft', drafter.job)
@@ -96,6 +100,7 @@ export function createPersonasStage({
       mailer,
       views,
       news: answers,
+      drift,
       baseUrl: config.BASE_URL,
       now,
     }),
@@ -103,6 +108,7 @@ export function createPersonasStage({
 
   const endpoints = [
     ...draftRoutes({ studies, drafter }),
+    ...upkeepRoutes({ studies, service, publishing, drift, frozen, evidence, news: answers }),
     ...recogniseRoutes({ classifier }),
     ...editorRoutes({ studies, service, publishing, viewer, icps }),
     ...personaRoutes({ studies, service, publishing, viewer, exporter, runs }),
@@ -119,6 +125,7 @@ export function createPersonasStage({
     drafter,
     models,
     classifier,
+    drift,
     endpoints,
   }
 }

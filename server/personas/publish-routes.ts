@@ -17,6 +17,9 @@ const moves = {
 } as const
 type Move = keyof typeof moves
 
+/** Forms on the upkeep page lead back to it. */
+const backShape = z.literal('upkeep').optional().catch(undefined)
+
 export function publishRoutes({ service, publishing }: Deps): Endpoint[] {
   const edit = (id: string) => `/personas/${id}/edit`
   return [
@@ -25,10 +28,10 @@ export function publishRoutes({ service, publishing }: Deps): Endpoint[] {
         method: 'post',
         path: `/personas/:persona/${event}`,
         may: event === 'retire' || event === 'revive' ? 'persona.publish' : 'persona.write',
-        read: { params: personaParams },
-        act: async ({ input: { params } }) => {
-          await service.move(params.persona, event)
-          return redirect(edit(params.persona), { notice: moves[event] })
+        read: { params: personaParams, body: z.object({ back: backShape }).default({}) },
+        act: async ({ input: { params, body } }) => {
+          const { study } = await service.move(params.persona, event)
+          return redirect(body.back ? `/studies/${study}/upkeep` : edit(params.persona), { notice: moves[event] })
         },
       }),
     ),
@@ -72,10 +75,11 @@ export function publishRoutes({ service, publishing }: Deps): Endpoint[] {
       method: 'post',
       path: '/personas/:persona/keep',
       may: 'persona.publish',
-      read: { params: personaParams, body: z.object({ reviewOn: dayShape }) },
+      read: { params: personaParams, body: z.object({ reviewOn: dayShape, back: backShape }) },
       act: async ({ input: { params, body } }) => {
-        await publishing.keep(params.persona, body.reviewOn)
-        return redirect(edit(params.persona), { notice: 'It still holds. We ask again next year.' })
+        const { study } = await publishing.keep(params.persona, body.reviewOn)
+        const notice = 'It still holds. We ask again next year, or when new answers differ.'
+        return redirect(body.back ? `/studies/${study}/upkeep` : edit(params.persona), { notice })
       },
     }),
     endpoint({

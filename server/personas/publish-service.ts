@@ -61,7 +61,10 @@ export function createPublishService({ personas, revisions, shares, service, job
         signedOffBy: currentSignOffs(persona).map(({ name }) => name),
         publishedAt: at,
       })
-      const patch = { revision: number, publishedVersion: version, publishedAt: at, reviewOn, reminded: [] }
+      const patch = {
+        ...{ revision: number, publishedVersion: version, publishedAt: at },
+        ...{ reviewOn, decidedAt: at, driftedBecause: [], reminded: [] },
+      }
       const moved = await personas.move(id, 'in-review', nextPersonaState(persona.state, 'publish'), patch, version)
       if (!moved) throw new Problem('document.stale')
       await jobs.push(freezeJob, { study: persona.study }, { key: persona.study })
@@ -80,6 +83,8 @@ export function createPublishService({ personas, revisions, shares, service, job
       const next = nextPersonaState(persona.state, 'keep')
       const kept = await personas.move(id, persona.state, next, {
         reviewOn: reviewOn ?? oneYearAfter(now()),
+        decidedAt: now(),
+        driftedBecause: [],
         reminded: [],
       })
       if (!kept) throw new Problem('document.stale')

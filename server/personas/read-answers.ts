@@ -37,5 +37,13 @@ export function createAnswers({ verbatims, responses }: Deps): Answers & News {
       }
       return count
     },
+
+    async respondentsSince(study, moment) {
+      const found = new Set<string>()
+      for await (const response of responses.each({ studyId: study, states: ['completed'] })) {
+        if (response.sentAt && response.sentAt > moment) found.add(response.id)
+      }
+      return found
+    },
   }
 }

@@ -1,9 +1,10 @@
-// The daily look for personas whose review is due (R90): each becomes `needs-review`, and every researcher gets one mail that
-// says what has changed since it was published (R91). Safe to run twice: who was reminded is noted before the mail goes out.
+// The daily look for personas whose review is due, by their date (R90) or by a drift that was measured in new answers (C4): each
+// becomes `needs-review`, and every researcher gets one mail that says what has changed since it was published (R91). Safe to run twice: who was reminded is noted before the mail goes out.
 import type { UserStore } from '../platform/accounts/user-store'
 import type { ViewEngine } from '../platform/http/view-engine'
 import type { JobHandler } from '../platform/jobs/jobs'
 import type { Mailer } from '../platform/mail/mailer'
+import type { DriftService } from './drift-service'
 import type { EvidenceReader } from './evidence-reader'
 import { type Persona, toContent } from './persona'
 import type { PersonaStore } from './persona-store'
@@ -11,7 +12,11 @@ import { type Change, describeChanges } from './revision'
 import type { RevisionStore } from './revision-store'
 
 /** News since a day: answers that came in for the study. */
-export type News = { answersSince(study: string, day: Date): Promise<number> }
+export type News = {
+  answersSince(study: string, day: Date): Promise<number>
+  /** Who answered after a moment. */
+  respondentsSince(study: string, moment: Date): Promise<ReadonlySet<string>>
+}
 
 type Deps = {
   personas: PersonaStore
@@ -21,6 +26,7 @@ type Deps = {
   mailer: Mailer
   views: ViewEngine
   news: News
+  drift: DriftService
   /** What links start with, when the setting BASE_URL says it. */
   baseUrl: string | undefined
   now: () => Date
@@ -29,14 +35,16 @@ type Deps = {
 const mostChanges = 12
 
 export function createReviewReminders(deps: Deps): JobHandler {
-  const { personas, users, now } = deps
+  const { personas, users, drift, now } = deps
   return async (_, touch) => {
+    await drift.watch(touch)
     const due = await personas.listDue(now())
     const researchers = (await users.list()).filter(
       ({ role, disabled }) => !disabled && (role === 'researcher' || role === 'admin'),
     )
     for (const persona of due) {
       if (persona.state === 'published') await personas.move(persona.id, 'published', 'needs-review')
+      if (!isAwaited(persona, researchers)) continue
       const news = await describeNews(persona, deps)
       for (const user of researchers) {
         await touch()
@@ -47,18 +55,36 @@ export function createReviewReminders(deps: Deps): JobHandler {
   }
 }
 
-type ReviewNews = { answers: number; withdrawn: number; changes: readonly Change[]; more: number }
+/** Nobody is left to remind: the news need not be gathered. */
+const isAwaited = ({ reminded }: Persona, users: readonly { id: string }[]): boolean =>
+  users.some(({ id }) => !reminded.includes(id))
+
+type ReviewNews = {
+  answers: number
+  withdrawn: number
+  changes: readonly Change[]
+  more: number
+  /** What moved in the answers since the run, whether or not it called for this review. */
+  drift: readonly string[]
+  /** New people who fit no persona, of how many. */
+  strangers: number
+  newcomers: number
+}
 
 /** What speaks for another look: new answers, answers withdrawn, edits that nobody published. */
-async function describeNews(persona: Persona, { revisions, evidence, news }: Deps): Promise<ReviewNews> {
+async function describeNews(persona: Persona, { revisions, evidence, news, drift }: Deps): Promise<ReviewNews> {
   const revision = await revisions.find(persona.id, persona.revision)
   const read = await evidence.read(persona.study, revision?.content ?? toContent(persona))
   const changes = revision ? describeChanges(revision.content, toContent(persona)) : []
+  const measured = await drift.measure(persona.study)
   return {
     answers: persona.publishedAt ? await news.answersSince(persona.study, persona.publishedAt) : 0,
     withdrawn: read.lines.reduce((sum, line) => sum + line.withdrawn, 0),
     changes: changes.slice(0, mostChanges),
     more: Math.max(0, changes.length - mostChanges),
+    drift: persona.driftedBecause.length > 0 ? persona.driftedBecause : (measured?.concerns.get(persona.id) ?? []),
+    strangers: measured?.strangers.length ?? 0,
+    newcomers: measured?.people ?? 0,
   }
 }
 
@@ -71,7 +97,7 @@ async function remind(persona: Persona, user: Recipient, news: ReviewNews, deps:
     persona,
     user,
     news,
-    link: baseUrl ? `${baseUrl}/personas/${persona.id}/edit` : '',
+    link: baseUrl ? `${baseUrl}/studies/${persona.study}/upkeep#persona-${persona.id}` : '',
   })
   const { outcome } = await mailer.send({
     ...mail,

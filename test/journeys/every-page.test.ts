@@ -49,6 +49,7 @@ const routes = [
   '/studies/*/surveys/*',
   '/studies/*/surveys/*/preview',
   '/studies/*/surveys/*/questions/*',
+  '/studies/*/upkeep',
   '/suppressions',
   '/webhooks',
   '/webhooks/*',
@@ -114,7 +115,7 @@ async function look(path: string): Promise<string[]> {
 }
 
 /** Files, parts of pages, and what ends the session. */
-const isFile = /\/campaigns\/audience$|\.(csv|json|xlsx|jsonl|svg)$|\/export$|\/sign-out$|^\/assets\/|^\/api\/v1/
+const isFile = /\/campaigns\/audience$|\.(csv|ics|json|xlsx|jsonl|svg)$|\/export$|\/sign-out$|^\/assets\/|^\/api\/v1/
 const routeOf = (path: string) =>
   path.replace(/\/[0-9a-f]{24}(?=\/|$)/g, '/*').replace(/(?<=\/(themes|lines|questions)\/)[^/]+/, '*')
 

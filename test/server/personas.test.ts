@@ -340,7 +340,7 @@ describe('the yearly review', () => {
     const mails = world.inbox.mails.slice(before).filter(({ mail }) => mail.subject === 'Review due: Yearly Andrea')
     expect(mails.map(({ to }) => to[0]).sort()).toEqual(['ada@verbatim.test', 'rosa@verbatim.test'])
     expect(mails[0]?.mail.text).toContain('Objections: added “The works council has to agree”.')
-    expect(mails[0]?.mail.text).toContain(`https://research.verbatim.test/personas/${id}/edit`)
+    expect(mails[0]?.mail.text).toContain(`https://research.verbatim.test/studies/${study}/upkeep#persona-${id}`)
     expect((await now(id)).state).toBe('needs-review')
     await post(rosa, `/personas/${id}/keep`)
     expect(await now(id)).toMatchObject({

@@ -1,6 +1,7 @@
 // The pictures: what cannot be drawn, hostile words, and figures that are right.
 import { bars } from '../../views/helpers/charts/bars'
 import { heatMap } from '../../views/helpers/charts/heat-map'
+import { intervalDots } from '../../views/helpers/charts/interval-dots'
 import { lines } from '../../views/helpers/charts/lines'
 import { scatterMap } from '../../views/helpers/charts/scatter-map'
 import { stackedShares } from '../../views/helpers/charts/stacked-shares'
@@ -18,6 +19,10 @@ const drawn = (label: string) => [
       { name: 'b', values: [1, 0] },
     ],
     mark: { x: 1, label },
+  }).toHTML(),
+  intervalDots({
+    title: label,
+    rows: [{ label, before: 0.1, now: 0.3, low: 0.2, high: 0.4, note: label, href: label }],
   }).toHTML(),
   heatMap({
     title: label,
@@ -99,5 +104,23 @@ describe('heat maps', () => {
       rows: [{ label: 'a', cells: [0.8, null] }],
     }).toHTML()
     expect(html).toContain('<td class="heat-9">80 %</td><td class="heat-0">–</td>')
+  })
+})
+
+describe('dots with intervals', () => {
+  const row = { label: 'a', before: 0.1, now: 0.5, low: 0.4, high: 0.6 }
+  const centres = (html: string, kind: string) =>
+    [...html.matchAll(new RegExp(`class="${kind}" cx="([\\d.]+)%" cy="50%" r="5"`, 'g'))].map(([, x]) => Number(x))
+
+  it('say that there is nothing to draw', () => {
+    expect(intervalDots({ title: 'none', rows: [] }).toHTML()).toContain('Nothing to draw')
+  })
+
+  it('stand in the order of their shares, on a scale that holds the longest interval', () => {
+    const html = intervalDots({ title: 'some', rows: [row, { ...row, now: 0.2, low: 0.1, high: 0.95 }] }).toHTML()
+    const [first = 0, second = 0] = centres(html, 'now')
+    expect(first).toBeGreaterThan(second)
+    expect(centres(html, 'before')[0]).toBeLessThan(second)
+    expect(Math.max(...[...html.matchAll(/x2="([\d.]+)%"/g)].map(([, x]) => Number(x)))).toBeLessThanOrEqual(98)
   })
 })

@@ -2,10 +2,21 @@
 // templates, each of which takes one object. Every plot stands beside its table in the page. Pure.
 import { bars } from './charts/bars'
 import { heatMap } from './charts/heat-map'
+import { intervalDots } from './charts/interval-dots'
 import { lines } from './charts/lines'
 import { scatterMap } from './charts/scatter-map'
 import { shareBar } from './charts/share-bar'
 import { shareStrip, stackedShares } from './charts/stacked-shares'
 import { category } from './charts/svg'
 
-export const chartHelpers = { bars, category, heatMap, lines, scatterMap, shareBar, shareStrip, stackedShares }
+export const chartHelpers = {
+  bars,
+  category,
+  heatMap,
+  intervalDots,
+  lines,
+  scatterMap,
+  shareBar,
+  shareStrip,
+  stackedShares,
+}
