@@ -1,6 +1,6 @@
 // Researchers' pages of responses: what came in by state and survey, one response in the respondent's words, exports.
 import * as z from 'zod'
-import { inLanguage, questionsOf } from '../../surveys/definition'
+import { type Definition, inLanguage, questionsOf } from '../../surveys/definition'
 import { pathOf } from '../../surveys/flow'
 import { sayAnswer } from '../../surveys/piping'
 import { answerTo } from '../../surveys/questions'
@@ -13,6 +13,7 @@ import { type Survey, titleOf } from '../authoring/survey'
 import { download, type Endpoint, endpoint, page, redirect } from '../platform/http/endpoint'
 import { toTable } from './export-table'
 import type { FieldworkService } from './fieldwork-service'
+import { isOpenQuestion } from './interview'
 import { type Collector, type Response, responseStates } from './response'
 import type { ResponseService } from './response-service'
 import { type ExportFormat, exportFormats } from './write-export'
@@ -143,6 +144,7 @@ export function fieldworkRoutes({ studies, authoring, responses, fieldwork, cont
   async function describeAnswers(response: Response): Promise<object[]> {
     const { definition } = await authoring.getVersion(response.surveyId, response.surveyVersion)
     const fallback = definition.language
+    if (response.notes) return describeNotes(definition, response)
     return pathOf(definition, response.answers).steps.map(({ page: { title, key }, questions }) => ({
       title: inLanguage(title, fallback, fallback) || key,
       entries: questions.map((question) => {
@@ -157,6 +159,26 @@ export function fieldworkRoutes({ studies, authoring, responses, fieldwork, cont
       }),
     }))
   }
+}
+
+/** What was said in a conversation, whatever way the guide took. */
+function describeNotes(
+  { pages, language: fallback }: Definition,
+  { notes = [], answers, language }: Response,
+): object[] {
+  return pages.map(({ title, key, questions }) => ({
+    title: inLanguage(title, fallback, fallback) || key,
+    entries: questions.map((question) => {
+      const answer = isOpenQuestion(question) ? undefined : answerTo(answers, question.key)
+      return {
+        question: inLanguage(question.text, fallback, fallback),
+        topic: question.topic,
+        lang: language,
+        answer: answer ? sayAnswer(question, answer, fallback, fallback) : '',
+        notes: notes.filter((note) => note.question === question.key).sort((left, right) => left.line - right.line),
+      }
+    }),
+  }))
 }
 
 function describeSurvey(survey: Survey): object {

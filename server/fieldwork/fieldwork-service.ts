@@ -137,7 +137,9 @@ export function createFieldworkService({ responses, quotas, authoring, invitatio
     /** Deletes the answers for good; the response stays as a mark that they were withdrawn. */
     async withdraw(id: string): Promise<void> {
       const gone = await change(id, (response) =>
-        response.state === 'withdrawn' ? undefined : { state: 'withdrawn', answers: {}, draft: null, unsettled: true },
+        response.state === 'withdrawn'
+          ? undefined
+          : { state: 'withdrawn', answers: {}, draft: null, unsettled: true, ...(response.notes ? { notes: [] } : {}) },
       )
       await settle(gone)
     },

@@ -11,6 +11,11 @@ import { fieldworkApi } from './fieldwork-api'
 import { fieldworkRoutes } from './fieldwork-routes'
 import { createFieldworkService } from './fieldwork-service'
 import { createVisitFinder } from './find-visit'
+import { createInterviewRoom } from './interview-room'
+import { interviewRoutes } from './interview-routes'
+import { createInterviewService } from './interview-service'
+import { createInterviewStore } from './interview-store'
+import { createInterviewVoices } from './interview-voices'
 import { previewRoutes } from './preview-routes'
 import { createQuotaStore } from './quota-store'
 import { respondRoutes } from './respond-routes'
@@ -46,17 +51,26 @@ export function createFieldworkStage(deps: Deps) {
   const service = createFieldworkService({ responses: responseStore, quotas, authoring, invitations, settle, now })
   const responses = createResponseService({ responses: responseStore, quotas, authoring, settle, now })
 
+  const interviewStore = createInterviewStore(connection)
+  const interviews = createInterviewService({
+    ...{ interviews: interviewStore, authoring, contacts, settle },
+    voices: createInterviewVoices({ responses: responseStore, now }),
+    withdraw: (responseId) => service.withdraw(responseId),
+  })
+  const room = createInterviewRoom({ interviews, contacts })
+
   const retentionDays = config.RETENTION_DAYS
   jobs.define('response.settle', createSettleJob({ responses: responseStore, now }, settle))
   jobs.define('response.retire', createRetireJob({ responses: responseStore, fieldwork: service, retentionDays, now }))
 
   return {
-    stores: [responseStore, verbatims, quotas],
+    stores: [responseStore, verbatims, quotas, interviewStore],
     ...{ responseStore, verbatims, service, responses },
     endpoints: [
       ...respondRoutes({ visits, fieldwork: service }),
       ...previewRoutes({ authoring }),
       ...fieldworkApi({ responses, fieldwork: service, authoring }),
+      ...interviewRoutes({ studies, authoring, interviews, room, contacts }),
       ...fieldworkRoutes({ studies, authoring, responses, fieldwork: service, contacts }),
     ],
   }

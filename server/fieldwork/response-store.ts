@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { type Connection, isValidObjectId, Schema, Types } from 'mongoose'
 import type { Answer, Answers } from '../../surveys/questions'
 import { isDuplicate } from '../platform/store/duplicate'
+import type { Note } from './interview'
 import { mayBecome, type NewResponse, type Response, type ResponseState, responseStates } from './response'
 
 type Entry = { question: string; answer: Answer }
@@ -17,6 +18,7 @@ type Row = Omit<Response, 'id' | 'answers' | 'draft'> & {
 
 export type ResponsePatch = {
   answers?: Answers
+  notes?: readonly Note[]
   /** `null` ends a change. */
   draft?: Answers | null
   state?: ResponseState
@@ -43,6 +45,10 @@ export function createResponseStore(connection: Connection) {
     { question: needed, answer: { type: Schema.Types.Mixed, required: true } },
     { ...options, _id: false },
   )
+  const note = new Schema<Note>(
+    { question: needed, line: { type: Number, required: true }, text: needed, topic: String, exact: Boolean },
+    { ...options, _id: false },
+  )
   const schema = new Schema<Row>(
     {
       studyId: needed,
@@ -57,6 +63,7 @@ export function createResponseStore(connection: Connection) {
       language: needed,
       answers: { type: [entry], default: [] },
       draft: { type: [entry], default: undefined },
+      notes: { type: [note], default: undefined },
       lastPage: String,
       receipt: needed,
       door: needed,

@@ -1,6 +1,7 @@
 // What one respondent answered to one survey version, from the first page to the receipt. Answers that were sent stay what they
 // are while somebody changes them: changes wait in `draft` until they are sent too.
 import type { Answers } from '../../surveys/questions'
+import type { Note } from './interview'
 
 export const responseStates = ['started', 'partial', 'completed', 'screened-out', 'quota-full', 'withdrawn'] as const
 export type ResponseState = (typeof responseStates)[number]
@@ -22,6 +23,8 @@ export type Response = {
   anonymous: boolean
   language: string
   answers: Answers
+  /** Of interviews: what was said, note by note. */
+  notes?: readonly Note[]
   /** Changes to sent answers that are not sent yet. */
   draft?: Answers
   /** Key of the page that was finished last: where people stop, and after which they go on. */

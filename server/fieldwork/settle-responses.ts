@@ -1,13 +1,15 @@
 // What follows from a response that was sent, changed or withdrawn: its verbatims, its place in the quota, who is told. Safe to do twice. It is
 // done at once; a job sweeps up what a crash interrupted.
+import type { Definition } from '../../surveys/definition'
 import { readVerbatims } from '../../surveys/verbatims'
 import type { AuthoringService } from '../authoring/authoring-service'
 import type { JobHandler } from '../platform/jobs/jobs'
 import type { Announce } from '../platform/webhooks/webhook'
+import { passagesOfNotes } from './interview'
 import type { QuotaStore } from './quota-store'
 import { counts, type Response } from './response'
 import type { ResponseStore } from './response-store'
-import { compareVerbatims } from './verbatim'
+import { compareVerbatims, type Spoken } from './verbatim'
 import type { VerbatimStore } from './verbatim-store'
 
 export type SettleDeps = {
@@ -22,13 +24,22 @@ export type SettleDeps = {
 const batch = 100
 const leaveAloneMs = 30_000
 
+/** Notes as they were taken down; of closed questions, and without notes, what was answered. */
+function saidIn(definition: Definition, { answers, notes = [], language }: Response): readonly Spoken[] {
+  const noted = new Set(notes.map(({ question }) => question))
+  const written = readVerbatims(definition, answers, language).passages.filter(({ question }) => !noted.has(question))
+  return [...written, ...passagesOfNotes(definition, notes, language)]
+}
+
 export type Settle = (response: Response) => Promise<void>
 
 export function createSettle({ responses, verbatims, quotas, authoring, announce }: SettleDeps): Settle {
   return async (response) => {
     const known = await verbatims.listOf(response.id)
     const { definition } = await authoring.getVersion(response.surveyId, response.surveyVersion)
-    const said = counts(response) ? readVerbatims(definition, response.answers, response.language).passages : []
+    const said = counts(response) ? saidIn(definition, response) : []
+    const heard = response.collector === 'interviewer' && response.notes
+    const provenance = definition.kind === 'focus-group' ? ('focus-group' as const) : ('interview' as const)
     const { gone, fresh } = compareVerbatims(known, said)
     await verbatims.removeMany(gone)
     await verbatims.insertMany(
@@ -41,6 +52,7 @@ export function createSettle({ responses, verbatims, quotas, authoring, announce
         surveyId: response.surveyId,
         surveyVersion: response.surveyVersion,
         voice: definition.voice,
+        ...(heard ? { provenance } : {}),
         ...(response.contactId ? { contactId: response.contactId } : {}),
         sentAt: response.sentAt ?? response.changedAt,
       })),

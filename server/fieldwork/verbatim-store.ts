@@ -29,6 +29,8 @@ export function createVerbatimStore(connection: Connection) {
       text: needed,
       language: needed,
       background: { type: Boolean, required: true },
+      provenance: String,
+      exact: Boolean,
       sentAt: { type: Date, required: true },
     },
     { strict: 'throw', versionKey: false },

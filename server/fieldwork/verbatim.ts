@@ -22,18 +22,25 @@ export type Verbatim = {
   language: string
   /** Never an input of grouping. */
   background: boolean
+  /** Where it was said, if it was not written by the respondent. */
+  provenance?: 'interview' | 'focus-group'
+  /** Of notes: whether these are the very words, and not what the interviewer made of them. */
+  exact?: boolean
   sentAt: Date
 }
+
+/** A passage as it was said or written. */
+export type Spoken = Passage & { exact?: boolean }
 
 export type NewVerbatim = Omit<Verbatim, 'id'>
 
 /** What has to go and what has to come so that the verbatims of a response say what its answers say now. */
 export function compareVerbatims(
   known: readonly Verbatim[],
-  passages: readonly Passage[],
-): { gone: readonly string[]; fresh: readonly Passage[] } {
-  const place = ({ question, part, text }: Pick<Passage, 'question' | 'part' | 'text'>): string =>
-    JSON.stringify([question, part, text])
+  passages: readonly Spoken[],
+): { gone: readonly string[]; fresh: readonly Spoken[] } {
+  const place = ({ question, part, text, topic, exact }: Place): string =>
+    JSON.stringify([question, part, text, topic ?? '', exact ?? ''])
   const wanted = new Set(passages.map(place))
   const kept = new Set(known.map(place))
   return {
@@ -41,3 +48,5 @@ export function compareVerbatims(
     fresh: passages.filter((passage) => !kept.has(place(passage))),
   }
 }
+
+type Place = Pick<Spoken, 'question' | 'part' | 'text' | 'exact'> & { topic?: Topic | undefined }

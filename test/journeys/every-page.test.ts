@@ -37,6 +37,7 @@ const routes = [
   '/studies/*/icps',
   '/studies/*/icps/*',
   '/studies/*/icps/new',
+  '/studies/*/interviews',
   '/studies/*/personas',
   '/studies/*/responses',
   '/studies/*/responses/*',
@@ -63,6 +64,7 @@ const emptyRooms = [
   '/campaigns',
   '/campaigns/new',
   '/responses',
+  '/interviews',
   '/runs',
   '/personas',
 ]

@@ -2,6 +2,7 @@
 // without it. Stage scripts stand in views/client/<stage>/ and are imported here.
 import 'htmx.org'
 import { startAudiencePreview } from './campaigns/audience-preview'
+import { startInterviewRoom } from './fieldwork/interview-room'
 import { startKeys } from './frame/keys'
 import { startSide } from './frame/side'
 import { startHeard } from './frontline/heard'
@@ -16,3 +17,4 @@ startAudiencePreview()
 startBoard()
 startProgress()
 startHeard()
+startInterviewRoom()
