@@ -4,14 +4,14 @@ import { join } from 'node:path'
 import { root } from '../../../server/platform/root'
 import type { Collection } from '../../../server/platform/store/embedded/collection'
 import { decode } from '../../../server/platform/store/embedded/raw-bson'
-import { afterPrefix } from '../../../server/platform/store/embedded/storage'
 
 /** Every entry of every index names a document, and every document has the entries it should. */
 export function expectIndexesTrue(collection: Collection): void {
   const rows = [...collection.scan()].map(({ id, raw }) => ({ id, doc: decode(raw) }))
   for (const index of collection.indexes) {
     const start = collection.prefix(index.meta.number)
-    const entries = [...collection.storage.keys(start, afterPrefix(start))].map((key) => key.toString('hex'))
+    const end = collection.prefix(index.meta.number + 1)
+    const entries = [...collection.storage.range(start, end)].map(({ key }) => key.toString('hex'))
     const wanted = rows.flatMap(({ id, doc }) => {
       const number = Buffer.alloc(6)
       number.writeUIntBE(id, 0, 6)

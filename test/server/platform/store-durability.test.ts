@@ -3,8 +3,9 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import mongoose from 'mongoose'
+import type { Doc } from '../../../server/platform/store/embedded/command-error'
 import { Engine } from '../../../server/platform/store/embedded/engine'
-import { decode } from '../../../server/platform/store/embedded/raw-bson'
+import { decode, plain } from '../../../server/platform/store/embedded/raw-bson'
 import { Storage } from '../../../server/platform/store/embedded/storage'
 import { expectIndexesTrue, type StoreProcess, startStoreProcess } from './store-checks'
 
@@ -64,7 +65,9 @@ test('twenty kills under eight writers lose nothing that was acknowledged', asyn
   const storage = new Storage(join(folder, 'store', 'data.mdb'))
   const collection = new Engine(storage).catalog.find('test', 'written')!
   const found = new Map(
-    [...collection.scan()].map(({ raw }) => decode(raw)).map(({ _id, version }) => [String(_id), Number(version)]),
+    [...collection.scan()]
+      .map(({ raw }) => plain(decode(raw)) as Doc)
+      .map(({ _id, version }) => [String(_id), Number(version)]),
   )
   const lost = [...known].filter(([id, version]) => !unsure.has(id) && (found.get(id) ?? 0) !== version)
   const halves = [...known].filter(([id, version]) => unsure.has(id) && (found.get(id) ?? 3) < version)

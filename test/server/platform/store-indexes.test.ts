@@ -7,7 +7,7 @@ import { Binary, ObjectId } from 'bson'
 import fc from 'fast-check'
 import type { Doc } from '../../../server/platform/store/embedded/command-error'
 import { Engine } from '../../../server/platform/store/embedded/engine'
-import { decode, encode } from '../../../server/platform/store/embedded/raw-bson'
+import { decode, encode, plain } from '../../../server/platform/store/embedded/raw-bson'
 import { Storage } from '../../../server/platform/store/embedded/storage'
 import { expectIndexesTrue } from './store-checks'
 
@@ -20,13 +20,10 @@ afterAll(async () => {
   rmSync(folder, { recursive: true })
 })
 
-function run(command: Doc): Promise<Doc> {
-  return new Promise((resolve) => {
-    const body = encode({ ...command, $db: 'test' })
-    engine.handle({ requestId: 1, legacy: false, silent: false, body, sequences: new Map() }, (reply) =>
-      resolve(Buffer.isBuffer(reply) ? decode(reply) : reply),
-    )
-  })
+async function run(command: Doc): Promise<Doc> {
+  const body = encode({ ...command, $db: 'test' })
+  const reply = await engine.handle({ requestId: 1, legacy: false, silent: false, body, sequences: new Map() })
+  return (Buffer.isBuffer(reply) ? plain(decode(reply)) : reply) as Doc
 }
 
 const scalar = fc.oneof(

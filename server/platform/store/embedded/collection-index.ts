@@ -1,32 +1,41 @@
-// One index of a collection: which keys a document has in it.
+// One index of a collection: which keys a document has in it. Long keys keep their beginning and end in a hash, so that equality
+// still holds; order beyond the cut does not, and every hit is checked against the document.
+import { createHash } from 'node:crypto'
+import { keyOf } from './bson-order'
 import { type Collation, readCollation } from './collation'
 import { CommandError, type Doc, isDoc } from './command-error'
-import { clampKey, emptyArray, encodeKey, longestKey } from './index-key'
 import { compileFilter, type Matches } from './match'
-import { valuesAt } from './paths'
+import { keyValues } from './paths'
 
-export type IndexMeta = { number: number; spec: Doc; multikey: boolean; cut: boolean }
+/** `loose` when a document has several keys, or a cut one: then the index gives no order, and a range only one bound. */
+export type IndexMeta = { number: number; spec: Doc; loose: boolean }
 
-/** An index with what is read from its spec once. */
+/** LMDB takes 1,978 bytes; the rest is for the prefix and the record number. */
+export const longestKey = 1900
+const cut = 1800
+
+/** The beginning of a key that is never cut: bounds of ranges are compared with it. */
+export const uncut = (key: Buffer): Buffer => key.subarray(0, cut)
+
 export class Index {
   readonly paths: string[]
   readonly parts: string[][]
-  readonly directions: number[]
   readonly unique: boolean
   readonly sparse: boolean
   readonly partial: Doc | undefined
   readonly collation: Collation | undefined
   private readonly covers: Matches
+  private readonly downwards: boolean[]
 
   constructor(readonly meta: IndexMeta) {
-    const key = meta.spec.key as Doc
-    this.paths = Object.keys(key)
+    const { key, unique, sparse, partialFilterExpression: partial, collation } = meta.spec
+    this.paths = Object.keys(key as Doc)
     this.parts = this.paths.map((path) => path.split('.'))
-    this.directions = Object.values(key).map((direction) => (Number(direction) < 0 ? -1 : 1))
-    this.unique = meta.spec.unique === true || meta.number === 1
-    this.sparse = meta.spec.sparse === true
-    this.partial = isDoc(meta.spec.partialFilterExpression) ? meta.spec.partialFilterExpression : undefined
-    this.collation = readCollation(meta.spec.collation)
+    this.downwards = Object.values(key as Doc).map((direction) => Number(direction) < 0)
+    this.unique = unique === true || meta.number === 1
+    this.sparse = sparse === true
+    this.partial = isDoc(partial) ? partial : undefined
+    this.collation = readCollation(collation)
     this.covers = this.partial ? compileFilter(this.partial) : () => true
   }
 
@@ -34,50 +43,36 @@ export class Index {
     return String(this.meta.spec.name)
   }
 
+  direction(at: number): 1 | -1 {
+    return this.downwards[at] ? -1 : 1
+  }
+
+  /** The bytes of one value in the order of a field. */
+  keyAt(at: number, value: unknown): Buffer {
+    return this.turned(at, keyOf(value, this.collation))
+  }
+
+  turned(at: number, key: Buffer): Buffer {
+    return this.downwards[at] ? (key.map((byte) => byte ^ 0xff) as Buffer) : key
+  }
+
   /** The keys of a document, without doubles; none when a sparse or partial index leaves it out. */
   keysOf(doc: Doc): Buffer[] {
     if (!this.covers(doc)) return []
-    const found = this.parts.map((parts) => expand(valuesAt(doc, parts)))
+    const found = this.parts.map((parts) => keyValues(doc, parts))
     if (this.sparse && found.every(({ values }) => values.every((value) => value === undefined))) return []
-    const arrays = found.filter(({ array }) => array)
-    if (arrays.length > 0) this.meta.multikey = true
-    if (arrays.length > 1 && new Set(this.parts.filter((_, at) => found[at]!.array).map(([first]) => first)).size > 1) {
-      throw new CommandError(171, `cannot index parallel arrays in ${this.name}`)
-    }
-    if (arrays.length === 0)
-      return [
-        this.clamp(
-          encodeKey(
-            found.map(({ values }) => values[0]),
-            this.directions,
-            this.collation?.fold,
-          ),
-        ),
-      ]
-    const keys = new Map<string, Buffer>()
-    for (const values of product(found.map(({ values }) => values))) {
-      const key = this.clamp(encodeKey(values, this.directions, this.collation?.fold))
-      keys.set(key.toString('latin1'), key)
-    }
-    return [...keys.values()]
-  }
-
-  private clamp(key: Buffer): Buffer {
-    if (key.length > longestKey) this.meta.cut = true
-    return clampKey(key)
+    const arrays = new Set(this.parts.filter((_, at) => found[at]!.array).map(([first]) => first))
+    if (arrays.size > 1) throw new CommandError(171, `cannot index parallel arrays in ${this.name}`)
+    const rows = found.reduce<Buffer[][]>(
+      (all, { values }, at) => all.flatMap((row) => values.map((value) => [...row, this.keyAt(at, value)])),
+      [[]],
+    )
+    const keys = rows.map((row) => Buffer.concat(row))
+    if (arrays.size > 0 || keys.some((key) => key.length > longestKey)) this.meta.loose = true
+    if (keys.length === 1) return keys.map(clamp)
+    return [...new Map(keys.map(clamp).map((key) => [key.toString('latin1'), key])).values()]
   }
 }
 
-/** What is indexed for a path: elements instead of arrays, null where there is nothing at all. */
-function expand(values: unknown[]): { values: unknown[]; array: boolean } {
-  const array = values.length !== 1 || Array.isArray(values[0])
-  if (!array) return { values, array }
-  const flat = values.flatMap((value): unknown[] =>
-    !Array.isArray(value) ? [value] : value.length === 0 ? [emptyArray] : value,
-  )
-  return { values: flat.length === 0 ? [undefined] : flat, array }
-}
-
-function product(lists: readonly unknown[][]): unknown[][] {
-  return lists.reduce<unknown[][]>((rows, list) => rows.flatMap((row) => list.map((value) => [...row, value])), [[]])
-}
+const clamp = (key: Buffer): Buffer =>
+  key.length <= longestKey ? key : Buffer.concat([key.subarray(0, cut), createHash('sha256').update(key).digest()])

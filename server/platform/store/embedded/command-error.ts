@@ -1,52 +1,26 @@
 // The errors a command may answer, with MongoDB's codes and names, because drivers and Mongoose decide by them.
-// Anything else that is thrown is a bug of ours and answers code 8.
+// Anything else that is thrown is a bug of ours, or the disk's, and answers as such.
 export type Doc = { [key: string]: unknown }
 
-const names: Record<number, string> = {
-  1: 'InternalError',
-  2: 'BadValue',
-  9: 'FailedToParse',
-  14: 'TypeMismatch',
-  15: 'Overflow',
-  20: 'IllegalOperation',
-  26: 'NamespaceNotFound',
-  27: 'IndexNotFound',
-  28: 'PathNotViable',
-  40: 'ConflictingUpdateOperators',
-  43: 'CursorNotFound',
-  48: 'NamespaceExists',
-  52: 'DollarPrefixedFieldName',
-  53: 'InvalidIdField',
-  59: 'CommandNotFound',
-  66: 'ImmutableField',
-  67: 'CannotCreateIndex',
-  72: 'InvalidOptions',
-  73: 'InvalidNamespace',
-  85: 'IndexOptionsConflict',
-  86: 'IndexKeySpecsConflict',
-  115: 'CommandNotSupported',
-  168: 'InvalidPipelineOperator',
-  171: 'CannotIndexParallelArrays',
-  10334: 'BSONObjectTooLarge',
-  11000: 'DuplicateKey',
-  14031: 'OutOfDiskSpace',
-}
+const names = new Map(
+  `1 InternalError, 2 BadValue, 9 FailedToParse, 13 Unauthorized, 14 TypeMismatch, 15 Overflow, 20 IllegalOperation,
+  26 NamespaceNotFound, 27 IndexNotFound, 28 PathNotViable, 40 ConflictingUpdateOperators, 43 CursorNotFound,
+  48 NamespaceExists, 52 DollarPrefixedFieldName, 53 InvalidIdField, 56 EmptyFieldName, 59 CommandNotFound,
+  66 ImmutableField, 67 CannotCreateIndex, 72 InvalidOptions, 73 InvalidNamespace, 85 IndexOptionsConflict,
+  86 IndexKeySpecsConflict, 115 CommandNotSupported, 168 InvalidPipelineOperator, 171 CannotIndexParallelArrays,
+  10334 BSONObjectTooLarge, 11000 DuplicateKey, 14031 OutOfDiskSpace`
+    .split(/,\s+/)
+    .map((row) => row.trim().split(' ') as [string, string]),
+)
 
 /** A refusal that goes back to the client as `{ ok: 0, code, codeName, errmsg }`, or as one of `writeErrors`. */
 export class CommandError extends Error {
-  /** Set when something was written before the refusal, so that the transaction must not be kept. */
-  undo = false
-
   constructor(
     readonly code: number,
     message: string,
     readonly details: Doc = {},
   ) {
     super(message)
-  }
-
-  get codeName(): string {
-    return names[this.code] ?? `Location${this.code}`
   }
 }
 
@@ -55,6 +29,26 @@ export const unsupported = (what: string): CommandError =>
   new CommandError(115, `${what} is not supported by the embedded database; set MONGODB_URI to use a MongoDB server`)
 
 export const badValue = (message: string): CommandError => new CommandError(2, message)
+
+/** The reply to a command that failed. */
+export function describe(error: unknown): Doc {
+  const { code, message, details } = asCommandError(error)
+  return { ok: 0, errmsg: message, code, codeName: names.get(String(code)) ?? `Location${code}`, ...details }
+}
+
+function asCommandError(error: unknown): CommandError {
+  if (error instanceof CommandError) return error
+  const message = error instanceof Error ? error.message : String(error)
+  // LMDB calls a write that was cut short, the first sign of a full disk, an input/output error.
+  if (/MDB_MAP_FULL|ENOSPC|no space left|file too large|input\/output error/i.test(message))
+    return new CommandError(14031, 'the disk that holds the data folder is full or failing; nothing was written')
+  if (/call stack/.test(message)) return new CommandError(15, 'the document or command is nested too deeply')
+  return new CommandError(1, message)
+}
+
+/** Whether a decoded BSON value is a document: not an array, a date or one of BSON's own types. */
+export const isDoc = (value: unknown): value is Doc =>
+  typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype
 
 /** @throws CommandError with code 14 unless the value is a plain document */
 export function asDoc(value: unknown, what: string): Doc {
@@ -66,9 +60,4 @@ export function asDoc(value: unknown, what: string): Doc {
 export function asArray(value: unknown, what: string): unknown[] {
   if (Array.isArray(value)) return value
   throw new CommandError(14, `${what} must be an array`)
-}
-
-/** Whether a decoded BSON value is a document: not an array, a date or one of BSON's own types. */
-export function isDoc(value: unknown): value is Doc {
-  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype
 }

@@ -1,244 +1,215 @@
-// insert, update, delete, findAndModify. A statement computes all its changes before it makes the first, so that a refusal
-// leaves nothing half done; only a duplicate key in the middle of many keeps what came before it, as MongoDB does.
-import { toNumber } from './bson-order'
+// insert, update, delete, findAndModify, bulkWrite. A statement computes all its changes before it makes the first, so that a
+// refusal leaves nothing half done; only a duplicate key in the middle of many keeps what came before it, as MongoDB does.
+import { type Binary, BSONRegExp, Long } from 'bson'
+import { isTrue, toNumber } from './bson-order'
 import type { Collection } from './collection'
 import { asArray, asDoc, CommandError, type Doc, isDoc } from './command-error'
-import type { Command, Engine, Request } from './engine'
-import { isTrue } from './match'
-import { matchOptions, runUpdatePipeline } from './pipeline'
-import { compileProjection } from './projection'
-import { type Found, findRows, type Query } from './query'
-import { checkLimits, decode, decodeTyped, encode, replyAround, withIdFirst } from './raw-bson'
-import { collectionOf, namespaceOf, readQuery, variablesOf } from './request'
-import { compileUpdate, upsertBase, withId } from './update'
+import type { Command, Engine, Reply, Request } from './engine'
+import { runUpdatePipeline } from './pipeline'
+import { type Found, findRows, type Query, readProjection, readQuery } from './query'
+import { checkLimits, decode, encode, plain, replyAround, withIdFirst } from './raw-bson'
+import { compileUpdate, keepId, type Update, upsertBase, withId } from './update'
 
 const largestBulk = 100_000
 
-/** Runs statements until one is refused, or all of them when unordered. */
-function each<Item>(items: Item[], body: Doc, what: string, run: (item: Item, index: number) => void): Doc[] {
+/** Runs statements until one is refused, or all of them when unordered. Gives what was refused. */
+function each(items: unknown[], ordered: unknown, run: (item: unknown, index: number) => void): Doc[] {
   if (items.length === 0 || items.length > largestBulk)
     throw new CommandError(
       16,
-      `Write batch sizes must be between 1 and ${largestBulk}. Got ${items.length} operations (${what}).`,
+      `Write batch sizes must be between 1 and ${largestBulk}. Got ${items.length} operations.`,
     )
   const errors: Doc[] = []
-  for (let index = 0; index < items.length; index++) {
+  for (const [index, item] of items.entries()) {
     try {
-      run(items[index]!, index)
+      run(item, index)
     } catch (error) {
-      if (!(error instanceof CommandError) || error.undo) throw error
+      if (!(error instanceof CommandError)) throw error
       errors.push({ index, code: error.code, errmsg: error.message, ...error.details })
-      if (body.ordered !== false) break
+      if (ordered !== false) break
     }
   }
   return errors
 }
 
-const withErrors = (reply: Doc, errors: Doc[]): Doc =>
-  errors.length > 0 ? { ...reply, writeErrors: errors, ok: 1 } : { ...reply, ok: 1 }
-
-export function ensureCollection(engine: Engine, request: Request): Collection {
-  return (
-    collectionOf(engine, request) ??
-    engine.catalog.ensure(request.database, namespaceOf(request).slice(request.database.length + 1))
-  )
-}
+const withErrors = (reply: Doc, errors: Doc[]): Doc => ({
+  ...reply,
+  ...(errors.length > 0 ? { writeErrors: errors } : {}),
+  ok: 1,
+})
 
 export const writeCommands: Record<string, Command> = {
   insert: {
-    writes: true,
+    write: true,
     run: (engine, request) => {
-      const collection = ensureCollection(engine, request)
+      const collection = engine.ensure(request)
       let n = 0
-      const errors = each(request.documents('documents'), request.body, 'insert', (bytes) => {
+      const errors = each(asArray(request.body.documents, 'documents'), request.body.ordered, (bytes) => {
+        if (!(bytes instanceof Uint8Array))
+          throw new CommandError(14, "BSON field 'documents' must be an array of objects")
         insertOne(collection, withIdFirst(bytes))
         n++
       })
       return withErrors({ n }, errors)
     },
   },
-  update: {
-    writes: true,
+  // Our own, for restores: documents byte for byte, which no driver can send.
+  insertBytes: {
+    write: true,
     run: (engine, request) => {
-      const typed = asArray(request.typed().updates, 'updates')
+      const collection = engine.ensure(request)
+      const documents = asArray(request.body.documents, 'documents')
+      for (const bytes of documents) insertOne(collection, Buffer.from((bytes as Binary).value()))
+      return { n: documents.length, ok: 1 }
+    },
+  },
+  update: {
+    write: true,
+    run: (engine, request) => {
+      const reply = { n: 0, nModified: 0 }
       const upserted: Doc[] = []
-      let n = 0
-      let nModified = 0
-      const errors = each(asArray(request.body.updates, 'updates'), request.body, 'update', (item, index) => {
-        const statement = asDoc(item, 'update')
-        const result = runUpdate(engine, request, statement, asDoc(typed[index], 'update'))
-        n += result.n
-        nModified += result.nModified
-        if (result.upserted !== undefined) upserted.push({ index, _id: result.upserted })
+      const errors = each(asArray(request.body.updates, 'updates'), request.body.ordered, (item, index) => {
+        const { n, nModified, ...made } = update(engine, engine.target(request), asDoc(item, 'update'))
+        reply.n += n
+        reply.nModified += nModified
+        if ('_id' in made) upserted.push({ index, ...made })
       })
-      return withErrors({ n, nModified, ...(upserted.length > 0 ? { upserted } : {}) }, errors)
+      return withErrors({ ...reply, ...(upserted.length > 0 ? { upserted } : {}) }, errors)
     },
   },
   delete: {
-    writes: true,
-    run: (engine, request) => {
+    write: true,
+    run: (_, request) => {
       let n = 0
-      const errors = each(asArray(request.body.deletes, 'deletes'), request.body, 'delete', (item) => {
-        n += deleteRows(engine, request, asDoc(item, 'delete'))
+      const errors = each(asArray(request.body.deletes, 'deletes'), request.body.ordered, (item) => {
+        n += remove(request, asDoc(item, 'delete'))
       })
       return withErrors({ n }, errors)
     },
   },
-  findAndModify: { writes: true, run: findAndModify },
+  findAndModify: { write: true, run: findAndModify },
+  bulkWrite: { write: true, run: bulkWrite },
 }
 
-export function insertOne(collection: Collection, raw: Buffer): void {
+function insertOne(collection: Collection, raw: Buffer): void {
   const doc = decode(raw)
   checkLimits(raw, doc)
-  refuseId(doc._id)
+  const { _id } = doc
+  if (Array.isArray(_id) || _id === undefined || _id instanceof BSONRegExp)
+    throw new CommandError(
+      53,
+      `The '_id' value cannot be of type ${Array.isArray(_id) ? 'array' : 'regex or undefined'}`,
+    )
+  const dollar = isDoc(_id) ? Object.keys(_id).find((name) => name.startsWith('$')) : undefined
+  if (dollar) throw new CommandError(52, `_id fields may not contain '$'-prefixed fields: ${dollar} is not valid`)
   collection.insert(raw, doc)
 }
 
-function refuseId(id: unknown): void {
-  if (
-    Array.isArray(id) ||
-    id === undefined ||
-    (typeof id === 'object' && id !== null && Reflect.get(id, '_bsontype') === 'BSONRegExp')
-  ) {
-    throw new CommandError(
-      53,
-      `The '_id' value cannot be of type ${Array.isArray(id) ? 'array' : id === undefined ? 'undefined' : 'regex'}`,
-    )
-  }
-  if (isDoc(id)) {
-    const dollar = Object.keys(id).find((name) => name.startsWith('$'))
-    if (dollar)
-      throw new CommandError(52, `_id fields may not contain '$'-prefixed fields: ${dollar} is not valid for storage.`)
-  }
-}
-
 /** How many documents a delete statement removed. */
-export function deleteRows(engine: Engine, request: Request, statement: Doc): number {
-  const collection = collectionOf(engine, request)
+function remove({ body, collection }: Request, statement: Doc): number {
   const limit = toNumber(statement.limit)
-  if (limit !== 0 && limit !== 1) {
-    throw new CommandError(9, `The limit field in delete objects must be 0 or 1. Got ${String(statement.limit)}`)
-  }
-  const query: Query = { ...readQuery({ ...statement, let: request.body.let }, statement.q, collection), limit }
-  const rows = [...findRows(collection, query)]
-  for (const { id, raw } of rows) collection?.remove(id, decode(raw))
+  if (limit !== 0 && limit !== 1)
+    throw new CommandError(9, `The limit field in delete objects must be 0 or 1. Got ${limit}`)
+  const rows = [...findRows(collection, readQuery({ ...statement, let: body.let }, statement.q, collection))]
+  for (const { id, doc } of rows) collection!.remove(id, doc)
   return rows.length
 }
 
-type Updated = { n: number; nModified: number; upserted?: unknown }
+type Updated = { n: number; nModified: number; _id?: unknown }
 
-export function runUpdate(engine: Engine, request: Request, statement: Doc, typed: Doc): Updated {
-  const collection = collectionOf(engine, request)
-  const multi = isTrue(statement.multi)
-  if (
-    multi &&
-    isDoc(statement.u) &&
-    !Object.keys(statement.u)[0]?.startsWith('$') &&
-    Object.keys(statement.u).length > 0
-  ) {
+function update(engine: Engine, request: Request, statement: Doc): Updated {
+  const { multi, u, upsert } = statement
+  if (isTrue(multi) && isDoc(u) && Object.keys(u).some((name) => !name.startsWith('$')))
     throw new CommandError(9, 'multi update is not supported for replacement-style update')
-  }
-  const query: Query = {
-    ...readQuery({ ...statement, let: request.body.let }, statement.q, collection),
-    limit: multi ? 0 : 1,
-  }
-  const change = updater(query, typed.u, typed.arrayFilters, statement.c)
-  const rows = [...findRows(collection, query)]
-  if (rows.length === 0) {
-    if (!isTrue(statement.upsert)) return { n: 0, nModified: 0 }
-    return {
-      n: 1,
-      nModified: 0,
-      upserted: upsert(ensureCollection(engine, request), asDoc(typed.q ?? {}, 'q'), change)._id,
-    }
-  }
-  const changes = rows.map((row) => changeOf(row, change)).filter((made) => made !== undefined)
-  for (const made of changes) replaceRow(collection!, made)
-  return { n: rows.length, nModified: changes.length }
+  const names = { ...asDoc(request.body.let ?? {}, 'let'), ...asDoc(statement.c ?? {}, 'c') }
+  const query = readQuery({ ...statement, let: names, limit: isTrue(multi) ? 0 : 1 }, statement.q, request.collection)
+  const change = readUpdate(query, u, statement.arrayFilters)
+  const rows = [...findRows(request.collection, query)]
+  if (rows.length === 0 && isTrue(upsert))
+    return { n: 1, nModified: 0, _id: decode(insertNew(engine.ensure(request), query, change))._id }
+  const changed = rows.map((row) => ({ row, raw: applyTo(row, change) })).filter(({ row, raw }) => !raw.equals(row.raw))
+  for (const { row, raw } of changed) request.collection!.replace(row.id, row.doc, raw, decode(raw))
+  return { n: rows.length, nModified: changed.length }
 }
 
-type Change = (doc: Doc, inserting: boolean) => Doc
-
-function updater(query: Query, update: unknown, arrayFilters: unknown, constants: unknown): Change {
-  const host = {
-    collation: query.collation,
-    variables: { ...query.variables, ...variablesOf(constants) },
-    read: () => [],
-  }
-  const apply = compileUpdate(update, arrayFilters, matchOptions(host), (stages, doc) =>
-    decodeTyped(encode(runUpdatePipeline(plain(stages), decode(encode(doc)), host))),
-  )
-  const now = new Date()
-  return (doc, inserting) => apply(doc, { filter: query.filter, inserting, now })
+function readUpdate(query: Query, spec: unknown, arrayFilters: unknown): Update {
+  if (!Array.isArray(spec)) return compileUpdate(asDoc(spec, 'update'), arrayFilters, query.filter, query)
+  const stages = asArray(plain(spec), 'update')
+  return keepId((doc) => {
+    const changed = runUpdatePipeline(stages, plain(doc) as Doc, { ...query, read: () => [] })
+    return '_id' in changed || doc._id === undefined ? changed : { _id: doc._id, ...changed }
+  })
 }
 
-/** Pipelines compute with plain numbers. */
-const plain = (stages: Doc[]): Doc[] =>
-  asArray(decode(encode({ stages })).stages, 'pipeline').map((stage) => asDoc(stage, 'stage'))
-
-type RowChange = { id: number; old: Buffer; raw: Buffer }
-
-/** What an update makes of a row, or undefined when that is what it was. */
-function changeOf({ id, raw: old }: Found, change: Change): RowChange | undefined {
-  const next = change(decodeTyped(old), false)
+function applyTo({ raw: old }: Found, change: Update): Buffer {
+  const next = change(decode(old), false)
   const raw = encode(next)
-  if (raw.equals(old)) return undefined
   checkLimits(raw, next)
-  return { id, old, raw }
+  return raw
 }
 
-function replaceRow(collection: Collection, { id, old, raw }: RowChange): void {
-  collection.replace(id, decodeTyped(old), raw, decodeTyped(raw))
-}
-
-function upsert(collection: Collection, filter: Doc, change: Change): Doc {
+function insertNew(collection: Collection, { filter }: Query, change: Update): Buffer {
   const raw = encode(withId(change(upsertBase(filter), true)))
   insertOne(collection, raw)
-  return decodeTyped(raw)
+  return raw
 }
 
-function findAndModify(engine: Engine, request: Request): Doc | Buffer {
-  const { body } = request
-  const typed = request.typed()
-  const remove = isTrue(body.remove)
-  if (remove && body.update !== undefined) throw new CommandError(9, 'Cannot specify both an update and remove=true')
-  if (!remove && body.update === undefined)
+function findAndModify(engine: Engine, request: Request): Reply {
+  const { body, collection } = request
+  const [removing, after, upsert] = [isTrue(body.remove), isTrue(body.new), isTrue(body.upsert)]
+  if (removing === (body.update !== undefined))
     throw new CommandError(9, 'Either an update or remove=true must be specified')
-  if (remove && (isTrue(body.new) || isTrue(body.upsert)))
-    throw new CommandError(9, `Cannot specify both ${isTrue(body.new) ? 'new=true' : 'upsert=true'} and remove=true`)
-  const collection = collectionOf(engine, request)
-  const query: Query = {
-    ...readQuery({ ...body, limit: undefined, skip: undefined }, body.query, collection),
-    limit: 1,
+  if (removing && (after || upsert))
+    throw new CommandError(9, 'Cannot specify remove=true with new=true or upsert=true')
+  const query = readQuery({ ...body, skip: 0, limit: 1 }, body.query, collection)
+  const project = readProjection(body.fields, query)
+  const change = removing ? undefined : readUpdate(query, body.update, body.arrayFilters)
+  const reply = (lastErrorObject: Doc, raw?: Buffer): Reply =>
+    raw ? replyAround('value', project(raw), { lastErrorObject, ok: 1 }) : { lastErrorObject, value: null, ok: 1 }
+  const [row] = findRows(collection, query)
+  if (!row && change && upsert) {
+    const raw = insertNew(engine.ensure(request), query, change)
+    return reply({ n: 1, updatedExisting: false, upserted: decode(raw)._id }, after ? raw : undefined)
   }
-  const project =
-    isDoc(body.fields) && Object.keys(body.fields).length > 0
-      ? compileProjection(body.fields, {
-          ...matchOptions({ collation: query.collation, variables: query.variables ?? {} }),
-          filter: query.filter,
-        })
-      : undefined
-  const shown = (raw: Buffer) => (project ? encode(project(decodeTyped(raw))) : raw)
-  const change = remove ? undefined : updater(query, typed.update, typed.arrayFilters, undefined)
-  const [row] = [...findRows(collection, query)]
-  if (!row) {
-    if (!change || !isTrue(body.upsert))
-      return { lastErrorObject: { n: 0, ...(remove ? {} : { updatedExisting: false }) }, value: null, ok: 1 }
-    const made = upsert(ensureCollection(engine, request), asDoc(typed.query ?? {}, 'query'), change)
-    const lastErrorObject = { n: 1, updatedExisting: false, upserted: made._id }
-    return isTrue(body.new)
-      ? replyAround('value', shown(encode(made)), { lastErrorObject, ok: 1 })
-      : { lastErrorObject, value: null, ok: 1 }
-  }
+  if (!row) return reply({ n: 0, ...(removing ? {} : { updatedExisting: false }) })
   if (!change) {
-    collection!.remove(row.id, decode(row.raw))
-    return replyAround('value', shown(row.raw), { lastErrorObject: { n: 1 }, ok: 1 })
+    collection!.remove(row.id, row.doc)
+    return reply({ n: 1 }, row.raw)
   }
-  const made = changeOf(row, change)
-  if (made) replaceRow(collection!, made)
-  const raw = made?.raw ?? row.raw
-  return replyAround('value', shown(isTrue(body.new) ? raw : row.raw), {
-    lastErrorObject: { n: 1, updatedExisting: true },
-    ok: 1,
+  const raw = applyTo(row, change)
+  if (!raw.equals(row.raw)) collection!.replace(row.id, row.doc, raw, decode(raw))
+  return reply({ n: 1, updatedExisting: true }, after ? raw : row.raw)
+}
+
+/** Inserts, updates and deletes of several collections in one command. */
+function bulkWrite(engine: Engine, { body }: Request): Reply {
+  const namespaces = asArray(body.nsInfo, 'nsInfo').map((info) => String(asDoc(info, 'nsInfo').ns))
+  const totals = { nInserted: 0, nMatched: 0, nModified: 0, nUpserted: 0, nDeleted: 0 }
+  const done: Doc[] = []
+  const errors = each(asArray(body.ops, 'ops'), body.ordered, (item, idx) => {
+    const op = asDoc(item, 'op')
+    const [kind, place] = Object.entries(op)[0] ?? []
+    const [database = '', ...rest] = (namespaces[toNumber(place)] ?? '').split('.')
+    const request = engine.target({ database, target: rest.join('.'), body })
+    if (kind === 'insert') {
+      insertOne(engine.ensure(request), withIdFirst(encode(asDoc(op.document, 'document'))))
+      totals.nInserted++
+      done.push({ ok: 1, idx, n: 1 })
+    } else if (kind === 'update') {
+      const { _id, ...made } = update(engine, request, { ...op, q: op.filter, u: op.updateMods, c: op.constants })
+      totals.nModified += made.nModified
+      totals[_id === undefined ? 'nMatched' : 'nUpserted'] += made.n
+      done.push({ ok: 1, idx, ...made, ...(_id === undefined ? {} : { upserted: { _id } }) })
+    } else if (kind === 'delete') {
+      const n = remove(request, { ...op, q: op.filter, limit: isTrue(op.multi) ? 0 : 1 })
+      totals.nDeleted += n
+      done.push({ ok: 1, idx, n })
+    } else throw new CommandError(9, `unknown bulkWrite operation ${kind}`)
   })
+  const failed = errors.map(({ index, ...error }): Doc => ({ ok: 0, idx: index, n: 0, ...error }))
+  const results = [...(isTrue(body.errorsOnly) ? [] : done), ...failed].sort(
+    (left, right) => Number(left.idx) - Number(right.idx),
+  )
+  const cursor = { id: Long.ZERO, firstBatch: results, ns: 'admin.$cmd.bulkWrite' }
+  return { cursor, nErrors: errors.length, ...totals, ok: 1 }
 }

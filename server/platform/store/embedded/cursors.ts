@@ -1,15 +1,15 @@
 // Open cursors: a generator of documents as bytes each, and the batches cut from it. Ten idle minutes end one.
-import type { Buffer } from 'node:buffer'
 import { randomBytes } from 'node:crypto'
 import { Long } from 'bson'
 import { toNumber } from './bson-order'
 import { badValue, CommandError } from './command-error'
 import { cursorReply } from './raw-bson'
 
-type Cursor = { namespace: string; rows: Iterator<Buffer>; ahead: Buffer | undefined; usedAt: number; keep: boolean }
+type Cursor = { namespace: string; rows: Iterator<Buffer>; ahead?: Buffer | undefined; usedAt: number; keep: boolean }
 
 const firstBatchSize = 101
-const largestBatch = 16 * 1024 * 1024
+/** MongoDB fills up to 16 MB. A megabyte costs more replies and far less memory on both sides. */
+const largestBatch = 1024 * 1024
 const idleMs = 10 * 60 * 1000
 
 export class Cursors {
@@ -19,31 +19,15 @@ export class Cursors {
     return this.open.size
   }
 
-  /**
-   * The reply to find or aggregate.
-   * @param batchSize 101 when the client names none; 0 opens the cursor only
-   */
-  first(
-    namespace: string,
-    rows: Iterable<Buffer>,
-    options: { batchSize: unknown; single?: boolean; keep?: boolean },
-  ): Buffer {
-    const size = options.batchSize === undefined ? firstBatchSize : toNumber(options.batchSize)
+  /** The reply to find or aggregate. A batch size of 0 opens the cursor only. */
+  first(namespace: string, rows: Iterable<Buffer>, batchSize: unknown, { single = false, keep = false } = {}): Buffer {
+    const size = batchSize === undefined ? firstBatchSize : toNumber(batchSize)
     if (!(size >= 0)) throw badValue(`BSON field 'batchSize' value must be >= 0, actual value '${size}'`)
-    const cursor: Cursor = {
-      namespace,
-      rows: rows[Symbol.iterator](),
-      ahead: undefined,
-      usedAt: Date.now(),
-      keep: options.keep === true,
-    }
-    const { batch, done } = size === 0 && !options.single ? { batch: [], done: false } : take(cursor, size)
-    if (done || options.single) {
-      cursor.rows.return?.()
-      return cursorReply('firstBatch', batch, { id: Long.ZERO, ns: namespace })
-    }
-    const id = Long.fromBytes([...randomBytes(8)]).and(Long.MAX_VALUE)
-    this.open.set(id.toString(), cursor)
+    const cursor: Cursor = { namespace, rows: rows[Symbol.iterator](), usedAt: Date.now(), keep }
+    const { batch, done } = size === 0 && !single ? { batch: [], done: false } : take(cursor, size)
+    const id = done || single ? Long.ZERO : Long.fromBytes([...randomBytes(8)]).and(Long.MAX_VALUE)
+    if (id.isZero()) cursor.rows.return?.()
+    else this.open.set(id.toString(), cursor)
     return cursorReply('firstBatch', batch, { id, ns: namespace })
   }
 
@@ -52,62 +36,42 @@ export class Cursors {
     const cursor = this.open.get(id.toString())
     if (!cursor) throw new CommandError(43, `cursor id ${id.toString()} not found`)
     if (cursor.namespace !== namespace)
-      throw new CommandError(
-        13,
-        `Requested getMore on namespace '${namespace}', but cursor belongs to a different namespace ${cursor.namespace}`,
-      )
-    const size = batchSize === undefined ? 0 : toNumber(batchSize)
+      throw new CommandError(13, `Requested getMore on '${namespace}', but cursor belongs to ${cursor.namespace}`)
     cursor.usedAt = Date.now()
+    let done = true
     try {
-      const { batch, done } = take(cursor, size > 0 ? size : Number.POSITIVE_INFINITY)
+      const taken = take(cursor, toNumber(batchSize ?? 0) || Number.POSITIVE_INFINITY)
+      done = taken.done
+      return cursorReply('nextBatch', taken.batch, { id: done ? Long.ZERO : id, ns: namespace })
+    } finally {
       if (done) this.open.delete(id.toString())
-      return cursorReply('nextBatch', batch, { id: done ? Long.ZERO : id, ns: namespace })
-    } catch (error) {
-      this.open.delete(id.toString())
-      throw error
     }
   }
 
-  kill(id: Long): boolean {
-    return this.end(id.toString())
-  }
-
-  /** Ends every cursor, so that nothing holds the data file when it is closed. */
-  close(): void {
-    for (const id of [...this.open.keys()]) this.end(id)
-  }
-
-  private end(id: string): boolean {
+  kill(id: string): boolean {
     this.open.get(id)?.rows.return?.()
     return this.open.delete(id)
   }
 
-  sweep(now = Date.now()): void {
-    for (const [id, cursor] of this.open) if (!cursor.keep && now - cursor.usedAt > idleMs) this.end(id)
+  /** Ends what was idle too long; without a limit every cursor, so that nothing holds the data file when it is closed. */
+  sweep(limit = Date.now() - idleMs): void {
+    for (const [id, { keep, usedAt }] of this.open) if (usedAt <= limit && (!keep || limit === Infinity)) this.kill(id)
   }
 }
 
-/** Up to `size` documents and 16 MB; the one that does not fit waits for the next batch. */
+/** Up to `size` documents and a megabyte; one more is read ahead, so that the last batch says it is the last. */
 function take(cursor: Cursor, size: number): { batch: Buffer[]; done: boolean } {
+  const read = (): Buffer | undefined => cursor.rows.next().value || undefined
   const batch: Buffer[] = []
-  let bytes = 0
-  while (batch.length < size) {
-    const next = cursor.ahead ?? read(cursor.rows)
-    cursor.ahead = undefined
-    if (next === undefined) return { batch, done: true }
-    if (batch.length > 0 && bytes + next.length > largestBatch) {
-      cursor.ahead = next
-      return { batch, done: false }
-    }
+  let next = cursor.ahead ?? read()
+  for (
+    let bytes = 0;
+    next && batch.length < size && (bytes === 0 || bytes + next.length <= largestBatch);
+    next = read()
+  ) {
     batch.push(next)
     bytes += next.length
   }
-  // One more is read ahead, so that the last batch says it is the last.
-  cursor.ahead = read(cursor.rows)
-  return { batch, done: cursor.ahead === undefined }
-}
-
-function read(rows: Iterator<Buffer>): Buffer | undefined {
-  const next = rows.next()
-  return next.done ? undefined : next.value
+  cursor.ahead = next
+  return { batch, done: next === undefined }
 }

@@ -2,12 +2,12 @@
 // ever overwritten or repaired by guessing.
 import { accessSync, constants, existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { formatKey } from './catalog'
 import { inspectDataFile } from './data-file'
 import { Storage } from './storage'
 
 /** Raised when what is on disk changes its meaning. */
 const format = 1
+export const formatKey = Buffer.from('\0\0\0\0format', 'latin1')
 
 /** The folder cannot be used, in words for the person who starts the product. */
 export class FolderError extends Error {}
@@ -43,7 +43,7 @@ export function openStorage(folder: string): Storage {
       `The data folder ${folder} was written by a newer version (format ${found}, this version reads up to ${format}); update the product`,
     )
   }
-  if (found === undefined && !storage.keys(Buffer.of(0), Buffer.of(255)).next().done) {
+  if (found === undefined && !storage.range(Buffer.of(0), Buffer.of(255)).next().done) {
     void storage.close()
     throw new FolderError(`The data file ${file} holds something else than this product's data; it was left as it is`)
   }

@@ -1,108 +1,119 @@
 // The commands, by name, on one data file. Commands that write are gathered and share a transaction: under load one flush to
 // disk serves many clients, and nobody hears of a write before it is there.
 import { Catalog } from './catalog'
-import { CommandError, type Doc } from './command-error'
+import type { Collection } from './collection'
+import { CommandError, type Doc, describe } from './command-error'
 import { adminCommands } from './commands-admin'
-import { bulkCommands } from './commands-bulk'
-import { indexCommands } from './commands-index'
+import { catalogCommands, removeExpired } from './commands-catalog'
 import { readCommands } from './commands-read'
-import { snapshotCommands } from './commands-snapshot'
 import { writeCommands } from './commands-write'
 import { Cursors } from './cursors'
-import { decode, decodeAround, decodeTyped } from './raw-bson'
+import { decode } from './raw-bson'
 import type { Storage } from './storage'
 import type { Message } from './wire'
 
+export type Reply = Doc | Buffer
 export type Request = {
   database: string
-  name: string
+  /** The collection that the command names, and what is there under that name. */
+  target: string
+  namespace: string
+  collection: Collection | undefined
   body: Doc
-  /** The same with every number in its own type. */
-  typed: () => Doc
-  /** A field of documents as bytes, whether it came in the body or as a sequence. */
-  documents: (field: string) => Buffer[]
 }
-export type Reply = Doc | Buffer
+/** A command by its name; `write` when it changes the data. */
 export type Command = {
-  writes: boolean | ((request: Request) => boolean)
+  write?: boolean | ((request: Request) => boolean)
   run: (engine: Engine, request: Request) => Reply
 }
-type Pending = { work: () => Reply; done: (reply: Reply) => void; reply?: Reply }
+type Pending = { work: () => Reply; done: (reply: Reply) => void; reply: Reply }
 
-const commands: Record<string, Command> = {
-  ...adminCommands,
-  ...readCommands,
-  ...writeCommands,
-  ...bulkCommands,
-  ...snapshotCommands,
-  ...indexCommands,
-}
-const aliases: Record<string, string> = {
-  findandmodify: 'findAndModify',
-  ismaster: 'isMaster',
-  buildinfo: 'buildInfo',
-  dbstats: 'dbStats',
-  collstats: 'collStats',
-}
+const commands = new Map<string, Command>(
+  Object.entries({ ...adminCommands, ...catalogCommands, ...readCommands, ...writeCommands }).flatMap(
+    ([name, command]) => [
+      [name, command],
+      [name.toLowerCase(), command],
+    ],
+  ),
+)
 
 export class Engine {
   readonly catalog: Catalog
   readonly cursors = new Cursors()
-  readonly startedAt = Date.now()
   private pending: Pending[] = []
 
   constructor(readonly storage: Storage) {
     this.catalog = new Catalog(storage)
   }
 
-  /** Runs one message and hands its reply to `done`: at once, or after the commit for a write. */
-  handle(message: Message, done: (reply: Reply) => void): void {
+  /** Runs one message and gives its reply: at once, or after the commit for a write. */
+  handle(message: Message): Promise<Reply> | Reply {
     try {
-      const request = readRequest(message)
-      const command = commands[request.name]
-      if (!command) throw new CommandError(59, `no such command: '${request.name}'`)
-      if (request.body.autocommit === false || request.body.startTransaction === true) {
-        throw new CommandError(20, 'Transaction numbers are only allowed on a replica set member or mongos')
-      }
-      const writes = typeof command.writes === 'function' ? command.writes(request) : command.writes
-      if (writes) this.write(() => command.run(this, request), done)
-      else done(command.run(this, request))
+      const { command, request } = this.read(message)
+      const writes = typeof command.write === 'function' ? command.write(request) : command.write
+      return writes ? this.write(() => command.run(this, this.target(request))) : command.run(this, request)
     } catch (error) {
-      done(describe(error))
+      return describe(error)
     }
   }
 
+  private read({ body: bytes, sequences }: Message): { command: Command; request: Request } {
+    const name = bytes.toString('latin1', 5, Math.max(5, bytes.indexOf(0, 5)))
+    const command = commands.get(name)
+    if (!command) throw new CommandError(59, `no such command: '${name}'`)
+    const body = decode(bytes, name === 'insert' ? 'documents' : undefined)
+    if (body.autocommit === false || body.startTransaction === true)
+      throw new CommandError(20, 'Transaction numbers are only allowed on a replica set member or mongos')
+    for (const [field, documents] of sequences)
+      body[field] = name === 'insert' ? documents : documents.map((one) => decode(one))
+    const database = String(body.$db ?? 'admin')
+    return {
+      command,
+      request: this.target({ database, target: typeof body[name] === 'string' ? body[name] : '', body }),
+    }
+  }
+
+  /** The request with what its collection is now. */
+  target<Given extends Pick<Request, 'database' | 'target'>>(given: Given) {
+    const collection = this.catalog.find(given.database, given.target)
+    return { ...given, namespace: `${given.database}.${given.target}`, collection }
+  }
+
+  /** The collection of a request, made if it is not there. */
+  ensure({ database, target }: Request, options: Doc = {}): Collection {
+    return this.catalog.ensure(database, target, options)
+  }
+
   /** Queues work for the next transaction. */
-  write(work: () => Reply, done: (reply: Reply) => void): void {
-    this.pending.push({ work, done })
-    if (this.pending.length === 1) setImmediate(() => this.flush())
+  write(work: () => Reply): Promise<Reply> {
+    return new Promise((done) => {
+      this.pending.push({ work, done, reply: {} })
+      if (this.pending.length === 1) setImmediate(() => this.flush())
+    })
   }
 
   flush(): void {
     const batch = this.pending
     this.pending = []
-    if (batch.length === 0) return
     try {
-      this.commit(batch)
-    } catch (error) {
+      if (batch.length > 0) this.commit(batch)
+    } catch {
       // Somebody's work broke the transaction: each gets its own, so that only that one fails.
       for (const item of batch) {
         try {
-          if (batch.length === 1) throw error
           this.commit([item])
-        } catch (own) {
-          item.reply = describe(own)
+        } catch (error) {
+          item.reply = describe(error)
         }
       }
     }
-    for (const { done, reply } of batch) done(reply!)
+    for (const { done, reply } of batch) done(reply)
   }
 
   private commit(batch: Pending[]): void {
     try {
       this.storage.txn(() => {
         for (const item of batch) item.reply = this.attempt(item.work)
-        this.catalog.saveChanged()
       })
     } catch (error) {
       this.catalog.reload()
@@ -110,59 +121,20 @@ export class Engine {
     }
   }
 
-  /** A refusal comes before anything was changed and spoils nothing; any other error ends the transaction. */
+  /** A refusal before anything was changed spoils nothing; any other error ends the transaction. */
   private attempt(work: () => Reply): Reply {
+    const before = this.storage.changes
     try {
       return work()
     } catch (error) {
-      if (error instanceof CommandError && !error.undo) return describe(error)
+      if (error instanceof CommandError && this.storage.changes === before) return describe(error)
       throw error
     }
   }
-}
 
-function readRequest(message: Message): Request {
-  const first = firstField(message.body)
-  const body = first === 'insert' ? decodeAround(message.body, 'documents') : decode(message.body)
-  const name = aliases[first] ?? first
-  let typed: Doc | undefined
-  if (name !== 'insert') for (const [field, documents] of message.sequences) body[field] = documents.map(decode)
-  return {
-    database: String(body.$db ?? 'admin'),
-    name,
-    body,
-    typed: () => {
-      typed ??= decodeTyped(message.body)
-      for (const [field, documents] of message.sequences) typed[field] ??= documents.map(decodeTyped)
-      return typed
-    },
-    documents: (field) => message.sequences.get(field) ?? (Array.isArray(body[field]) ? body[field].map(asBytes) : []),
+  /** What time demands, every second: cursors nobody reads end, documents whose time has passed go. */
+  tick(): void {
+    this.cursors.sweep()
+    removeExpired(this)
   }
-}
-
-/** The name of the command: the first field of its document. */
-const firstField = (body: Buffer): string =>
-  body.length < 7 ? '' : body.toString('utf8', 5, Math.max(5, body.indexOf(0, 5)))
-
-function asBytes(value: unknown): Buffer {
-  if (!(value instanceof Uint8Array))
-    throw new CommandError(14, "BSON field 'documents' is the wrong type, expected an array of objects")
-  return Buffer.from(value.buffer, value.byteOffset, value.byteLength)
-}
-
-export function describe(error: unknown): Doc {
-  const known = asCommandError(error)
-  return { ok: 0, errmsg: known.message, code: known.code, codeName: known.codeName, ...known.details }
-}
-
-function asCommandError(error: unknown): CommandError {
-  if (error instanceof CommandError) return error
-  const message = error instanceof Error ? error.message : String(error)
-  // LMDB calls a write that was cut short, the first sign of a full disk, an input/output error.
-  if (/MDB_MAP_FULL|ENOSPC|no space left|file too large|input\/output error/i.test(message)) {
-    return new CommandError(14031, 'the disk that holds the data folder is full or failing; nothing was written')
-  }
-  if (error instanceof RangeError && /call stack/.test(message))
-    return new CommandError(15, 'the document or command is nested too deeply')
-  return new CommandError(1, message)
 }

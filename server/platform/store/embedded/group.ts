@@ -1,123 +1,94 @@
-// `$group` with the accumulators of everyday, streaming: 100,000 documents pass through without being kept. Rarer
-// accumulators collect their inputs and ask the expression library at the end.
-import { Long } from 'bson'
-import { bsonType, compareValues, rank, rankOf, toNumber } from './bson-order'
-import { CommandError, type Doc, isDoc, unsupported } from './command-error'
-import { type Compute, compileExpression, runLibraryStage } from './expressions'
-import { identityOf } from './index-key'
+// `$group` with the accumulators of everyday, streaming: 100,000 documents pass through without being kept. Rarer accumulators
+// are the library's, which collects first.
+import { compareValues, identityOf, numeric, rank } from './bson-order'
+import { asDoc, CommandError, type Doc, isDoc, unsupported } from './command-error'
+import { type Compute, compileExpression, library } from './expressions'
 
-type State = { add: (value: unknown) => void; result: () => unknown }
+/** What is known after some documents, and what comes of it in the end. */
+type Accumulator = {
+  step: (state: unknown, value: unknown, seen: number) => unknown
+  end?: (state: unknown) => unknown
+}
 
-const accumulators: Record<string, () => State> = {
-  $sum: () => {
-    let sum = 0
-    return {
-      add: (value) => {
-        sum += addend(value)
-      },
-      result: () => (Number.isInteger(sum) && !Number.isSafeInteger(sum) ? Long.fromNumber(sum) : sum),
-    }
+const extreme = (direction: number): Accumulator => ({
+  step: (best, value) => {
+    if (value === undefined || value === null) return best
+    return best === undefined || compareValues(value, best) * direction > 0 ? value : best
   },
-  $avg: () => {
-    let sum = 0
-    let count = 0
-    return {
-      add: (value) => {
-        if (rank(value) !== rankOf.number) return
-        sum += addend(value)
-        count++
-      },
-      result: () => (count === 0 ? null : sum / count),
-    }
+})
+
+const accumulators: Record<string, Accumulator> = {
+  $sum: { step: (sum, value) => Number(sum ?? 0) + addend(value) },
+  $count: { step: (_, __, seen) => seen + 1 },
+  $avg: {
+    step: (state, value) => {
+      const [sum, count] = (state as [number, number] | undefined) ?? [0, 0]
+      return rank(value) === numeric ? [sum + addend(value), count + 1] : [sum, count]
+    },
+    end: (state) => {
+      const [sum, count] = state as [number, number]
+      return count === 0 ? null : sum / count
+    },
   },
-  $min: () => extreme(-1),
-  $max: () => extreme(1),
-  $first: () => {
-    let first: unknown
-    let seen = false
-    return {
-      add: (value) => {
-        if (!seen) first = value
-        seen = true
-      },
-      result: () => first ?? null,
-    }
+  $min: extreme(-1),
+  $max: extreme(1),
+  $first: { step: (first, value, seen) => (seen === 0 ? value : first) },
+  $last: { step: (_, value) => value },
+  $push: {
+    step: (state, value) => {
+      const items = (state as unknown[] | undefined) ?? []
+      if (value !== undefined) items.push(value)
+      return items
+    },
   },
-  $last: () => {
-    let last: unknown
-    return {
-      add: (value) => {
-        last = value
-      },
-      result: () => last ?? null,
-    }
-  },
-  $push: () => {
-    const items: unknown[] = []
-    return { add: (value) => void (value !== undefined && items.push(value)), result: () => items }
-  },
-  $addToSet: () => {
-    const items = new Map<string, unknown>()
-    return {
-      add: (value) => void (value !== undefined && items.set(identityOf(value), value)),
-      result: () => [...items.values()],
-    }
-  },
-  $count: () => {
-    let count = 0
-    return { add: () => void count++, result: () => count }
+  $addToSet: {
+    step: (state, value) => {
+      const items = (state as Map<string, unknown> | undefined) ?? new Map<string, unknown>()
+      return value === undefined ? items : items.set(identityOf(value), value)
+    },
+    end: (state) => [...(state as Map<string, unknown>).values()],
   },
 }
 
 function addend(value: unknown): number {
-  if (bsonType(value) === 'Decimal128') throw unsupported('arithmetic with Decimal128')
-  return rank(value) === rankOf.number ? toNumber(value) : 0
+  if (typeof value === 'number') return value
+  if (rank(value) === numeric) throw unsupported('arithmetic with Decimal128 and with integers beyond 2^53')
+  return 0
 }
 
-function extreme(direction: number): State {
-  let best: unknown
-  return {
-    add: (value) => {
-      if (value === undefined || value === null) return
-      if (best === undefined || compareValues(value, best) * direction > 0) best = value
-    },
-    result: () => best ?? null,
+export function* group(documents: Iterable<Doc>, given: unknown, variables: Doc): Generator<Doc, void> {
+  const { _id, ...fields } = asDoc(given, "a group's fields")
+  if (!('_id' in (given as Doc))) throw new CommandError(15955, 'a group specification must include an _id')
+  const columns = Object.entries(fields).map(([name, field]) => ({ name, ...readColumn(name, field, variables) }))
+  if (columns.some(({ step }) => step === undefined)) {
+    const { Lazy, options, stages } = library()
+    return yield* stages.$group(Lazy(documents), given as never, { ...options, variables }) as Iterable<Doc>
   }
-}
-
-export function* group(documents: Iterable<Doc>, spec: unknown, variables: Doc): Generator<Doc, void> {
-  if (!isDoc(spec)) throw new CommandError(15947, "a group's fields must be specified in an object")
-  if (!('_id' in spec)) throw new CommandError(15955, 'a group specification must include an _id')
-  const { _id, ...fields } = spec
-  const plans = Object.entries(fields).map(([name, field]) => readField(name, field, variables))
-  if (plans.some((plan) => plan === undefined)) return yield* runLibraryStage('$group', documents, spec, variables)
   const identify = compileExpression(_id, variables)
-  const groups = new Map<string, { id: unknown; states: State[] }>()
+  const groups = new Map<string, { id: unknown; seen: number; states: unknown[] }>()
   for (const doc of documents) {
     const id = identify(doc) ?? null
-    const key = typeof id === 'string' ? `"${id}` : identityOf(id)
-    let found = groups.get(key)
-    if (!found) {
-      found = { id, states: plans.map((plan) => plan!.create()) }
-      groups.set(key, found)
+    const key = identityOf(id)
+    const found = groups.get(key) ?? { id, seen: 0, states: [] }
+    groups.set(key, found)
+    for (let at = 0; at < columns.length; at++)
+      found.states[at] = columns[at]!.step!(found.states[at], columns[at]!.compute(doc), found.seen)
+    found.seen++
+  }
+  for (const { id, states } of groups.values())
+    yield {
+      _id: id,
+      ...Object.fromEntries(columns.map(({ name, end }, at) => [name, end ? end(states[at]) : (states[at] ?? null)])),
     }
-    for (let at = 0; at < plans.length; at++) found.states[at]!.add(plans[at]!.compute(doc))
-  }
-  for (const { id, states } of groups.values()) {
-    yield { _id: id, ...Object.fromEntries(plans.map((plan, at) => [plan!.name, states[at]!.result()])) }
-  }
 }
 
-function readField(
-  name: string,
-  field: unknown,
-  variables: Doc,
-): { name: string; compute: Compute; create: () => State } | undefined {
-  if (name.includes('.')) throw new CommandError(40235, `The field name '${name}' cannot contain '.'`)
-  const [operator, operand] = isDoc(field) ? (Object.entries(field)[0] ?? []) : []
-  if (operator === undefined) throw new CommandError(40234, `The field '${name}' must be an accumulator object`)
+function readColumn(name: string, field: unknown, variables: Doc): Partial<Accumulator> & { compute: Compute } {
+  const [operator = '', operand] = isDoc(field) ? (Object.entries(field)[0] ?? []) : []
   if (operator === '$accumulator') throw unsupported(operator)
+  if (name.includes('.')) throw new CommandError(40235, `The field name '${name}' cannot contain '.'`)
   if (!operator.startsWith('$')) throw new CommandError(40234, `The field '${name}' must be an accumulator object`)
-  const create = Object.hasOwn(accumulators, operator) ? accumulators[operator] : undefined
-  return create && { name, compute: operator === '$count' ? () => 1 : compileExpression(operand, variables), create }
+  return {
+    compute: compileExpression(operand, variables),
+    ...(Object.hasOwn(accumulators, operator) ? accumulators[operator] : {}),
+  }
 }

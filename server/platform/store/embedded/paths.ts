@@ -1,40 +1,37 @@
 // Dotted paths through documents and arrays, as filters, sorts and indexes read them.
-import { type Doc, isDoc } from './command-error'
+import { compareValues, emptyArray, toNumber } from './bson-order'
+import type { Collation } from './collation'
+import { badValue, type Doc, isDoc, unsupported } from './command-error'
+
+type Test = (value: unknown) => boolean
 
 /** A part of a path that may be an array position: digits without a leading zero. */
 export const isPosition = (part: string): boolean => /^(0|[1-9]\d{0,8})$/.test(part)
+
+/** A field of a document or an element of an array, without entering anything. */
+export function readPart(holder: unknown, part: string): unknown {
+  if (Array.isArray(holder)) return isPosition(part) ? holder[Number(part)] : undefined
+  return isDoc(holder) && Object.hasOwn(holder, part) ? holder[part] : undefined
+}
 
 /**
  * Tests what a path finds until one value passes. Arrays on the way are entered once; a field that is not there is tested as
  * undefined, but an array without documents offers nothing at all.
  * @param elements whether an array at the end is also tested element by element
  */
-export function visitPath(
-  from: unknown,
-  parts: readonly string[],
-  elements: boolean,
-  test: (value: unknown) => boolean,
-  at = 0,
-): boolean {
+export function visitPath(from: unknown, parts: readonly string[], elements: boolean, test: Test, at = 0): boolean {
+  const isList = Array.isArray(from)
+  if (!isList && !isDoc(from)) return test(undefined)
   const part = parts[at]!
-  if (isDoc(from)) {
-    const value = Object.hasOwn(from, part) ? from[part] : undefined
-    if (at === parts.length - 1) return testEnd(value, elements, test)
-    if (isDoc(value) || Array.isArray(value)) return visitPath(value, parts, elements, test, at + 1)
-    return test(undefined)
-  }
-  if (!Array.isArray(from)) return test(undefined)
-  if (isPosition(part) && Number(part) < from.length) {
-    const value: unknown = from[Number(part)]
+  if (!isList || (isPosition(part) && Number(part) < from.length)) {
+    const value = readPart(from, part)
     if (at === parts.length - 1) {
-      if (testEnd(value, elements, test)) return true
-    } else if ((isDoc(value) || Array.isArray(value)) && visitPath(value, parts, elements, test, at + 1)) return true
+      if ((elements && Array.isArray(value) && value.some(test)) || test(value)) return true
+    } else if (isDoc(value) || Array.isArray(value)) {
+      if (visitPath(value, parts, elements, test, at + 1)) return true
+    } else if (!isList) return test(undefined)
   }
-  return from.some((item) => isDoc(item) && visitPath(item, parts, elements, test, at))
-}
-
-function testEnd(value: unknown, elements: boolean, test: (value: unknown) => boolean): boolean {
-  return (elements && Array.isArray(value) && value.some(test)) || test(value)
+  return isList && from.some((item) => isDoc(item) && visitPath(item, parts, elements, test, at))
 }
 
 /** All values a path finds, arrays entered and elements listed; undefined where a document lacks the field. */
@@ -45,4 +42,41 @@ export function valuesAt(doc: Doc, parts: readonly string[]): unknown[] {
     return false
   })
   return found
+}
+
+/** What indexes and sorts see of a path: elements instead of arrays, and undefined where there is nothing at all. */
+export function keyValues(doc: Doc, parts: readonly string[]): { values: unknown[]; array: boolean } {
+  const values = valuesAt(doc, parts)
+  if (values.length === 1 && !Array.isArray(values[0])) return { values, array: false }
+  const flat = values.flatMap((value): unknown[] =>
+    Array.isArray(value) && value.length === 0 ? [emptyArray] : [value].flat(),
+  )
+  return { values: flat.length === 0 ? [undefined] : flat, array: true }
+}
+
+/** What documents are sorted by: of an array the smallest element going up and the largest going down. */
+export type Order = { valuesOf: (doc: Doc) => unknown[]; compare: (left: unknown[], right: unknown[]) => number }
+
+/** @throws CommandError when a direction is neither 1 nor -1 */
+export function compileSort(sort: Doc, collation?: Collation): Order {
+  const keys = Object.entries(sort).map(([path, value]) => {
+    if (isDoc(value) && '$meta' in value) throw unsupported('sorting by $meta')
+    const direction = toNumber(value)
+    if (Math.abs(direction) !== 1) throw badValue(`Illegal key in $sort specification: ${path}: ${String(value)}`)
+    return { parts: path.split('.'), direction }
+  })
+  const order = (left: unknown, right: unknown, direction: number) => compareValues(left, right, collation) * direction
+  return {
+    valuesOf: (doc) =>
+      keys.map(({ parts, direction }) =>
+        keyValues(doc, parts).values.reduce((best, value) => (order(value, best, direction) < 0 ? value : best)),
+      ),
+    compare(left, right) {
+      for (let at = 0; at < keys.length; at++) {
+        const found = order(left[at], right[at], keys[at]!.direction)
+        if (found !== 0) return found
+      }
+      return 0
+    },
+  }
 }

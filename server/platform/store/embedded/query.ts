@@ -1,69 +1,66 @@
 // Rows of a collection that match a filter, in the order asked for: what find, update, delete, count and the first stages of
 // an aggregation share.
-
-import type { Collation } from './collation'
+import { toNumber } from './bson-order'
+import { type Collation, readCollation } from './collation'
 import type { Collection, Row } from './collection'
-import type { Doc } from './command-error'
+import { asDoc, badValue, type Doc } from './command-error'
 import { compileExpression } from './expressions'
 import { compileFilter } from './match'
-import { choosePlan, type Plan } from './plan'
-import { decode, decodeTyped } from './raw-bson'
-import { orderBy, readSort, sortValues } from './sorting'
+import { compileSort } from './paths'
+import { choosePlan } from './plan'
+import { compileProjection } from './projection'
+import { decode, encode } from './raw-bson'
 
 export type Query = {
   filter: Doc
   sort?: Doc | undefined
-  skip?: number
+  skip: number
   /** 0 for all. */
-  limit?: number
+  limit: number
   hint?: unknown
   collation?: Collation | undefined
-  variables?: Doc
+  variables: Doc
 }
 export type Found = Row & { doc: Doc }
 
-export function planOf(collection: Collection, query: Query): Plan {
-  return choosePlan(collection, {
-    filter: query.filter,
-    sort: sortOf(query),
-    hint: query.hint,
-    collation: query.collation,
-  })
+/** What find, count, distinct and the statements of writes have in common. */
+export function readQuery(body: Doc, filter: unknown, collection: Collection | undefined): Query {
+  const skip = toNumber(body.skip ?? 0)
+  if (!(skip >= 0)) throw badValue(`BSON field 'skip' value must be >= 0, actual value '${skip}'`)
+  const names = Object.entries(asDoc(body.let ?? {}, 'let'))
+  const sort = asDoc(body.sort ?? {}, 'sort')
+  return {
+    filter: asDoc(filter ?? {}, 'filter'),
+    sort: Object.keys(sort).length > 0 ? sort : undefined,
+    skip,
+    limit: Math.abs(toNumber(body.limit ?? 0)),
+    hint: body.hint,
+    collation: readCollation(body.collation ?? collection?.meta.options.collation),
+    variables: Object.fromEntries(names.map(([name, value]) => [name, compileExpression(value)({}) ?? null])),
+  }
 }
 
-const sortOf = ({ sort }: Query): Doc | undefined => (sort && Object.keys(sort).length > 0 ? sort : undefined)
-
-/** `$type` tells 5 from 5.0, which plain JavaScript numbers cannot. */
-const decoderFor = (filter: Doc): ((raw: Uint8Array) => Doc) =>
-  JSON.stringify(filter).includes('"$type"') ? decodeTyped : decode
+/** A document as bytes, whole or as a projection shows it. */
+export function readProjection(given: unknown, query: Query): (raw: Buffer) => Buffer {
+  const fields = asDoc(given ?? {}, 'projection')
+  if (Object.keys(fields).length === 0) return (raw) => raw
+  const project = compileProjection(fields, query)
+  return (raw) => encode(project(decode(raw)))
+}
 
 /** @throws CommandError at once, not at the first row, when the query cannot be */
 export function findRows(collection: Collection | undefined, query: Query): Generator<Found, void> {
-  const matches = compileFilter(query.filter, {
-    collation: query.collation,
-    expression: (expression) => compileExpression(expression, query.variables),
-  })
-  const sort = sortOf(query)
-  const keys = sort && sort.$natural === undefined ? readSort(sort) : []
-  if (!collection) return none()
-  const plan = planOf(collection, query)
-  const read = decoderFor(query.filter)
-  const found = filtered(plan.rows(), matches, read)
-  const ordered = keys.length === 0 || plan.sorted ? found : sorted(collection, found, keys, query, read)
-  return query.skip || query.limit
-    ? portion(ordered, query.skip ?? 0, query.limit || Number.POSITIVE_INFINITY)
-    : ordered
+  const matches = compileFilter(query.filter, query)
+  const order = query.sort && query.sort.$natural === undefined ? compileSort(query.sort, query.collation) : undefined
+  if (!collection) return portion([], query)
+  const plan = choosePlan(collection, query)
+  const found = filtered(plan.rows(), matches)
+  return portion(order && !plan.sorted ? sorted(collection, found, order) : found, query)
 }
 
-function* none(): Generator<Found, void> {}
-
-function* filtered(
-  rows: Iterable<Row>,
-  matches: (doc: Doc) => boolean,
-  read: (raw: Uint8Array) => Doc,
-): Generator<Found, void> {
+function* filtered(rows: Iterable<Row>, matches: (doc: Doc) => boolean): Generator<Found, void> {
   for (const { id, raw } of rows) {
-    const doc = read(raw)
+    const doc = decode(raw)
     if (matches(doc)) yield { id, raw, doc }
   }
 }
@@ -72,26 +69,20 @@ function* filtered(
 function* sorted(
   collection: Collection,
   found: Iterable<Found>,
-  keys: ReturnType<typeof readSort>,
-  query: Query,
-  read: (raw: Uint8Array) => Doc,
+  { valuesOf, compare }: ReturnType<typeof compileSort>,
 ): Generator<Found, void> {
-  const strings = query.collation?.compare
-  const order = orderBy(keys, strings)
-  const rows: { id: number; values: unknown[] }[] = []
-  for (const { id, doc } of found) rows.push({ id, values: sortValues(doc, keys, strings) })
-  rows.sort((left, right) => order(left.values, right.values) || left.id - right.id)
+  const rows = Array.from(found, ({ id, doc }) => ({ id, values: valuesOf(doc) }))
+  rows.sort((left, right) => compare(left.values, right.values) || left.id - right.id)
   for (const { id } of rows) {
     const raw = collection.get(id)
-    if (raw) yield { id, raw, doc: read(raw) }
+    if (raw) yield { id, raw, doc: decode(raw) }
   }
 }
 
-function* portion(rows: Iterable<Found>, skip: number, limit: number): Generator<Found, void> {
+function* portion(rows: Iterable<Found>, { skip, limit }: Query): Generator<Found, void> {
   let at = 0
   for (const row of rows) {
-    if (at++ < skip) continue
-    yield row
-    if (at - skip >= limit) return
+    if (at++ >= skip) yield row
+    if (limit > 0 && at >= skip + limit) return
   }
 }

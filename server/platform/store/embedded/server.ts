@@ -1,120 +1,60 @@
-// The listening side: connections, one order of replies each, and the clock for TTL indexes and idle cursors. A client that
-// sends nonsense loses its connection; nobody else notices.
+// The listening side: connections, one order of replies each. A client that sends nonsense, or goes away in the middle of a
+// reply, loses its connection; nobody else notices. One that does not read its replies is not served further.
 import { createServer, type Server, type Socket } from 'node:net'
-import { asDoc, type Doc, isDoc } from './command-error'
-import { describe, type Engine } from './engine'
+import { pipeline } from 'node:stream/promises'
+import { isDoc } from './command-error'
+import type { Engine } from './engine'
 import { decode } from './raw-bson'
-import { sweepExpired } from './ttl'
-import { Frames, largestMessage, type Message, replyTo, WireError } from './wire'
+import { type Message, messages, replyTo } from './wire'
 
 export type Address = { path: string } | { port: number; host: string }
 const tickMs = 1000
-/** Replies a client does not read are held back up to here; then its next request waits. */
-const unread = 1024 * 1024
 
-export class StoreServer {
-  private readonly sockets = new Set<Socket>()
-  private readonly server: Server
-  private readonly clock: NodeJS.Timeout
-
-  /** @param secret what clients on a port must call their application, so that no other user of the machine gets in */
-  constructor(
-    private readonly engine: Engine,
-    private readonly secret?: string,
-  ) {
-    this.server = createServer((socket) => this.serve(socket))
-    this.clock = setInterval(() => this.tick(), tickMs)
-    this.clock.unref()
-  }
-
-  listen(address: Address): Promise<number> {
-    return new Promise((resolve, reject) => {
-      this.server.once('error', reject)
-      this.server.listen(address, () => {
-        const bound = this.server.address()
-        resolve(typeof bound === 'object' && bound ? bound.port : 0)
-      })
-    })
-  }
-
-  /** Finishes what was accepted, then hangs up. */
-  async close(): Promise<void> {
-    clearInterval(this.clock)
-    this.engine.flush()
-    const closed = new Promise((resolve) => this.server.close(resolve))
-    for (const socket of this.sockets) socket.destroy()
+/**
+ * Starts to listen.
+ * @param secret what clients on a port must call their application, so that no other user of the machine gets in
+ */
+export async function listen(
+  engine: Engine,
+  address: Address,
+  secret?: string,
+): Promise<{ port: number; close: () => Promise<void> }> {
+  const sockets = new Set<Socket>()
+  const server: Server = createServer({ noDelay: true }, (socket) => {
+    sockets.add(socket)
+    const talk = pipeline(socket, (source: AsyncIterable<Buffer>) => replies(source, engine, secret), socket)
+    talk.catch(() => socket.destroy()).finally(() => sockets.delete(socket))
+  })
+  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(address, resolve))
+  const clock = setInterval(() => engine.tick(), tickMs)
+  clock.unref()
+  const bound = server.address()
+  const close = async () => {
+    clearInterval(clock)
+    engine.flush()
+    const closed = new Promise((resolve) => server.close(resolve))
+    for (const socket of sockets) socket.destroy()
     await closed
-    this.engine.cursors.close()
+    engine.cursors.sweep(Number.POSITIVE_INFINITY)
   }
+  return { port: typeof bound === 'object' && bound ? bound.port : 0, close }
+}
 
-  private serve(socket: Socket): void {
-    this.sockets.add(socket)
-    socket.setNoDelay(true)
-    const frames = new Frames()
-    let known = this.secret === undefined
-    let busy = false
-    const next = () => {
-      while (!busy && !socket.destroyed) {
-        const message = frames.next()
-        if (!message) return
-        known ||= this.introduces(message)
-        if (!known) throw new WireError('a client that does not know the secret')
-        busy = true
-        this.engine.handle(message, (reply) => {
-          busy = false
-          if (socket.destroyed) return
-          if (!message.silent) send(socket, message, reply)
-          if (socket.writableLength > unread) socket.pause()
-          else guarded()
-        })
-      }
-    }
-    let running = false
-    const guarded = () => {
-      if (running) return
-      running = true
-      try {
-        next()
-      } catch (error) {
-        if (error instanceof WireError) socket.destroy()
-        else throw error
-      } finally {
-        running = false
-      }
-    }
-    socket.on('data', (chunk) => {
-      frames.push(chunk)
-      guarded()
-    })
-    socket.on('drain', () => {
-      socket.resume()
-      guarded()
-    })
-    socket.on('error', () => socket.destroy())
-    socket.on('close', () => this.sockets.delete(socket))
-  }
-
-  private introduces(message: Message): boolean {
-    try {
-      const { client } = decode(message.body)
-      const application = isDoc(client) ? asDoc(client.application ?? {}, 'application') : {}
-      return application.name === this.secret
-    } catch {
-      return false
-    }
-  }
-
-  private tick(): void {
-    this.engine.cursors.sweep()
-    sweepExpired(this.engine)
+async function* replies(
+  source: AsyncIterable<Buffer>,
+  engine: Engine,
+  secret: string | undefined,
+): AsyncGenerator<Buffer> {
+  let known = secret === undefined
+  for await (const message of messages(source)) {
+    known ||= applicationOf(message) === secret
+    if (!known) throw new Error('a client that does not know the secret')
+    const reply = await engine.handle(message)
+    if (!message.silent) yield replyTo(message, reply)
   }
 }
 
-function send(socket: Socket, message: Message, reply: Doc | Buffer): void {
-  let pieces = replyTo(message, reply)
-  if (pieces[1]!.length > largestMessage)
-    pieces = replyTo(message, describe(new Error('the reply is larger than 48 MB')))
-  socket.cork()
-  for (const piece of pieces) socket.write(piece)
-  socket.uncork()
+function applicationOf({ body }: Message): unknown {
+  const { client } = decode(body)
+  return isDoc(client) && isDoc(client.application) ? client.application.name : undefined
 }

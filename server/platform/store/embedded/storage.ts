@@ -3,24 +3,25 @@
 import { open, type RootDatabase } from 'lmdb'
 
 export type Entry = { key: Buffer; value: Buffer }
-type Bounds = { start: Buffer; end: Buffer; inclusiveEnd?: boolean; reverse?: boolean; limit: number }
 
-const firstChunk = 16
-const largestChunk = 1024
+/** How many entries are read at once: few at first, since most queries want few. */
+const chunk = { first: 16, largest: 1024 }
 /** Commit before returning, flushed, without a child transaction. */
 const synchronous = 2
 
 export class Storage {
   private readonly database: RootDatabase<Buffer, Buffer>
+  /** Counts changes: whoever sees the same number as before knows that there is nothing to undo. */
+  changes = 0
 
   constructor(file: string) {
+    const bytes = { keyEncoding: 'binary', encoding: 'binary' } as const
     this.database = open<Buffer, Buffer>({
       path: file,
       noSubdir: true,
-      keyEncoding: 'binary',
-      encoding: 'binary',
       overlappingSync: false,
       maxReaders: 16,
+      ...bytes,
     })
   }
 
@@ -29,10 +30,12 @@ export class Storage {
   }
 
   put(key: Buffer, value: Buffer): void {
+    this.changes++
     this.database.put(key, value)
   }
 
   del(key: Buffer): void {
+    this.changes++
     this.database.remove(key)
   }
 
@@ -41,23 +44,19 @@ export class Storage {
    * sleeps for minutes goes on behind the last key it saw and pins no old pages.
    */
   *range(start: Buffer, end: Buffer, reverse = false): Generator<Entry, void> {
-    yield* this.chunks(
-      start,
-      end,
-      reverse,
-      (bounds) => this.database.getRange(bounds),
-      (entry) => entry.key,
-    )
-  }
-
-  *keys(start: Buffer, end: Buffer, reverse = false): Generator<Buffer, void> {
-    yield* this.chunks(
-      start,
-      end,
-      reverse,
-      (bounds) => this.database.getKeys(bounds),
-      (key) => key,
-    )
+    let [low, high] = [start, end]
+    for (let limit = chunk.first; Buffer.compare(low, high) < 0; limit = Math.min(limit * 2, chunk.largest)) {
+      // Backwards LMDB counts the upper bound in and, unless told, the lower one out: the other way round than we do.
+      const bounds = reverse
+        ? { start: high, end: low, inclusiveEnd: true, reverse, limit }
+        : { start: low, end: high, limit }
+      const entries = [...this.database.getRange(bounds)]
+      const last = entries.at(-1)
+      for (const entry of entries) if (!reverse || !entry.key.equals(high)) yield entry
+      if (!last || entries.length < limit) return
+      if (reverse) high = last.key
+      else low = Buffer.concat([last.key, Buffer.of(0)])
+    }
   }
 
   count(start: Buffer, end: Buffer): number {
@@ -67,9 +66,10 @@ export class Storage {
   /** Keeps a moment: what it gives does not see later writes. Old pages stay in the file until it is released. */
   hold(): { values: (start: Buffer, end: Buffer) => Iterable<Buffer>; release: () => void } {
     const transaction = this.database.useReadTransaction()
-    const values = (start: Buffer, end: Buffer) =>
-      this.database.getRange({ start, end, transaction }).map(({ value }) => value)
-    return { values, release: () => transaction.done() }
+    return {
+      values: (start, end) => this.database.getRange({ start, end, transaction }).map(({ value }) => value),
+      release: () => transaction.done(),
+    }
   }
 
   /** Runs the work in one transaction: all of it is on disk afterwards, or, when it throws, nothing. */
@@ -80,44 +80,13 @@ export class Storage {
   close(): Promise<void> {
     return this.database.close()
   }
-
-  private *chunks<Item>(
-    start: Buffer,
-    end: Buffer,
-    reverse: boolean,
-    read: (bounds: Bounds) => Iterable<Item>,
-    keyOf: (item: Item) => Buffer,
-  ): Generator<Item, void> {
-    let limit = firstChunk
-    let low = start
-    let high = end
-    while (Buffer.compare(low, high) < 0) {
-      // Backwards LMDB counts the upper bound in and, unless told, the lower one out: the other way round than we do.
-      const items = [
-        ...read(
-          reverse ? { start: high, end: low, inclusiveEnd: true, reverse, limit } : { start: low, end: high, limit },
-        ),
-      ]
-      const last = items.at(-1)
-      for (const item of items) if (!reverse || !keyOf(item).equals(high)) yield item
-      if (items.length < limit || last === undefined) return
-      if (reverse) high = keyOf(last)
-      else low = after(keyOf(last))
-      limit = Math.min(limit * 2, largestChunk)
-    }
-  }
 }
-
-/** The smallest key above this one. */
-export const after = (key: Buffer): Buffer => Buffer.concat([key, Buffer.of(0)])
 
 /** The smallest key above all that begin with this one. */
 export function afterPrefix(prefix: Buffer): Buffer {
-  const next = Buffer.from(prefix)
-  for (let at = next.length - 1; at >= 0; at--) {
-    if (next[at] === 0xff) continue
-    next[at]!++
-    return next.subarray(0, at + 1)
-  }
-  throw new Error('expected a prefix that something can follow')
+  let last = prefix.length - 1
+  while (prefix[last] === 0xff) last--
+  const next = Buffer.from(prefix.subarray(0, last + 1))
+  next[last]!++
+  return next
 }

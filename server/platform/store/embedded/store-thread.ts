@@ -7,8 +7,8 @@ import { dirname, join } from 'node:path'
 import { parentPort, workerData } from 'node:worker_threads'
 import { openStorage, prepareFolder } from './data-folder'
 import { Engine } from './engine'
-import { acquireLock } from './lock'
-import { StoreServer } from './server'
+import { acquireLock, FolderTaken } from './lock'
+import { listen } from './server'
 
 /** `port` puts the server on a loopback port that anyone on the machine may use, as `cli store` does. */
 export type ThreadInput = { dataDir: string; port?: number }
@@ -16,25 +16,25 @@ export type ThreadMessage = { ready: string } | { failed: string; pid?: number; 
 
 /** What fits into the address of a unix socket. */
 const longestSocketPath = 100
+const say = (message: ThreadMessage): void => parentPort?.postMessage(message)
 
 async function main({ dataDir, port }: ThreadInput): Promise<void> {
   const folder = prepareFolder(dataDir)
   const lock = acquireLock(folder)
   try {
     const storage = openStorage(folder)
-    const engine = new Engine(storage)
-    const where = port === undefined ? placeIn(folder) : { port, host: '127.0.0.1' }
-    const secret = 'secret' in where ? where.secret : undefined
-    const server = new StoreServer(engine, secret)
-    const bound = await server.listen('path' in where ? { path: where.path } : { port: where.port, host: where.host })
-    if ('path' in where) chmodSync(where.path, 0o600)
-    const uri = 'path' in where ? socketUri(where.path) : portUri(bound, secret)
+    const path = port === undefined && process.platform !== 'win32' ? socketIn(folder) : undefined
+    const secret = port === undefined && !path ? randomBytes(24).toString('hex') : undefined
+    const server = await listen(new Engine(storage), path ? { path } : { port: port ?? 0, host: '127.0.0.1' }, secret)
+    if (path) chmodSync(path, 0o600)
+    const host = path ? encodeURIComponent(path) : `127.0.0.1:${server.port}`
+    const uri = `mongodb://${host}/verbatim?directConnection=true${secret ? `&appName=${secret}` : ''}`
     lock.announce(uri)
-    parentPort?.postMessage({ ready: uri } satisfies ThreadMessage)
+    say({ ready: uri })
     parentPort?.once('message', async () => {
       await server.close()
       await storage.close()
-      if ('path' in where) removeSocket(where.path, folder)
+      if (path) rmSync(dirname(path) === folder ? path : dirname(path), { recursive: true, force: true })
       lock.release()
       parentPort?.close()
     })
@@ -44,30 +44,20 @@ async function main({ dataDir, port }: ThreadInput): Promise<void> {
   }
 }
 
-type Place = { path: string } | { port: number; host: string; secret: string }
-
-/** A socket in the folder; in a private temporary folder when its path would be too long; a secret port where there are none. */
-function placeIn(folder: string): Place {
-  if (process.platform === 'win32') return { port: 0, host: '127.0.0.1', secret: randomBytes(24).toString('hex') }
+/** A socket in the folder, or in a private temporary folder when its path would be too long. */
+function socketIn(folder: string): string {
   const path = join(folder, 'store.sock')
-  if (Buffer.byteLength(path) > longestSocketPath)
-    return { path: join(mkdtempSync(join(tmpdir(), 'verbatim-')), 'store.sock') }
+  if (Buffer.byteLength(path) > longestSocketPath) return join(mkdtempSync(join(tmpdir(), 'verbatim-')), 'store.sock')
   rmSync(path, { force: true })
-  return { path }
+  return path
 }
-
-function removeSocket(path: string, folder: string): void {
-  rmSync(path, { force: true })
-  if (dirname(path) !== folder) rmSync(dirname(path), { recursive: true, force: true })
-}
-
-const socketUri = (path: string): string => `mongodb://${encodeURIComponent(path)}/verbatim?directConnection=true`
-const portUri = (port: number, secret?: string): string =>
-  `mongodb://127.0.0.1:${port}/verbatim?directConnection=true${secret ? `&appName=${secret}` : ''}`
 
 main(workerData as ThreadInput).catch((error: unknown) => {
-  const owner = error instanceof Error && 'owner' in error ? (error.owner as { pid: number; uri?: string }) : undefined
-  const failed = error instanceof Error ? error.message : String(error)
-  parentPort?.postMessage({ failed, ...owner } satisfies ThreadMessage)
+  const { pid, uri } = error instanceof FolderTaken ? error.owner : {}
+  say({
+    failed: error instanceof Error ? error.message : String(error),
+    ...(pid ? { pid } : {}),
+    ...(uri ? { uri } : {}),
+  })
   parentPort?.close()
 })
