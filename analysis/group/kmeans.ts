@@ -1,6 +1,7 @@
 // k-means on dense rows. It groups what it is given: rows are prepared (unit length, weights) by those who call it.
 import { type Matrix, rowOf, selectRows, zeros } from '../vectors/matrix'
-import { createRandom, type Random } from '../vectors/random'
+import { createRandom, evenSteps, type Random } from '../vectors/random'
+import { type Descent, descend, distance, means } from './kmeans-rounds'
 
 export type KMeansOptions = {
   readonly groups: number
@@ -11,7 +12,7 @@ export type KMeansOptions = {
   readonly rounds?: number
   /** How often each row counts; default once. */
   readonly weights?: ArrayLike<number>
-  /** Called between rounds. */
+  /** Called every few hundred rows. */
   readonly pause?: () => void
 }
 
@@ -39,13 +40,12 @@ const trialRounds = 6
 
 /**
  * Lloyd's algorithm from k-means++ starts (Arthur and Vassilvitskii 2007). With up to `trialRows` rows every start runs to
- * its end; above, starts compete on an even sample for a few rounds. Groups that run empty take the row that lies farthest
- * from its centre. O(restarts n k d) per round.
+ * its end; above, starts compete on an even sample for a few rounds. O(restarts n k d) per round at worst, see kmeans-rounds.
  */
 export function kmeans(points: Matrix, options: KMeansOptions): KMeansResult {
   const weights = Float64Array.from({ length: points.rows }, (_, row) => options.weights?.[row] ?? 1)
   const groups = Math.min(options.groups, points.rows)
-  if (groups <= 1) return ordered(points, weights, new Int32Array(points.rows), zeros(Math.max(groups, 0), points.cols))
+  if (groups <= 1) return ordered(points, weights, new Int32Array(points.rows))
   const random = createRandom(options.seed)
   const effort = Math.min(points.rows, trialRows) * groups * points.cols
   const restarts = Math.max(1, Math.min(options.restarts ?? 10, Math.floor(mostEffort / effort)))
@@ -54,162 +54,84 @@ export function kmeans(points: Matrix, options: KMeansOptions): KMeansResult {
     Math.max(leastRounds, Math.floor((20 * mostEffort) / (points.rows * groups * points.cols))),
   )
   const sampled = points.rows > trialRows && restarts > 1
-  const sample = sampled ? evenSample(points.rows, Math.max(trialRows, 12 * groups)) : undefined
+  // Rows come in the order of their hashes, so even steps are a random sample that needs no draw.
+  const sample = sampled ? evenSteps(points.rows, Math.max(trialRows, 12 * groups)) : undefined
   const trial = sample ? selectRows(points, sample) : points
   const trialWeights = sample ? Float64Array.from(sample, (row) => weights[row]!) : weights
-  let best: Descent | undefined
+  const common = {
+    settled: points.rows > many ? settledMany : settled,
+    ...(options.pause ? { pause: options.pause } : {}),
+  }
+  let best: (Descent & { inertia: number }) | undefined
   for (let start = 0; start < restarts; start++) {
-    const centres = plusPlus(trial, trialWeights, groups, random)
-    const descent = descend(trial, trialWeights, centres, sampled ? trialRounds : rounds, options.pause)
-    if (!best || descent.inertia < best.inertia - 1e-12) best = descent
+    const { centres, labels } = plusPlus(trial, trialWeights, groups, random)
+    const descent = descend(trial, centres, {
+      ...common,
+      weights: trialWeights,
+      rounds: sampled ? trialRounds : rounds,
+      labels,
+    })
+    const inertia = inertiaOf(trial, trialWeights, descent.labels, descent.centres)
+    if (!best || inertia < best.inertia - 1e-12) best = { ...descent, inertia }
   }
-  const final = sampled ? descend(points, weights, best!.centres, rounds, options.pause) : best!
-  return ordered(points, weights, final.labels, final.centres)
+  const final = sampled ? descend(points, best!.centres, { ...common, weights, rounds }) : best!
+  return ordered(points, weights, final.labels)
 }
 
-type Descent = { labels: Int32Array; centres: Matrix; inertia: number }
-
-/** Lloyd rounds from given centres until labels settle. Centres are not changed in place. */
-export function descend(
+/** Starting centres, each drawn with a chance that grows with its squared distance from those before, and who is near which. */
+function plusPlus(
   points: Matrix,
   weights: ArrayLike<number>,
-  from: Matrix,
-  rounds: number,
-  pause?: () => void,
-): Descent {
-  const labels = new Int32Array(points.rows).fill(-1)
-  const distances = new Float64Array(points.rows)
-  let centres = from
-  let inertia = Number.POSITIVE_INFINITY
-  for (let round = 0; round < rounds; round++) {
-    pause?.()
-    const moved = assign(points, centres, labels, distances)
-    inertia = 0
-    for (let row = 0; row < points.rows; row++) inertia += weights[row]! * distances[row]!
-    if (moved <= (points.rows > many ? settledMany : settled) * points.rows) break
-    centres = means(points, weights, labels, distances, centres.rows)
-  }
-  return { labels, centres, inertia }
-}
-
-/** Puts each row to its nearest centre; returns how many rows moved by it. */
-function assign(points: Matrix, centres: Matrix, labels: Int32Array, distances: Float64Array): number {
-  const d = points.cols
-  const { data } = points
-  const middles = centres.data
-  const halves = new Float64Array(centres.rows)
-  for (let group = 0; group < centres.rows; group++)
-    for (let col = 0; col < d; col++) halves[group]! += centres.data[group * d + col]! ** 2 / 2
-  let moved = 0
-  for (let row = 0; row < points.rows; row++) {
-    const start = row * d
-    let most = Number.NEGATIVE_INFINITY
-    let nearest = 0
-    for (let group = 0; group < centres.rows; group++) {
-      const from = group * d
-      // Four sums side by side: the processor does them at once.
-      let one = -halves[group]!
-      let two = 0
-      let three = 0
-      let four = 0
-      let col = 0
-      for (; col + 3 < d; col += 4) {
-        one += data[start + col]! * middles[from + col]!
-        two += data[start + col + 1]! * middles[from + col + 1]!
-        three += data[start + col + 2]! * middles[from + col + 2]!
-        four += data[start + col + 3]! * middles[from + col + 3]!
-      }
-      for (; col < d; col++) one += data[start + col]! * middles[from + col]!
-      const near = one + two + (three + four)
-      if (near > most) {
-        most = near
-        nearest = group
-      }
-    }
-    let square = 0
-    for (let col = 0; col < d; col++) square += points.data[start + col]! ** 2
-    distances[row] = Math.max(0, square - 2 * most)
-    if (labels[row] !== nearest) {
-      labels[row] = nearest
-      moved++
-    }
-  }
-  return moved
-}
-
-function means(
-  points: Matrix,
-  weights: ArrayLike<number>,
-  labels: Int32Array,
-  distances: Float64Array,
   groups: number,
-): Matrix {
-  const centres = zeros(groups, points.cols)
-  const mass = new Float64Array(groups)
-  const d = points.cols
-  for (let row = 0; row < points.rows; row++) {
-    const group = labels[row]!
-    const weight = weights[row]!
-    mass[group]! += weight
-    for (let col = 0; col < d; col++) centres.data[group * d + col]! += weight * points.data[row * d + col]!
-  }
-  for (let group = 0; group < groups; group++) {
-    const centre = rowOf(centres, group)
-    if (mass[group]! > 0) for (let col = 0; col < d; col++) centre[col]! /= mass[group]!
-    else {
-      let farthest = 0
-      for (let row = 1; row < points.rows; row++) if (distances[row]! > distances[farthest]! + 1e-12) farthest = row
-      distances[farthest] = 0
-      centre.set(rowOf(points, farthest))
-    }
-  }
-  return centres
-}
-
-function plusPlus(points: Matrix, weights: ArrayLike<number>, groups: number, random: Random): Matrix {
-  const centres = zeros(groups, points.cols)
-  const d = points.cols
-  const nearest = new Float64Array(points.rows).fill(1)
+  random: Random,
+): { centres: Matrix; labels: Int32Array } {
+  const { rows, cols, data } = points
+  const centres = zeros(groups, cols)
+  const labels = new Int32Array(rows)
+  const nearest = new Float64Array(rows).fill(1)
+  const gaps = new Float64Array(groups)
   for (let group = 0; group < groups; group++) {
     let total = 0
-    for (let row = 0; row < points.rows; row++) total += weights[row]! * nearest[row]!
+    for (let row = 0; row < rows; row++) total += weights[row]! * nearest[row]! ** 2
     let aim = random.next() * total
     let chosen = 0
-    for (let row = 0; row < points.rows; row++) {
-      const share = weights[row]! * nearest[row]!
+    for (let row = 0; row < rows; row++) {
+      const share = weights[row]! * nearest[row]! ** 2
       if (share <= 0) continue
       chosen = row
       aim -= share
       if (aim <= 0) break
     }
-    centres.data.set(rowOf(points, chosen), group * d)
-    for (let row = 0; row < points.rows; row++) {
-      let distance = 0
-      for (let col = 0; col < d; col++) distance += (points.data[row * d + col]! - points.data[chosen * d + col]!) ** 2
-      if (group === 0 || distance < nearest[row]!) nearest[row] = distance
+    centres.data.set(rowOf(points, chosen), group * cols)
+    for (let earlier = 0; earlier < group; earlier++)
+      gaps[earlier] = distance(data, chosen * cols, centres.data, earlier * cols, cols)
+    for (let row = 0; row < rows; row++) {
+      // A centre more than twice as far from a row's nearest one as the row itself cannot be nearer.
+      if (group > 0 && gaps[labels[row]!]! >= 2 * nearest[row]!) continue
+      const gap = distance(data, row * cols, data, chosen * cols, cols)
+      if (group > 0 && gap >= nearest[row]!) continue
+      nearest[row] = gap
+      labels[row] = group
     }
   }
-  return centres
+  return { centres, labels }
 }
 
-/** Rows at even steps: rows come in the order of their hashes, so this is a random sample that needs no draw. */
-function evenSample(rows: number, size: number): Int32Array {
-  const count = Math.min(rows, size)
-  return Int32Array.from({ length: count }, (_, at) => Math.floor((at * rows) / count))
+/** Weighted sum of squared distances of the rows to their centres. */
+function inertiaOf(points: Matrix, weights: ArrayLike<number>, labels: Int32Array, centres: Matrix): number {
+  const { cols } = points
+  let inertia = 0
+  for (let row = 0; row < points.rows; row++)
+    inertia += weights[row]! * distance(points.data, row * cols, centres.data, labels[row]! * cols, cols) ** 2
+  return inertia
 }
 
 /** Groups renamed by falling weight (ties by first row), empty ones dropped. */
-function ordered(points: Matrix, weights: Float64Array, labels: Int32Array, centres: Matrix): KMeansResult {
+function ordered(points: Matrix, weights: Float64Array, labels: Int32Array): KMeansResult {
   const renamed = orderBySize(labels, weights)
   const groups = renamed.reduce((most, label) => Math.max(most, label + 1), 0)
-  const sorted = means(points, weights, renamed, new Float64Array(points.rows), groups)
-  let inertia = 0
-  for (let row = 0; row < points.rows; row++) {
-    const centre = renamed[row]! * centres.cols
-    for (let col = 0; col < points.cols; col++)
-      inertia += weights[row]! * (points.data[row * points.cols + col]! - sorted.data[centre + col]!) ** 2
-  }
-  return { labels: renamed, centres: sorted, inertia }
+  const sorted = means(points, weights, renamed, groups)
+  return { labels: renamed, centres: sorted, inertia: inertiaOf(points, weights, renamed, sorted) }
 }
 
 /** Labels renamed so that 0 weighs most, then falling, ties by the first row of the group; -1 stays, numbers are closed up. */

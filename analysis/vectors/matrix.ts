@@ -38,36 +38,64 @@ export function firstColumns(matrix: Matrix, cols: number): Matrix {
   return cut
 }
 
-/** left (n x d) times right (d x m); O(n d m). */
+/** left (n x d) times right (d x m); O(n d m). Four steps of the sum at once: a number is read and written once for four. */
 export function multiply(left: Matrix, right: Matrix): Matrix {
   const product = zeros(left.rows, right.cols)
   const { data } = product
+  const { cols } = right
+  const from = right.data
   for (let row = 0; row < left.rows; row++) {
-    const out = row * right.cols
-    for (let inner = 0; inner < left.cols; inner++) {
-      const factor = left.data[row * left.cols + inner]!
-      if (factor === 0) continue
-      const from = inner * right.cols
-      for (let col = 0; col < right.cols; col++) data[out + col]! += factor * right.data[from + col]!
+    const out = row * cols
+    const start = row * left.cols
+    let inner = 0
+    for (; inner + 3 < left.cols; inner += 4) {
+      const a = left.data[start + inner]!
+      const b = left.data[start + inner + 1]!
+      const c = left.data[start + inner + 2]!
+      const d = left.data[start + inner + 3]!
+      const at = inner * cols
+      for (let col = 0; col < cols; col++)
+        data[out + col]! +=
+          a * from[at + col]! +
+          b * from[at + cols + col]! +
+          c * from[at + 2 * cols + col]! +
+          d * from[at + 3 * cols + col]!
+    }
+    for (; inner < left.cols; inner++) {
+      const factor = left.data[start + inner]!
+      for (let col = 0; col < cols; col++) data[out + col]! += factor * from[inner * cols + col]!
     }
   }
   return product
 }
 
-/** The transpose of `matrix` (n x d) times itself: d x d; O(n d²), half of it by symmetry. */
+/** The transpose of `matrix` (n x d) times itself: d x d; O(n d²), half of it by symmetry. Four rows at once, as above. */
 export function gram(matrix: Matrix): Matrix {
   const { rows, cols, data } = matrix
   const product = zeros(cols, cols)
   const out = product.data
-  for (let row = 0; row < rows; row++) {
-    const start = row * cols
+  let row = 0
+  for (; row + 3 < rows; row += 4) {
+    const one = row * cols
+    const two = one + cols
+    const three = two + cols
+    const four = three + cols
     for (let left = 0; left < cols; left++) {
-      const factor = data[start + left]!
-      if (factor === 0) continue
+      const a = data[one + left]!
+      const b = data[two + left]!
+      const c = data[three + left]!
+      const d = data[four + left]!
       const to = left * cols
-      for (let right = left; right < cols; right++) out[to + right]! += factor * data[start + right]!
+      for (let right = left; right < cols; right++)
+        out[to + right]! +=
+          a * data[one + right]! + b * data[two + right]! + c * data[three + right]! + d * data[four + right]!
     }
   }
+  for (; row < rows; row++)
+    for (let left = 0; left < cols; left++) {
+      const factor = data[row * cols + left]!
+      for (let right = left; right < cols; right++) out[left * cols + right]! += factor * data[row * cols + right]!
+    }
   for (let left = 0; left < cols; left++)
     for (let right = 0; right < left; right++) out[left * cols + right] = out[right * cols + left]!
   return product

@@ -30,6 +30,12 @@ export function createRandom(seed: number): Random {
   }
 }
 
+/** At most `size` of `rows` row numbers at even steps: of rows in the order of their hashes, a random sample without a draw. */
+export function evenSteps(rows: number, size: number): Int32Array {
+  const count = Math.min(rows, size)
+  return Int32Array.from({ length: count }, (_, at) => Math.floor((at * rows) / count))
+}
+
 /** A 32-bit hash of text (FNV-1a over UTF-16 units, then murmur3's finish), the same on every machine. */
 export function hashText(text: string, seed = 0): number {
   let hash = 0x811c9dc5 ^ seed

@@ -80,6 +80,22 @@ describe('the reduction', () => {
     ).toHaveLength(1)
   })
 
+  it('leaves out columns of the block that say nothing of their own', () => {
+    // Three ways of answering over six words: rank 3, though seven dimensions are asked for.
+    const few = present(6, [
+      [0, 1],
+      [0, 1],
+      [2, 3],
+      [2, 3],
+      [4, 5],
+      [4, 5],
+      [4, 5],
+    ])
+    const { values, left } = reduce(few, { dimensions: 6, seed: 2 })
+    expect([...values]).toEqual([Math.sqrt(6), 2, 2].map((value) => expect.closeTo(value, 6)))
+    expect([...gram(left).data]).toEqual([1, 0, 0, 0, 1, 0, 0, 0, 1].map((value) => expect.closeTo(value, 6)))
+  })
+
   it('is the same for the same seed, to the last bit', () => {
     const matrix = present(4, [
       [0, 1],

@@ -1,11 +1,14 @@
 import { findCommunities } from '../../analysis/group/communities'
 import { findConsensus, indicators, linkByAgreement } from '../../analysis/group/consensus'
 import { kmeans, orderBySize } from '../../analysis/group/kmeans'
+import { descend, means } from '../../analysis/group/kmeans-rounds'
 import { evenness, mergeGroups, scoreGroups } from '../../analysis/group/merge-groups'
 import { judgeByMixture, refineByMixture } from '../../analysis/group/mixture'
 import { adjustedRand } from '../../analysis/quality/adjusted-rand'
 import { modularity, sharedWords } from '../../analysis/quality/modularity'
-import { matrixOf, normaliseRows } from '../../analysis/vectors/matrix'
+import { squaredDistance } from '../../analysis/vectors/distance'
+import { matrixOf, normaliseRows, rowOf } from '../../analysis/vectors/matrix'
+import { createRandom } from '../../analysis/vectors/random'
 import { sparseOf } from '../../analysis/vectors/sparse'
 
 const present = (cols: number, rows: number[][]) =>
@@ -40,6 +43,47 @@ describe('k-means', () => {
     const before = points.data.slice()
     kmeans(points, { groups: 2, seed: 4 })
     expect(points.data).toEqual(before)
+  })
+})
+
+describe('the rounds of k-means', () => {
+  const random = createRandom(5)
+  const spots = Array.from({ length: 12 }, () => [10 * random.next(), 10 * random.next(), 10 * random.next()])
+  const points = matrixOf(
+    Array.from({ length: 600 }, (_, row) => spots[row % spots.length]!.map((place) => place + random.normal())),
+  )
+  const weights = new Float64Array(points.rows).fill(1)
+  const from = matrixOf(Array.from({ length: 12 }, (_, group) => [...rowOf(points, 40 * group)]))
+  const options = { weights, rounds: 60, settled: 0 }
+
+  it('end where the plain method ends that measures every distance', () => {
+    const plain = new Int32Array(points.rows)
+    let centres = from
+    for (let round = 0; round < 60; round++) {
+      for (let row = 0; row < points.rows; row++) {
+        const gaps = Array.from({ length: 12 }, (_, group) =>
+          squaredDistance(rowOf(points, row), rowOf(centres, group)),
+        )
+        plain[row] = gaps.indexOf(Math.min(...gaps))
+      }
+      centres = means(points, weights, plain, 12)
+    }
+    const { labels } = descend(points, from, options)
+    expect(labels).toEqual(plain)
+    expect(new Set(labels).size).toBe(12)
+    expect(descend(points, from, { ...options, labels: plain.map((label) => 11 - label) }).labels).toEqual(plain)
+  })
+
+  it('give an empty group the row that lies farthest', () => {
+    const line = matrixOf([[0], [1], [9]])
+    const { labels } = descend(line, matrixOf([[0], [100]]), { weights: [1, 1, 1], rounds: 5, settled: 0 })
+    expect([...labels]).toEqual([0, 0, 1])
+  })
+
+  it('stop for a pause within every round', () => {
+    let asked = 0
+    descend(points, from, { ...options, rounds: 2, pause: () => asked++ })
+    expect(asked).toBe(2 * 3)
   })
 })
 

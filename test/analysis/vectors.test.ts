@@ -1,6 +1,6 @@
 import { cosine, dot, squaredDistance } from '../../analysis/vectors/distance'
-import { gram, matrixOf, multiply, normaliseRows, rowOf } from '../../analysis/vectors/matrix'
-import { createRandom, hashText, orderByHash } from '../../analysis/vectors/random'
+import { gram, type Matrix, matrixOf, multiply, normaliseRows, rowOf } from '../../analysis/vectors/matrix'
+import { createRandom, evenSteps, hashText, orderByHash } from '../../analysis/vectors/random'
 import {
   besides,
   columnSums,
@@ -10,7 +10,6 @@ import {
   sparseOf,
   timesDense,
   transpose,
-  transposedTimesDense,
 } from '../../analysis/vectors/sparse'
 
 const words = sparseOf(3, [
@@ -63,6 +62,19 @@ describe('the order of texts', () => {
   })
 })
 
+function transposed(matrix: Matrix): Matrix {
+  return matrixOf(
+    Array.from({ length: matrix.cols }, (_, col) =>
+      Array.from({ length: matrix.rows }, (__, row) => rowOf(matrix, row)[col]!),
+    ),
+  )
+}
+
+it('takes rows at even steps, all of them where there are few', () => {
+  expect([...evenSteps(10, 4)]).toEqual([0, 2, 5, 7])
+  expect([...evenSteps(3, 5)]).toEqual([0, 1, 2])
+})
+
 describe('dense matrices', () => {
   it('multiply as by hand', () => {
     const product = multiply(
@@ -87,6 +99,27 @@ describe('dense matrices', () => {
         ]),
       ).data,
     ]).toEqual([10, 14, 14, 20])
+  })
+
+  it('give the same products whether steps come by four or are left over', () => {
+    const random = createRandom(3)
+    const draw = (rows: number, cols: number) =>
+      matrixOf(Array.from({ length: rows }, () => Array.from({ length: cols }, random.next)))
+    for (const inner of [1, 3, 4, 5, 9]) {
+      const left = draw(inner + 2, inner)
+      const right = draw(inner, 3)
+      const at = (row: number, col: number) =>
+        Array.from({ length: inner }, (_, step) => rowOf(left, row)[step]! * rowOf(right, step)[col]!).reduce(
+          (sum, value) => sum + value,
+        )
+      const product = multiply(left, right)
+      for (let row = 0; row < left.rows; row++)
+        for (let col = 0; col < 3; col++) expect(rowOf(product, row)[col]).toBeCloseTo(at(row, col), 12)
+      const crossed = multiply(transposed(left), left)
+      gram(left).data.forEach((value, place) => {
+        expect(value).toBeCloseTo(crossed.data[place]!, 12)
+      })
+    }
   })
 
   it('have rows of unit length, and leave rows of zeros', () => {
@@ -124,7 +157,19 @@ describe('sparse rows', () => {
   it('multiply with dense ones from either side', () => {
     const dense = matrixOf([[1], [10], [100]])
     expect([...timesDense(words, dense).data]).toEqual([201, 0, 30])
-    expect([...transposedTimesDense(words, dense).data]).toEqual([1, 300, 2])
+    expect([...timesDense(transpose(words), dense).data]).toEqual([1, 300, 2])
+  })
+
+  it('multiply rows of many entries as their dense equals do', () => {
+    const cols = 11
+    const rows = [0, 1, 4, 7, 11].map((held) => Array.from({ length: held }, (_, col) => [col, col + held] as const))
+    const dense = matrixOf(Array.from({ length: cols }, (_, row) => [row + 1, 1 / (row + 1)]))
+    const filled = matrixOf(
+      rows.map((row) => Array.from({ length: cols }, (_, col) => row.find(([at]) => at === col)?.[1] ?? 0)),
+    )
+    timesDense(sparseOf(cols, rows), dense).data.forEach((value, place) => {
+      expect(value).toBeCloseTo(multiply(filled, dense).data[place]!, 10)
+    })
   })
 
   it('stand beside each other with a weight', () => {
