@@ -2,7 +2,7 @@
 // again has the effect of one. Pages and wording belong to the routes and views.
 import { missingOn, pathOf, type Step, stepAfter, stepBefore } from '../../surveys/flow'
 import type { Answer, Answers } from '../../surveys/questions'
-import { type AnswerFault, readAnswers } from '../../surveys/read-answers'
+import { type AnswerFault, type ReadAnswers, readAnswers } from '../../surveys/read-answers'
 import type { AuthoringService } from '../authoring/authoring-service'
 import type { InvitationService } from '../campaigns/invitation-service'
 import { Problem } from '../problems'
@@ -26,6 +26,9 @@ type Deps = {
 
 export type Intent = 'next' | 'back' | 'later' | 'keep'
 
+/** What became of answers while they were typed. `gone`: they were sent, changed path or ended in another window. */
+export type KeptTyping = 'kept' | 'unreadable' | 'gone'
+
 /** Where a saved page leads. `grown`: the same page again, since its answers lead to more questions on it. */
 export type Saved =
   | { to: 'page'; key: string; grown: boolean }
@@ -48,6 +51,14 @@ export function createFieldworkService({ responses, quotas, authoring, invitatio
     }
     throw new Problem('response.busy')
   }
+
+  /** Writes read answers over those there are, or over the changes under way; nothing where neither is open any more. */
+  const put = (id: string, read: ReadAnswers, moved: { lastPage?: string }): Promise<Response> =>
+    change(id, (response) => {
+      if (!isOpen(response)) return undefined
+      const answers = merge(workingAnswers(response), read.answers, read.blank)
+      return response.state === 'completed' ? { draft: answers, ...moved } : { answers, ...moved, state: 'partial' }
+    })
 
   const responseOf = ({ response }: Visit): Response => {
     if (!response) throw new Problem('response.absent')
@@ -85,11 +96,7 @@ export function createFieldworkService({ responses, quotas, authoring, invitatio
         return { to: 'page', key: pathOf(definition, workingAnswers(opened)).steps[0]?.page.key ?? '', grown: false }
       const read = readAnswers(step.questions, fields)
       const moved = intent === 'next' && read.faults.length === 0 ? { lastPage: pageKey } : {}
-      const saved = await change(opened.id, (response) => {
-        if (!isOpen(response)) return undefined
-        const answers = merge(workingAnswers(response), read.answers, read.blank)
-        return response.state === 'completed' ? { draft: answers, ...moved } : { answers, ...moved, state: 'partial' }
-      })
+      const saved = await put(opened.id, read, moved)
       if (intent === 'keep') return { to: 'kept' }
       const faults = intent === 'next' ? read.faults : read.faults.filter(({ code }) => code !== 'required')
       if (faults.length > 0) return { to: 'faults', step, faults }
@@ -101,6 +108,27 @@ export function createFieldworkService({ responses, quotas, authoring, invitatio
       if (again?.questions.some(({ key }) => !seen.has(key))) return { to: 'page', key: pageKey, grown: true }
       const next = stepAfter(path, pageKey)
       return typeof next === 'string' ? { to: 'review' } : { to: 'page', key: next.page.key, grown: false }
+    },
+
+    /**
+     * Saves what is being typed, without judging it. Only the touched questions are written, so that a window left open keeps
+     * its old fields to itself.
+     */
+    async keepTyping(
+      visit: Visit,
+      pageKey: string,
+      fields: Record<string, unknown>,
+      touched: readonly string[],
+    ): Promise<KeptTyping> {
+      const { response: opened } = visit
+      if (!opened || visit.ended || !isOpen(opened)) return 'gone'
+      const { steps } = pathOf(definitionOf(visit), workingAnswers(opened))
+      const step = steps.find(({ page }) => page.key === pageKey)
+      const questions = step?.questions.filter(({ key }) => touched.includes(key)) ?? []
+      if (questions.length === 0) return 'gone'
+      const read = readAnswers(questions, fields)
+      if (!isOpen(await put(opened.id, read, {}))) return 'gone'
+      return read.faults.some(({ code }) => code !== 'required') ? 'unreadable' : 'kept'
     },
 
     /** Sends the answers. Undefined when they are sent (now or before); else the page of the first answer that is missing. */

@@ -81,6 +81,8 @@ export function questionsPage(
     later: say('respond.later'),
     saved: say('respond.saved'),
     notSaved: say('respond.not-saved'),
+    notReadable: say('respond.not-readable'),
+    goneOn: say('respond.gone-on'),
   }
   return respond('fieldwork/questions', visit, at, words, data, faults.length > 0 ? 422 : 200)
 }

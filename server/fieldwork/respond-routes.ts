@@ -3,7 +3,7 @@
 import * as z from 'zod'
 import { stepAfter } from '../../surveys/flow'
 import { readToken } from '../campaigns/invitation-token'
-import { type Ask, type Endpoint, endpoint, nothing, type Reply, redirect } from '../platform/http/endpoint'
+import { type Ask, type Endpoint, endpoint, json, nothing, type Reply, redirect } from '../platform/http/endpoint'
 import { Problem } from '../problems'
 import type { FieldworkService, Intent } from './fieldwork-service'
 import type { VisitFinder } from './find-visit'
@@ -144,8 +144,14 @@ export function respondRoutes({ visits, fieldwork }: Deps): Endpoint[] {
 
   /** What somebody does: `do` names it. */
   async function take(visit: Visit, at: At, fields: Record<string, unknown>): Promise<Reply> {
-    const { do: action, page, language, confirm } = fields
+    const { do: action, page, language, confirm, touched } = fields
     const pageKey = typeof page === 'string' ? page : ''
+    // Posted by script while somebody types: told by its status, never by a page.
+    if (action === 'keep' && touched !== undefined) {
+      const names = [touched].flat().filter((name) => typeof name === 'string')
+      const kept = await fieldwork.keepTyping(visit, pageKey, fields, names)
+      return kept === 'kept' ? nothing : json({ kept }, kept === 'gone' ? 409 : 422)
+    }
     if (action === 'start') {
       if (visit.ended && !visit.response) return endingPage(visit, at, 'closed')
       await fieldwork.start(visit, typeof language === 'string' ? language : '')

@@ -85,3 +85,33 @@ test('what is typed is kept a moment later, and is there on another device', asy
   await elsewhere.page.goto(page.url())
   expect(await elsewhere.page.inputValue('textarea')).toBe('Halb fertig')
 }, 60_000)
+
+test('two windows, a slow line and the back button lose nothing that was typed', async () => {
+  const { page } = await openPage(browser, { ...desk, locale: 'en-GB' })
+  await page.goto(address)
+  await page.click('main .go')
+  const other = await page.context().newPage()
+  await other.goto(page.url())
+  await page.fill('textarea', 'Typed in the first window')
+  await page.waitForFunction(() => document.querySelector('[data-state]')?.textContent === 'Saved')
+  // The second window was loaded before, and its field for that question is empty still.
+  await other.check('input[value="daily"]')
+  await other.waitForFunction(() => document.querySelector('[data-state]')?.textContent === 'Saved')
+  await page.reload()
+  expect(await page.inputValue('textarea')).toBe('Typed in the first window')
+  expect(await page.isChecked('input[value="daily"]')).toBe(true)
+  // A slow post of older words must not arrive after the form with the newer ones.
+  let posts = 0
+  await page.route(/\/r\//, async (route) => {
+    const isKeep = route.request().postData()?.includes('do=keep') ?? false
+    if (isKeep && posts++ === 0) await new Promise((resolve) => setTimeout(resolve, 2000))
+    await route.continue()
+  })
+  await page.fill('textarea', 'Older words')
+  await page.waitForRequest((request) => request.postData()?.includes('do=keep') ?? false)
+  await page.fill('textarea', 'Newer words')
+  await page.click('.moves .go')
+  await page.waitForURL(/page=choice/)
+  await page.goBack()
+  expect(await page.inputValue('textarea')).toBe('Newer words')
+}, 60_000)

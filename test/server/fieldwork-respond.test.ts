@@ -159,6 +159,34 @@ describe('answering', () => {
     await post(path, { page: 'today', do: 'next', 'gf.motivator.speak_up': '8' })
     expect((await get(`${path}?page=you`)).text).not.toContain('pf.challenge.unsolved')
   })
+  it('while it is typed keeps only what was touched, so that a window left open takes nothing back', async () => {
+    const path = await begin()
+    const keep = (touched: string[], fields: object) => post(path, { page: 'problem', do: 'keep', touched, ...fields })
+    expect((await keep(['gf.challenge.last_bad_day'], { 'gf.challenge.last_bad_day': 'First window' })).status).toBe(
+      204,
+    )
+    // Another window, loaded before: its empty field for the same question is not posted.
+    expect((await keep(['gf.challenge.frequency'], { 'gf.challenge.frequency': 'daily' })).status).toBe(204)
+    const { text } = await get(`${path}?page=problem`)
+    expect(text).toContain('First window</textarea>')
+    expect(text).toMatch(/value="daily" checked/)
+    // What is emptied by the person is emptied.
+    expect((await keep(['gf.challenge.last_bad_day'], { 'gf.challenge.last_bad_day': '' })).status).toBe(204)
+    expect((await get(`${path}?page=problem`)).text).not.toContain('First window')
+  })
+  it('while it is typed is told when it cannot be read, or when another window has gone on', async () => {
+    const path = await begin()
+    const keep = (touched: string, fields: object) => post(path, { page: 'problem', do: 'keep', touched, ...fields })
+    expect((await keep('gf.challenge.frequency', { 'gf.challenge.frequency': 'never-heard-of' })).status).toBe(422)
+    expect((await keep('nothing', {})).status).toBe(409)
+    await answerAll(path)
+    await post(path, { do: 'send' })
+    const late = await keep('gf.challenge.last_bad_day', { 'gf.challenge.last_bad_day': 'Too late' })
+    expect([late.status, late.body]).toEqual([409, { kept: 'gone' }])
+    expect((await get(`${path}?page=review`)).text).not.toContain('Too late')
+    await post(path, { do: 'withdraw', confirm: 'yes' })
+    expect((await keep('gf.challenge.last_bad_day', { 'gf.challenge.last_bad_day': 'x' })).status).toBe(409)
+  })
   it('keeps what is typed between pages, without judging it', async () => {
     const path = await begin()
     expect((await post(path, { page: 'problem', do: 'keep', 'gf.challenge.frequency': 'daily' })).status).toBe(204)
