@@ -4,10 +4,8 @@ import * as z from 'zod'
 import { optionsOf } from '../code-lists'
 import type { Definition, Question, QuestionKind, Wording } from '../definition'
 import { type Fault, fault, type Read, refused } from '../shape'
+import type { Imported } from './imported'
 import { fromExpression, toExpression, toKey } from './surveyjs-expression'
-
-/** Data in the shape of a definition, to be read like any other, and what could not be taken along. */
-export type Imported = { readonly data: unknown; readonly left: readonly string[] }
 
 const types: Readonly<Record<QuestionKind, string>> = {
   long: 'comment',
