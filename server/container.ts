@@ -65,7 +65,9 @@ export async function createContainer({ config, connection, log, now, jobPollMs 
 
   const audience = createAudienceStage({ connection, now })
   const { studies, accounts, contacts, icps, fit, importer, accountStore, contactStore, icpStore } = audience
-  const { service: authoring, ...authoringStage } = createAuthoringStage({ connection, studies, now })
+  const { service: authoring, ...authoringStage } = createAuthoringStage({
+    ...{ connection, studies, files: importer, now },
+  })
   const campaigns = createCampaignsStage({
     ...{
       connection,

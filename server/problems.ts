@@ -64,6 +64,7 @@ export const catalogue = {
   'survey.version-absent': ['absent', 'This survey has no such version.'],
   'survey.question-absent': ['absent', 'This survey has no such question.'],
   'survey.invalid': ['invalid', 'The survey cannot be used like this: {summary}'],
+  'survey.unreadable': ['invalid', 'The survey could not be read: {summary}'],
   'survey.unpublished': ['conflict', 'Publish the survey first: answers belong to a published version.'],
   'response.absent': ['absent', 'There is no such response.'],
   'response.invalid': ['invalid', 'Some answers need another look: {summary}'],

@@ -1,12 +1,21 @@
 // The API of surveys: the question bank, drafts, publishing, versions, import and export.
 import * as z from 'zod'
-import { fromSurveyJs, toSurveyJs } from '../../surveys/exchange/surveyjs'
 import { questionBank } from '../../surveys/instruments'
+import { checkDefinition } from '../../surveys/read-definition'
+import { yesNo } from '../audience/api-input'
 import type { StudyService } from '../audience/study-service'
-import { type Endpoint, endpoint, json } from '../platform/http/endpoint'
+import { download, type Endpoint, endpoint, json } from '../platform/http/endpoint'
 import { Problem } from '../problems'
 import type { AuthoringService } from './authoring-service'
 import { newSurveyShape } from './authoring-shapes'
+import {
+  exportFormats,
+  importFormats,
+  mostSurveyBytes,
+  readForeign,
+  readForeignJson,
+  writeForeign,
+} from './exchange-survey'
 import { type Survey, titleOf } from './survey'
 
 type Deps = { authoring: AuthoringService; studies: StudyService }
@@ -78,28 +87,35 @@ export function authoringApi({ authoring, studies }: Deps): Endpoint[] {
       method: 'post',
       path: '/api/v1/surveys/import',
       may: 'survey.write',
-      summary: 'A new survey from another format; `left` names what could not be taken along',
-      read: { query: study.extend({ format: z.enum(['surveyjs']) }), body: z.record(z.string(), z.unknown()) },
-      act: async ({ input: { query, body } }) => {
-        const read = fromSurveyJs(body)
-        if (!read.ok) {
-          const summary = read.faults.map(({ path, message }) => `${path}: ${message}`).join('; ')
-          throw new Problem('survey.invalid', { faults: read.faults, summary })
-        }
+      summary: 'A new survey from another format; `left` names what is lost, dryRun=true only looks',
+      upload: mostSurveyBytes,
+      read: {
+        query: study.extend({ format: z.enum(importFormats), dryRun: yesNo.default(false) }),
+        body: z.record(z.string(), z.unknown()).describe('For surveyjs; the other formats come as a file.'),
+      },
+      act: async ({ input: { query, body }, file }) => {
+        const isFile = file !== undefined && file.bytes.length > 0
+        if (!isFile && query.format !== 'surveyjs')
+          throw new Problem('request.malformed', {
+            reason: 'Send the file as the body, or as the field "file" of a form.',
+          })
+        const { definition, left } = isFile ? readForeign(query.format, file.bytes) : readForeignJson(body)
+        if (query.dryRun) return json({ definition, left, faults: checkDefinition(definition) })
         const owner = query.study === undefined ? await studies.current() : await studies.get(query.study)
-        const survey = await authoring.create(owner, { definition: read.value.data })
-        return json({ ...toBody(survey), left: read.value.left }, 201)
+        return json({ ...toBody(await authoring.create(owner, { definition })), left }, 201)
       },
     }),
     endpoint({
       method: 'get',
       path: '/api/v1/surveys/:id/export',
       may: 'survey.read',
-      summary: 'The draft in another format: surveyjs, or verbatim for our own',
-      read: { params: id, query: z.object({ format: z.enum(['verbatim', 'surveyjs']) }) },
+      summary: 'The draft in another format: surveyjs, limesurvey-tsv, xlsform, or verbatim for our own',
+      read: { params: id, query: z.object({ format: z.enum(exportFormats) }) },
       act: async ({ input: { params, query } }) => {
-        const { definition } = await authoring.get(params.id)
-        return json(query.format === 'surveyjs' ? toSurveyJs(definition).survey : definition)
+        const survey = await authoring.get(params.id)
+        if (query.format === 'verbatim') return json(survey.definition)
+        const { name, type, body } = writeForeign(survey.definition, query.format, titleOf(survey))
+        return query.format === 'surveyjs' ? json(JSON.parse(body.toString('utf8'))) : download(name, type, body)
       },
     }),
     endpoint({

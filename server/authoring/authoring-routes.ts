@@ -5,18 +5,18 @@ import { createFromInstrument, instrumentNames, questionBank } from '../../surve
 import { languageName } from '../../views/helpers/messages'
 import { studyParams } from '../audience/study-routes'
 import type { StudyService } from '../audience/study-service'
-import { download, type Endpoint, endpoint, page, redirect } from '../platform/http/endpoint'
+import { type Endpoint, endpoint, page, redirect } from '../platform/http/endpoint'
 import type { AuthoringService } from './authoring-service'
 import { newSurveyShape } from './authoring-shapes'
 import { applyEdit, readSettings, surveyEdit } from './edit-survey'
+import { exportFormats, formatNames } from './exchange-survey'
 import { hasUnpublishedChanges, isOffered, type Survey, titleOf } from './survey'
+import { addressOf, surveyParams } from './survey-address'
 import { describeFindings, describePages } from './survey-view'
 
 type Deps = { authoring: AuthoringService; studies: StudyService }
 
-export const surveyParams = studyParams.extend({ survey: z.string().max(100) })
 export const versioned = z.object({ version: z.coerce.number().int() })
-export const addressOf = (survey: Survey): string => `/studies/${survey.studyId}/surveys/${survey.id}`
 
 const link = versioned.extend({
   open: z.literal('yes').optional(),
@@ -84,6 +84,7 @@ export function authoringRoutes({ authoring, studies }: Deps): Endpoint[] {
           })),
           otherLanguages: productLanguages.filter((tag) => !definition.languages.includes(tag)).map(named),
           bank: bankFor(query.bank),
+          exports: exportFormats.map((format) => ({ format, name: formatNames[format] })),
         })
       },
     }),
@@ -139,20 +140,6 @@ export function authoringRoutes({ authoring, studies }: Deps): Endpoint[] {
         const until = closesAt ? { closesAt: new Date(`${closesAt}T23:59:59.999Z`) } : {}
         await authoring.changeLink(survey.id, version, { open: open === 'yes', ...(quota ? { quota } : {}), ...until })
         return redirect(addressOf(survey), { notice: open ? 'The public link is open.' : 'The public link is closed.' })
-      },
-    }),
-    endpoint({
-      method: 'get',
-      path: '/studies/:study/surveys/:survey/definition.json',
-      may: 'survey.read',
-      read: { params: surveyParams },
-      act: async ({ input: { params } }) => {
-        const survey = await authoring.get(params.survey, params.study)
-        return download(
-          `${titleOf(survey)}.json`,
-          'application/json',
-          `${JSON.stringify(survey.definition, null, 2)}\n`,
-        )
       },
     }),
   ]

@@ -1,21 +1,28 @@
 // Puts the stage together: the store of surveys, its service and its routes.
 import type { Connection } from 'mongoose'
+import type { ImportService } from '../audience/import-service'
 import type { StudyService } from '../audience/study-service'
 import { authoringApi } from './authoring-api'
 import { authoringRoutes } from './authoring-routes'
 import { createAuthoringService } from './authoring-service'
+import { exchangeRoutes } from './exchange-routes'
 import { questionRoutes } from './question-routes'
 import { createSurveyStore } from './survey-store'
 
-type Deps = { connection: Connection; studies: StudyService; now: () => Date }
+type Deps = { connection: Connection; studies: StudyService; files: ImportService; now: () => Date }
 
-export function createAuthoringStage({ connection, studies, now }: Deps) {
+export function createAuthoringStage({ connection, studies, files, now }: Deps) {
   const surveys = createSurveyStore(connection)
   const service = createAuthoringService({ surveys, now })
   const deps = { authoring: service, studies }
   return {
     stores: [surveys],
     service,
-    endpoints: [...authoringApi(deps), ...authoringRoutes(deps), ...questionRoutes(deps)],
+    endpoints: [
+      ...authoringApi(deps),
+      ...exchangeRoutes({ ...deps, files }),
+      ...authoringRoutes(deps),
+      ...questionRoutes(deps),
+    ],
   }
 }

@@ -5,11 +5,12 @@ import { languageName } from '../../views/helpers/messages'
 import type { StudyService } from '../audience/study-service'
 import { type Endpoint, endpoint, page, redirect } from '../platform/http/endpoint'
 import { Problem } from '../problems'
-import { addressOf, surveyParams, versioned } from './authoring-routes'
+import { versioned } from './authoring-routes'
 import type { AuthoringService } from './authoring-service'
 import { replaceQuestion } from './edit-definition'
 import { describeQuestionForm, readQuestionForm } from './question-form'
 import { type Survey, titleOf } from './survey'
+import { addressOf, surveyParams } from './survey-address'
 
 type Deps = { authoring: AuthoringService; studies: StudyService }
 

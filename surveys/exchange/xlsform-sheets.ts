@@ -76,7 +76,7 @@ export function readFormSheets({ sheets, hasMacros }: Extract<Workbook, { ok: tr
   }
 }
 
-/** Column names as people write them: any case, one colon or two, blanks or underscores. */
+/** Column names as people write them: in any case, one colon or two, blanks or underscores. */
 function columnName(name: string): string {
   const [base = '', ...rest] = name.split(/::?/).map((part) => part.trim())
   const plain = base.toLowerCase().replace(/\s+/g, '_')

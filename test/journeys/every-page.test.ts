@@ -48,6 +48,7 @@ const routes = [
   '/studies/*/runs/*/themes/*',
   '/studies/*/surveys',
   '/studies/*/surveys/*',
+  '/studies/*/surveys/import',
   '/studies/*/surveys/*/preview',
   '/studies/*/surveys/*/questions/*',
   '/studies/*/upkeep',

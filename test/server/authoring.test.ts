@@ -168,7 +168,7 @@ describe('publishing', () => {
     })
   })
   it('gives the definition as a file that makes the same survey again', async () => {
-    const file = await (await world.as('rosa')).get(`${base}/definition.json`)
+    const file = await (await world.as('rosa')).get(`${base}/export?format=verbatim`)
     const copy = await world.api('post', '/surveys').send({ definition: JSON.parse(file.text) })
     expect(copy.body.definition).toEqual((await survey()).definition)
   })
@@ -190,7 +190,7 @@ it('a survey goes out as SurveyJS and comes in again; what is no SurveyJS is ref
   expect([back.status, back.body.left]).toEqual([201, []])
   expect(back.body.title).toBe((await survey()).definition.title.en)
   expect((await world.api('post', '/surveys/import?format=surveyjs').send({ pages: 'many' })).body.code).toBe(
-    'survey.invalid',
+    'survey.unreadable',
   )
   expect((await world.api('post', '/surveys/import?format=punchcards').send({})).status).toBe(400)
 })

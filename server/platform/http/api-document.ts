@@ -2,6 +2,7 @@
 import * as z from 'zod'
 import { version } from '../root'
 import { type Endpoint, endpoint, json, page } from './endpoint'
+import { rawTypes } from './uploads'
 
 type Operation = { method: string; path: string; summary: string; may: string }
 
@@ -65,11 +66,9 @@ function toOperation({ summary, path, read, upload }: Endpoint): object {
     })),
     ...queryParameters(read?.query),
   ]
-  const content = upload
-    ? { 'text/csv': { schema: { type: 'string' } } }
-    : read?.body
-      ? { 'application/json': { schema: toSchema(read.body) } }
-      : undefined
+  const decoded = read?.body ? { 'application/json': { schema: toSchema(read.body) } } : undefined
+  const file = upload ? Object.fromEntries(rawTypes.map((type) => [type, { schema: { type: 'string' } }])) : undefined
+  const content = decoded || file ? { ...file, ...decoded } : undefined
   const problem = { description: 'Refused', content: { 'application/problem+json': { schema: { type: 'object' } } } }
   return {
     summary: summary ?? '',

@@ -4,7 +4,15 @@ import express, { type NextFunction, type Request, type Response } from 'express
 import multer from 'multer'
 import { Problem } from '../../problems'
 
-const rawTypes = ['text/csv', 'text/tab-separated-values', 'text/plain', 'message/rfc822', 'application/octet-stream']
+/** What a whole body may be. */
+export const rawTypes = [
+  'text/csv',
+  'text/tab-separated-values',
+  'text/plain',
+  'message/rfc822',
+  'application/octet-stream',
+  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+]
 
 export function uploadReader(most: number) {
   const multipart = multer({

@@ -1,0 +1,7 @@
+// Where the pages of a survey are, and what their addresses hold.
+import * as z from 'zod'
+import { studyParams } from '../audience/study-routes'
+import type { Survey } from './survey'
+
+export const surveyParams = studyParams.extend({ survey: z.string().max(100) })
+export const addressOf = (survey: Survey): string => `/studies/${survey.studyId}/surveys/${survey.id}`
