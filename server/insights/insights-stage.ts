@@ -10,6 +10,8 @@ import type { Corpus } from './corpus'
 import { createEditService } from './edit-service'
 import { createEditStore } from './edit-store'
 import { createFrozenService } from './frozen-service'
+import { peopleEditRoutes } from './people-edit-routes'
+import { createPeopleEditService } from './people-edit-service'
 import { peopleRoutes } from './people-routes'
 import { createResultStore } from './result-store'
 import type { Run } from './run'
@@ -61,6 +63,7 @@ export function createInsightsStage({ connection, config, jobs, log, studies, co
     now,
   })
   const edits = createEditService({ edits: editStore, runs: service, now })
+  const peopleEdits = createPeopleEditService({ edits: editStore, runs: service, now })
   const frozen = createFrozenService({ runs: service, corpus, pool })
   jobs.define(analyseJob, analysis.handler)
 
@@ -68,6 +71,7 @@ export function createInsightsStage({ connection, config, jobs, log, studies, co
     stores: [runStore, results, editStore],
     runs: service,
     edits,
+    peopleEdits,
     corpus,
     frozen,
     /** Ends the threads of this process; the runs they worked on are taken up again at the next start. */
@@ -75,8 +79,9 @@ export function createInsightsStage({ connection, config, jobs, log, studies, co
     endpoints: [
       ...runRoutes({ studies, runs: service, watch }),
       ...themeRoutes({ studies, runs: service, edits, corpus }),
-      ...peopleRoutes({ studies, runs: service, corpus, minGroupSize: config.MIN_GROUP_SIZE }),
-      ...runApi({ studies, runs: service, edits, corpus, watch }),
+      ...peopleEditRoutes({ studies, runs: service, edits, peopleEdits, corpus }),
+      ...peopleRoutes({ studies, runs: service, edits, corpus, minGroupSize: config.MIN_GROUP_SIZE }),
+      ...runApi({ studies, runs: service, edits, peopleEdits, corpus, watch }),
     ],
   }
 }

@@ -1,9 +1,10 @@
 // The groups of people of a run as they stand now: only people whose answers still stand, traits counted afresh and hidden where
 // few share them, and a warning where a group is nearly one title. Pure.
 import { rollup } from 'd3-array'
-import type { PersonasResult, PersonaTheme } from '../../analysis'
+import type { PersonaTheme } from '../../analysis'
 import type { Board, BoardTopic } from './board'
 import type { CorpusRespondent, Fit } from './corpus'
+import type { StandingPeople } from './stand-people'
 
 export type TraitShare = { readonly value: string; readonly count: number; readonly share: number }
 export type TraitMix = {
@@ -32,6 +33,11 @@ export type PeopleGroup = {
   /** The title that nearly everybody here has, if there is one. */
   readonly oneTitle?: TraitShare
   readonly small: boolean
+  readonly members: readonly string[]
+  /** Its people are not those of the run any more: its lines follow the themes until the next run. */
+  readonly changed: boolean
+  readonly locked: boolean
+  readonly named: boolean
 }
 
 export type HeatRow = {
@@ -44,7 +50,7 @@ export type HeatRow = {
 }
 
 export type PeopleBoard = {
-  readonly found: PersonasResult
+  readonly found: StandingPeople
   readonly groups: readonly PeopleGroup[]
   readonly heat: readonly HeatRow[]
   readonly between: readonly string[]
@@ -58,7 +64,7 @@ const mostValues = 8
 const mostRows = 24
 
 type Input = {
-  found: PersonasResult
+  found: StandingPeople
   board: Board
   living: ReadonlyMap<string, CorpusRespondent>
   minGroup: number
@@ -84,9 +90,13 @@ export function peopleBoard({ found, board, living, minGroup }: Input): PeopleBo
       fit: countFit(people),
       traits,
       languages: mixOf(people.map(({ language }) => language)),
-      lost: draft.members.length - people.length,
+      lost: found.lost.get(draft.id) ?? 0,
       ...(top && top.share >= nearlyAll ? { oneTitle: top } : {}),
       small: people.length < minGroup,
+      members: draft.members,
+      changed: found.changed.has(draft.id),
+      locked: found.locked.has(draft.id),
+      named: draft.named,
     }
   })
   const reasons = rollup(
@@ -148,7 +158,7 @@ function mixOf(values: readonly string[]): TraitShare[] {
 }
 
 /** Themes of the board beside groups of people, those that tell the groups apart most first. */
-function heatRows({ personas }: PersonasResult, board: Board): HeatRow[] {
+function heatRows({ personas }: StandingPeople, board: Board): HeatRow[] {
   const rows = board.topics.flatMap((topic) => {
     const answered = peopleOf(topic)
     const bases = personas.map(({ members }) => members.filter((member) => answered.has(member)))

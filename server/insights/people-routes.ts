@@ -1,29 +1,42 @@
-// Pages of the persona lab: how many groups the people form and how firm they are, with tables for every plot.
+// Pages of the persona lab: how many groups the people form and how firm they are, with tables for every plot, and one group with
+// all its people.
+import * as z from 'zod'
 import type { StudyService } from '../audience/study-service'
 import { download, type Endpoint, endpoint, page } from '../platform/http/endpoint'
+import { Problem } from '../problems'
 import type { Corpus } from './corpus'
 import { toCsv } from './csv'
+import type { EditService } from './edit-service'
 import { peopleBoard } from './people-board'
 import { evidenceIds, nameOfTrait, toContrast, toCurve, toGroup, toHeat, toLeakage, toTitles } from './people-page'
+import { membersShown, saidFirst, toMembers } from './people-words'
+import type { Run } from './run'
 import { verdictWords } from './run-routes'
 import type { RunService } from './run-service'
 import { runParams } from './run-shapes'
-import { codeOf } from './theme-page'
+import { toLog } from './theme-page'
 import { boardPath } from './theme-routes'
 
-type Deps = { studies: StudyService; runs: RunService; corpus: Corpus; minGroupSize: number }
+type Deps = { studies: StudyService; runs: RunService; edits: EditService; corpus: Corpus; minGroupSize: number }
 
-const quotedBetween = 12
+const membersOnPage = 100
+const betweenShown = 60
 
-export function peopleRoutes({ studies, runs, corpus, minGroupSize }: Deps): Endpoint[] {
+export const peoplePath = (run: Run): string => `/studies/${run.studyId}/runs/${run.id}/people`
+
+export function peopleRoutes({ studies, runs, edits, corpus, minGroupSize }: Deps): Endpoint[] {
   const open = async (params: { study: string; run: string }) => {
     const study = await studies.get(params.study)
     const run = await runs.get(params.run, study.id)
-    const { people: found } = await runs.resultOf(run)
-    const [board, respondents] = await Promise.all([runs.board(run), corpus.respondents(study.id)])
+    const [found, board, respondents] = await Promise.all([
+      runs.people(run),
+      runs.board(run),
+      corpus.respondents(study.id),
+    ])
     const living = new Map(respondents.map((one) => [one.id, one]))
     const people = found ? peopleBoard({ found, board, living, minGroup: minGroupSize }) : undefined
-    return { study, run, board, people }
+    const frame = { section: 'runs', study, run, base: boardPath(run), peopleBase: peoplePath(run), minGroupSize }
+    return { study, run, board, living, people, frame: { ...frame, editPath: `${peoplePath(run)}/edits` } }
   }
 
   return [
@@ -33,33 +46,71 @@ export function peopleRoutes({ studies, runs, corpus, minGroupSize }: Deps): End
       may: 'run.read',
       read: { params: runParams },
       act: async ({ input: { params } }) => {
-        const { study, run, board, people } = await open(params)
-        const base = boardPath(run)
-        const frame = { title: 'Groups of people', section: 'runs', study, run, base, minGroupSize }
-        if (!people) return page('insights/people', frame)
-        const saidBy = new Map(
-          board.topics.flatMap(({ themes }) =>
-            themes.flatMap(({ members }) => members.map(({ respondent, id }) => [respondent, id] as const)),
-          ),
-        )
-        const between = people.between.slice(0, quotedBetween)
-        const asked = [...evidenceIds(people), ...between.flatMap((id) => saidBy.get(id) ?? [])]
+        const { study, run, board, living, people, frame } = await open(params)
+        if (!people) return page('insights/people', { ...frame, title: 'Groups of people' })
+        const log = await edits.list(study.id)
+        const firstOf = saidFirst(board)
+        const between = people.between.slice(0, betweenShown)
+        const listed = [...people.groups.flatMap(({ members }) => members.slice(0, membersShown)), ...between]
+        const asked = [...evidenceIds(people), ...listed.flatMap((id) => firstOf.get(id) ?? [])]
         const words = await corpus.texts(study.id, asked)
         const { found } = people
+        const lines = toLog(log, found, 'people')
+        const since = log.filter(
+          ({ scope, state, number }) => scope === 'people' && state === 'live' && number > run.editsSeen,
+        )
         return page('insights/people', {
           ...frame,
+          title: 'Groups of people',
           people,
           setAside: people.unplaced.reduce((sum, { people: list }) => sum + list.length, 0),
           verdict: { ...verdictWords(found.verdict), name: found.verdict },
           curve: found.curve.length > 0 ? toCurve(found) : undefined,
           points: found.curve.map((point) => ({ ...point, chosen: point.k === found.k })),
-          groups: people.groups.map((group) => toGroup(group, words)),
-          heat: people.heat.length > 0 ? toHeat(people, base) : undefined,
+          groups: people.groups.map((group) => ({
+            ...toGroup(group, words),
+            people: toMembers(group.members.slice(0, membersShown), { words, firstOf, living }),
+            more: Math.max(0, group.members.length - membersShown),
+          })),
+          heat: people.heat.length > 0 ? toHeat(people, boardPath(run)) : undefined,
           titles: toTitles(people),
           leakage: toLeakage(found),
           contrast: toContrast(found),
-          between: between.map((id) => ({ who: codeOf(id), said: words.get(saidBy.get(id) ?? '')?.text })),
-          moreBetween: Math.max(0, people.between.length - quotedBetween),
+          between: toMembers(between, { words, firstOf, living }),
+          moreBetween: Math.max(0, people.between.length - betweenShown),
+          log: lines,
+          canUndo: lines.some(({ undone }) => !undone),
+          canRedo: lines.some(({ undone }) => undone),
+          editsSince: since.length,
+        })
+      },
+    }),
+    endpoint({
+      method: 'get',
+      path: '/studies/:study/runs/:run/people/groups/:group',
+      may: 'run.read',
+      read: {
+        params: runParams.extend({ group: z.string().max(200) }),
+        query: z.object({ page: z.coerce.number().int().min(1).catch(1).default(1) }),
+      },
+      act: async ({ input: { params, query } }) => {
+        const { study, board, living, people, frame } = await open(params)
+        const group = people?.groups.find(({ id }) => id === params.group)
+        if (!people || !group) throw new Problem('edit.absent-group')
+        const firstOf = saidFirst(board)
+        const shown = group.members.slice((query.page - 1) * membersOnPage, query.page * membersOnPage)
+        const words = await corpus.texts(study.id, [
+          ...evidenceIds({ ...people, groups: [group] }),
+          ...shown.flatMap((id) => firstOf.get(id) ?? []),
+        ])
+        return page('insights/group', {
+          ...frame,
+          title: group.name,
+          group: toGroup(group, words),
+          people: toMembers(shown, { words, firstOf, living }),
+          groups: people.groups,
+          pageNumber: query.page,
+          pages: Math.max(1, Math.ceil(group.size / membersOnPage)),
         })
       },
     }),

@@ -6,13 +6,23 @@ import type { Board, BoardTheme } from './board'
 import type { Corpus, CorpusVerbatim } from './corpus'
 import { correctionsOf, type Edit, wordsOf } from './edit'
 import type { EditService } from './edit-service'
-import { said } from './edit-shapes'
+import { type Said, said } from './edit-shapes'
+import type { PeopleEditService } from './people-edit-service'
+import { saidOfPeople } from './people-edit-shapes'
 import type { Run } from './run'
 import type { RunWatch } from './run-progress'
 import type { RunService } from './run-service'
 import { runOptions } from './run-shapes'
+import type { StandingPeople } from './stand-people'
 
-type Deps = { studies: StudyService; runs: RunService; edits: EditService; corpus: Corpus; watch: RunWatch }
+type Deps = {
+  studies: StudyService
+  runs: RunService
+  edits: EditService
+  peopleEdits: PeopleEditService
+  corpus: Corpus
+  watch: RunWatch
+}
 
 const idParams = z.object({ id: z.string().max(100) })
 const studyId = z.string().max(100).optional()
@@ -21,15 +31,23 @@ const listQuery = z.object({
   after: z.coerce.number().int().min(1).optional(),
   limit: z.coerce.number().int().min(1).max(100).default(50),
 })
+/** Themes unless it says otherwise. */
+const saidOfAny = z.union([z.intersection(z.object({ scope: z.literal('people') }), saidOfPeople), said])
 const scope = z.object({ scope: z.enum(['themes', 'people']).default('themes') })
 
-export function runApi({ studies, runs, edits, corpus, watch }: Deps): Endpoint[] {
+export function runApi({ studies, runs, edits, peopleEdits, corpus, watch }: Deps): Endpoint[] {
   const studyOf = async (id: string | undefined) => (id ? studies.get(id) : studies.current())
   const themesOf = async (run: Run) => {
     const board = await runs.board(run)
     const ids = board.topics.flatMap(({ themes }) => themes.flatMap(({ exemplars }) => exemplars))
     return toThemes(board, await corpus.texts(run.studyId, ids))
   }
+  const peopleOf = async (run: Run) => {
+    const people = await runs.people(run)
+    return { groups: (people?.personas ?? []).map(toGroup(people)), between: people?.between ?? [] }
+  }
+  /** What a correction changed: themes, or groups of people. */
+  const standOf = (run: Run, of: Edit['scope']) => (of === 'people' ? peopleOf(run) : themesOf(run))
 
   return [
     endpoint({
@@ -83,15 +101,27 @@ export function runApi({ studies, runs, edits, corpus, watch }: Deps): Endpoint[
       act: async ({ input: { params } }) => json(await themesOf(await runs.get(params.id))),
     }),
     endpoint({
+      method: 'get',
+      path: '/api/v1/runs/:id/people',
+      may: 'run.read',
+      summary: 'Groups of people as they stand: the result, corrections over it, whoever withdrew gone',
+      read: { params: idParams },
+      act: async ({ input: { params } }) => json(await peopleOf(await runs.get(params.id))),
+    }),
+    endpoint({
       method: 'post',
       path: '/api/v1/runs/:id/edits',
       may: 'run.write',
-      summary: 'Record a correction: rename, merge, split, move, new, together, apart, lock, accept, reject, join',
-      read: { params: idParams, body: said },
+      summary:
+        'Record a correction of themes (rename, merge, split, move, new, together, apart, lock, accept, reject, join) or, with scope people, of groups of people',
+      read: { params: idParams, body: saidOfAny },
       act: async ({ input: { params, body }, actor }) => {
         const run = await runs.get(params.id)
-        const edit = await edits.record(run, body, actor)
-        return json({ edit: toEdit(edit), ...(await themesOf(run)) }, 201)
+        const edit =
+          'scope' in body && body.scope === 'people'
+            ? await peopleEdits.record(run, body, actor)
+            : await edits.record(run, body as Said, actor)
+        return json({ edit: toEdit(edit), ...(await standOf(run, edit.scope)) }, 201)
       },
     }),
     ...(['undo', 'redo'] as const).map((way) =>
@@ -104,7 +134,7 @@ export function runApi({ studies, runs, edits, corpus, watch }: Deps): Endpoint[
         act: async ({ input: { params, body } }) => {
           const run = await runs.get(params.id)
           const edit = await edits[way](run, body.scope)
-          return json({ edit: toEdit(edit), ...(await themesOf(run)) })
+          return json({ edit: toEdit(edit), ...(await standOf(run, edit.scope)) })
         },
       }),
     ),
@@ -118,6 +148,15 @@ export function runApi({ studies, runs, edits, corpus, watch }: Deps): Endpoint[
     }),
   ]
 }
+
+const toGroup =
+  (people: StandingPeople | undefined) =>
+  ({ id, name, members, share, stability }: StandingPeople['personas'][number]) => ({
+    ...{ id, name, size: members.length, share, members },
+    stability: people?.changed.has(id) ? null : stability,
+    locked: people?.locked.has(id) ?? false,
+    corrected: people?.changed.has(id) ?? false,
+  })
 
 const toEdit = (edit: Edit) => ({
   number: edit.number,

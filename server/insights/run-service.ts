@@ -11,6 +11,7 @@ import type { ResultStore } from './result-store'
 import { beatLostAfterMs, type Run, type RunOptions } from './run'
 import type { RunResult } from './run-result'
 import type { RunStore } from './run-store'
+import { type StandingPeople, standPeople } from './stand-people'
 
 type Deps = {
   runs: RunStore
@@ -38,6 +39,18 @@ export function createRunService({ runs, results, edits, corpus, jobs, stop, now
     const result = run.state === 'done' ? await results.find(run.id) : undefined
     if (!result) throw new Problem('run.unfinished', { state: run.state })
     return result
+  }
+
+  /** The themes of a finished run as they stand now; with one more edit, as they would stand then. */
+  const board = async (run: Run, next?: Edit): Promise<Board> => {
+    const { placed, themes } = await resultOf(run)
+    const [log, respondents, standing] = await Promise.all([
+      edits.list(run.studyId),
+      corpus.respondents(run.studyId),
+      corpus.standing(run.studyId),
+    ])
+    const living = new Map(respondents.map((one) => [one.id, one]))
+    return applyEdits({ placed, themes, edits: next ? [...log, next] : log, standing, living })
   }
 
   return {
@@ -75,16 +88,16 @@ export function createRunService({ runs, results, edits, corpus, jobs, stop, now
       }
     },
 
-    /** The themes of a finished run as they stand now; with one more edit, as they would stand then. */
-    async board(run: Run, next?: Edit): Promise<Board> {
-      const { placed, themes } = await resultOf(run)
-      const [log, respondents, standing] = await Promise.all([
-        edits.list(run.studyId),
-        corpus.respondents(run.studyId),
-        corpus.standing(run.studyId),
-      ])
-      const living = new Map(respondents.map((one) => [one.id, one]))
-      return applyEdits({ placed, themes, edits: next ? [...log, next] : log, standing, living })
+    /** The groups of people of a finished run as they stand now; with one more edit, as they would stand then. */
+    async people(run: Run, next?: Edit): Promise<StandingPeople | undefined> {
+      const { people: found } = await resultOf(run)
+      if (!found) return undefined
+      const [log, themes] = await Promise.all([edits.list(run.studyId), board(run)])
+      const respondents = await corpus.respondents(run.studyId)
+      const living = new Set(respondents.map(({ id }) => id))
+      return standPeople({ found, edits: next ? [...log, next] : log, board: themes, living })
     },
+
+    board,
   }
 }

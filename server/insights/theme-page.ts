@@ -130,10 +130,14 @@ export type LogLine = {
 }
 
 /** The log, the newest first, without what was overtaken. */
-export function toLog(edits: readonly Edit[], board: Pick<Board, 'conflicts'>): LogLine[] {
+export function toLog(
+  edits: readonly Edit[],
+  board: Pick<Board, 'conflicts'>,
+  of: Edit['scope'] = 'themes',
+): LogLine[] {
   const refused = new Set(board.conflicts.map(({ edit }) => edit))
   return edits
-    .filter(({ state, scope }) => state !== 'dropped' && scope === 'themes')
+    .filter(({ state, scope }) => state !== 'dropped' && scope === of)
     .map((edit) => ({
       number: edit.number,
       words: wordsOf(edit),

@@ -76,7 +76,10 @@ export function createPersonasStage({
   const modelStore = createPersonaModelStore(connection)
   const models = createPersonaModels({
     ...{ store: modelStore, gallery: publishing.gallery, frozen, now },
-    run: async (id) => (await runs.find(id)) && runService.get(id),
+    run: async (id) => {
+      const run = await runService.get(id).catch(() => undefined)
+      return run?.state === 'done' ? run : undefined
+    },
   })
   const classifier = createClassifier({
     ...{ models, frozen, gallery: publishing.gallery, read: evidence.read },

@@ -14,7 +14,14 @@ export function createFinishedRuns({ runs, corpus }: { runs: RunService; corpus:
     async find(id) {
       const run = await runs.get(id).catch(() => undefined)
       if (run?.state !== 'done') return undefined
-      return { id: run.id, study: run.studyId, finishedAt: finishedAt(run), result: await runs.resultOf(run) }
+      const [result, people] = await Promise.all([runs.resultOf(run), runs.people(run)])
+      // Drafts follow the groups as people have corrected them, without waiting for another run.
+      return {
+        id: run.id,
+        study: run.studyId,
+        finishedAt: finishedAt(run),
+        result: { ...result, people: people ?? null },
+      }
     },
     respondents: (study) => corpus.respondents(study),
   }

@@ -43,7 +43,7 @@ describe('classifying somebody new', () => {
     expect(fits.confidence).toBeGreaterThan(0.6)
     expect(fits.confidence).toBeLessThanOrEqual(1)
     expect(others.length).toBe(2)
-    expect(measured).toMatchObject({ people: 36, run: made.run.number })
+    expect(measured).toMatchObject({ people: 48, run: made.run.number })
   })
 
   it('gives the telling words, the themes with shares, and the lines to read', async () => {
@@ -97,8 +97,8 @@ describe('classifying somebody new', () => {
     await fieldwork.withdraw(member)
     const after = await personas.models.ready(id)
     expect(after?.model.people).toBe((before?.model.people ?? 0) - 1)
-    expect((await named(['Training takes too long'])).measured.people).toBe(35)
-    expect((await responses.countByState({ studyId: id })).completed).toBe(35)
+    expect((await named(['Training takes too long'])).measured.people).toBe(47)
+    expect((await responses.countByState({ studyId: id })).completed).toBe(47)
   })
 })
 

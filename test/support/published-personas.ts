@@ -1,4 +1,4 @@
-// A study of thirty-six people in three groups with a finished run and a published persona for each group, for tests of what
+// A study of 48 people in three groups with a finished run and a published persona for each group, for tests of what
 // comes after publishing.
 import type { Study } from '../../server/audience/study'
 import type { Run } from '../../server/insights/run'
@@ -21,15 +21,22 @@ export async function runAnalysis(world: World, studyId: string, more: object = 
 }
 
 /** @returns the personas in the order of the groups: copying figures, training, approvals */
-export async function createPublishedPersonas(world: World, people = 36): Promise<PublishedStudy> {
+export async function createPublishedPersonas(world: World, people = 48): Promise<PublishedStudy> {
   const { study, surveyId } = await createAnsweredStudy(world, people)
   const run = await runAnalysis(world, study.id, { personas: 3 })
   const { drafter, service } = world.container.personas
   await drafter.draftFrom(study.id, run.id)
   for (const { id } of await service.list(study.id)) await publish(world, id)
   const published = await service.list(study.id)
-  const of = (word: RegExp) => published.find(({ lines }) => lines.some(({ text }) => word.test(text)))
-  const personas = [/figures|spreadsheets/i, /training|learn/i, /audit|approvals/i].flatMap((word) => of(word) ?? [])
+  const verbatims = await world.container.insights.corpus.verbatims(study.id, { surveys: [], topics: ['challenge'] })
+  const share = ({ basis }: Persona, word: RegExp): number => {
+    const own = verbatims.filter(({ respondent }) => basis?.members.includes(respondent))
+    return own.filter(({ text }) => word.test(text)).length / Math.max(1, own.length)
+  }
+  const personas = [/figures|spreadsheets/i, /training/i, /audit|approvals/i].flatMap((word) =>
+    published.filter((persona) => share(persona, word) > 0.6),
+  )
+  if (personas.length !== 3) throw new Error('the run did not find the three groups that were planted')
   return { study, surveyId, run, personas }
 }
 

@@ -1,4 +1,4 @@
-// The theme board with script: every form on it is sent without leaving the page and only the board is replaced, answers can be
+// The theme board and the persona lab with script: every form on it is sent without leaving the page and only the board is replaced, answers can be
 // dragged, and keys act on the current theme. Without script the same forms do the same things.
 import Sortable from 'sortablejs'
 
@@ -81,11 +81,14 @@ function drop({ item, from, to }: Sortable.SortableEvent): void {
   const theme = to.closest<HTMLElement>('[data-theme]')?.dataset.theme
   const answer = item.dataset.answer
   if (from === to || !theme || !answer) return
-  void send(board().dataset.board ?? '', stay({ kind: 'move', answers: answer, theme }))
+  const { items = 'answers', group = 'theme' } = board().dataset
+  void send(board().dataset.board ?? '', stay({ kind: 'move', [items]: answer, [group]: theme }))
 }
 
-const stay = (fields: Record<string, string>): URLSearchParams =>
-  new URLSearchParams({ ...fields, topic: board().dataset.topic ?? '', view: board().dataset.view ?? 'list' })
+const stay = (fields: Record<string, string>): URLSearchParams => {
+  const { topic, view = 'list' } = board().dataset
+  return new URLSearchParams(topic === undefined ? fields : { ...fields, topic, view })
+}
 
 /** "All 42 answers" opens in the card. */
 function onMore(event: MouseEvent): void {
@@ -117,8 +120,8 @@ function onKey(event: KeyboardEvent): void {
   if (target instanceof HTMLElement && /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) && !isBox(target)) return
   if (event.ctrlKey || event.metaKey || event.altKey || !document.querySelector('[data-board]')) return
   if (key === 'm') {
-    if (document.querySelectorAll('input[name="themes"]:checked').length < 2) {
-      say('Choose at least two themes first: x chooses the current one.', false)
+    if (document.querySelectorAll('input[form="merge"]:checked').length < 2) {
+      say('Choose at least two first: x chooses the current one.', false)
     } else document.querySelector<HTMLElement>('[data-merge]')?.click()
   } else {
     const card =
@@ -142,6 +145,9 @@ function countChosen(): void {
   }
   count('answers', 'answer', 'answers', '[data-chosen-count]')
   count('themes', 'theme', 'themes', '[data-themes-count]')
+  if (board().dataset.items !== 'people') return
+  count('people', 'person', 'people', '[data-chosen-count]')
+  count('groups', 'group', 'groups', '[data-themes-count]')
 }
 
 function say(words: string, fine: boolean): void {

@@ -1,0 +1,210 @@
+// Correcting groups of people: what is refused, what each correction does at once, what the preview shows, undo, and that the next run
+// honours all of it.
+import type { Act, Edit } from '../../server/insights/edit'
+import type { Run } from '../../server/insights/run'
+import type { StandingPeople } from '../../server/insights/stand-people'
+import { createAnsweredStudy } from '../support/answered-study'
+import { runAnalysis } from '../support/published-personas'
+import { type Agent, createWorld, type World } from '../support/world'
+
+let world: World
+let rosa: Agent
+let study: string
+let run: Run
+beforeAll(async () => {
+  world = await createWorld({ smtp: false })
+  rosa = await world.as('rosa')
+  study = (await createAnsweredStudy(world, 36)).study.id
+  run = await runAnalysis(world, study, { personas: 3 })
+}, 120_000)
+afterAll(() => world.close())
+
+const base = () => `/studies/${study}/runs/${run.id}/people`
+const post = (body: object, path = `${base()}/edits`) => rosa.post(path).type('form').send(body)
+const preview = (query: Record<string, string | string[]>) =>
+  rosa.get(`${base()}/preview`).query(query as Record<string, string>)
+const people = async (of = run): Promise<StandingPeople> => {
+  const found = await world.container.insights.runs.people(of)
+  if (!found) throw new Error('no groups')
+  return found
+}
+const groups = async () => (await people()).personas
+const homeOf = (found: StandingPeople, person: string): string | undefined =>
+  found.personas.find(({ members }) => members.includes(person))?.id
+const undo = () => post({}, `${base()}/undo`)
+const first = async (at = 0) => {
+  const found = (await groups())[at]
+  if (!found) throw new Error(`no group ${at}`)
+  return found
+}
+const member = async (group: number, at = 0): Promise<string> => (await first(group)).members[at] ?? ''
+
+describe('what is refused', () => {
+  it('correcting by viewers and staff, and groups of another study', async () => {
+    const body = { kind: 'rename', group: (await first()).id, name: 'Mine' }
+    for (const who of ['viktor', 'stan'] as const) {
+      expect((await (await world.as(who)).post(`${base()}/edits`).type('form').send(body)).status).toBe(403)
+    }
+    const other = await world.container.studies.create({ name: 'Other', goal: '', company: '', product: '' })
+    const foreign = `/studies/${other.id}/runs/${run.id}/people`
+    expect((await post(body, `${foreign}/edits`)).status).toBe(404)
+    expect((await rosa.get(`${foreign}/preview`).query(body)).status).toBe(404)
+  })
+
+  it('a person or group that is not there, one person alone, one group alone, a name of nothing', async () => {
+    const [one = '', group] = [await member(0), (await first()).id]
+    const wrong: [object, number][] = [
+      [{ kind: 'move', people: 'nobody', group }, 404],
+      [{ kind: 'move', people: one, group: 'nowhere' }, 404],
+      [{ kind: 'together', people: one }, 400],
+      [{ kind: 'merge', groups: group }, 400],
+      [{ kind: 'merge', groups: [group, group] }, 400],
+      [{ kind: 'rename', group, name: ' \u2028' }, 400],
+      [{ kind: 'new', people: (await first()).members, name: 'Everybody' }, 400],
+      [{ kind: 'accept', group }, 400],
+    ]
+    for (const [body, status] of wrong) expect([body, (await post(body)).status]).toEqual([body, status])
+    expect((await people()).changed.size).toBe(0)
+  })
+
+  it('what contradicts an earlier correction, with the reason', async () => {
+    const [left, right] = [await member(0, 0), await member(0, 1)]
+    await post({ kind: 'together', people: [left, right] })
+    const reply = await post({ kind: 'apart', people: [left, right] })
+    expect(reply.status).toBe(409)
+    expect(reply.text).toMatch(/R-[0-9A-F]{5} with R-[0-9A-F]{5} \(edit \d+\), but/)
+    expect((await preview({ kind: 'apart', people: [left, right] })).status).toBe(409)
+    await undo()
+  })
+})
+
+describe('a correction', () => {
+  it('is shown before and after, without doing anything', async () => {
+    const [from, to] = [await first(0), await first(1)]
+    const { status, text } = await preview({ kind: 'move', people: [from.members[0] ?? ''], group: to.id })
+    expect(status).toBe(200)
+    expect(text).toContain('Nothing has changed yet')
+    expect(text).toContain(`<strong>${to.name.replaceAll("'", '&#x27;')}</strong>`)
+    expect(text).toMatch(new RegExp(`${from.members.length}</td><td class="number">${from.members.length - 1}</td>`))
+    expect((await people()).changed.size).toBe(0)
+  })
+
+  it('moves a person, is listed, undone and done again', async () => {
+    const [person, to] = [await member(0), (await first(1)).id]
+    const from = (await first(0)).id
+    expect((await post({ kind: 'move', people: person, group: to })).status).toBe(303)
+    expect(homeOf(await people(), person)).toBe(to)
+    const { text } = await rosa.get(base())
+    expect(text).toContain('1 correction was made since this run')
+    expect(text).toContain('corrected')
+    await undo()
+    expect(homeOf(await people(), person)).toBe(from)
+    await post({}, `${base()}/redo`)
+    expect(homeOf(await people(), person)).toBe(to)
+    await undo()
+    expect((await post({}, `${base()}/undo`)).status).toBe(409)
+  })
+
+  it('splits chosen people out into a named group, described by their themes', async () => {
+    const whole = await first(0)
+    const chosen = whole.members.slice(0, 4)
+    await post({ kind: 'new', people: chosen, name: 'Zespół „zmiana nocna” 夜班' })
+    const found = await people()
+    const made = found.personas.find(({ name }) => name === 'Zespół „zmiana nocna” 夜班')
+    expect(made?.members).toEqual(chosen)
+    expect(made?.challenges.length).toBeGreaterThan(0)
+    expect(found.personas.reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1, 9)
+    expect((await rosa.get(`${base()}/groups/${made?.id}`)).text).toContain('夜班')
+    await undo()
+  })
+
+  it('merges groups under the name that is kept', async () => {
+    const [one, two] = [await first(0), await first(1)]
+    await post({ kind: 'merge', groups: [one.id, two.id], into: two.id })
+    const found = await people()
+    expect(found.personas.map(({ id }) => id)).not.toContain(one.id)
+    expect(found.personas.find(({ id }) => id === two.id)?.members.length).toBe(one.members.length + two.members.length)
+    await undo()
+    expect((await groups()).length).toBe(3)
+  })
+
+  it('with hostile words is shown as written', async () => {
+    const { id } = await first(2)
+    await post({ kind: 'rename', group: id, name: '<img src=x onerror=alert(1)> {{name}}' })
+    const { text } = await rosa.get(base())
+    expect(text).toContain('&lt;img src&#x3D;x onerror&#x3D;alert(1)&gt; {{name}}')
+    expect(text).not.toContain('<img src=x')
+    await undo()
+  })
+
+  it('is made and taken back by the API too', async () => {
+    const [person, to] = [await member(0), (await first(1)).id]
+    const body = { scope: 'people', kind: 'move', people: [person], group: to }
+    const made = await world.api('post', `/runs/${run.id}/edits`).send(body)
+    expect(made.status).toBe(201)
+    const group = made.body.groups.find(({ id }: { id: string }) => id === to)
+    expect([group.corrected, group.members.includes(person), group.stability]).toEqual([true, true, null])
+    const back = await world.api('post', `/runs/${run.id}/undo`).send({ scope: 'people' })
+    expect(back.body.groups.find(({ id }: { id: string }) => id === to).corrected).toBe(false)
+    expect((await world.api('get', `/runs/${run.id}/people`)).body.groups.length).toBe(3)
+  })
+
+  it('reaches the drafts of personas at once', async () => {
+    const [person, to] = [await member(0), await first(1)]
+    await post({ kind: 'move', people: person, group: to.id })
+    await world.container.personas.drafter.draftFrom(study, run.id)
+    const drafted = (await world.container.personas.service.list(study)).find(({ basis }) => basis?.group === to.id)
+    expect(drafted?.basis?.members).toContain(person)
+    await undo()
+  })
+})
+
+describe('whoever withdrew', () => {
+  it('is in no group, no preview and no list, and the group says how many it lost', async () => {
+    const gone = await member(1)
+    const { id } = await first(1)
+    await world.container.fieldwork.withdraw(gone)
+    const found = await people()
+    expect([homeOf(found, gone), found.lost.get(id), found.changed.has(id)]).toEqual([undefined, 1, false])
+    expect((await post({ kind: 'move', people: gone, group: id })).status).toBe(404)
+    expect((await rosa.get(base())).text).not.toContain(gone)
+  })
+})
+
+describe('the next run', () => {
+  it('honours every correction: moved, split, apart, together, locked and named', async () => {
+    const before = await people()
+    const [a, b, c] = before.personas
+    if (!a || !b || !c) throw new Error('three groups were planted')
+    const [moved = '', left = '', right = ''] = a.members
+    const chosen = c.members.slice(0, 5)
+    await post({ kind: 'move', people: moved, group: b.id })
+    await post({ kind: 'together', people: [left, b.members[0] ?? ''] })
+    await post({ kind: 'apart', people: [left, right] })
+    await post({ kind: 'new', people: chosen, name: 'Night shift' })
+    await post({ kind: 'rename', group: a.id, name: 'Copying Kim' })
+    await post({ kind: 'lock', group: a.id })
+    const locked = (await people()).personas.find(({ id }) => id === a.id)?.members ?? []
+    const next = await runAnalysis(world, study, { personas: 3 })
+    const after = await people(next)
+    expect(after.conflicts).toEqual([])
+    expect(homeOf(after, moved)).toBe(b.id)
+    expect(homeOf(after, left)).toBe(homeOf(after, b.members[0] ?? ''))
+    expect(homeOf(after, left)).not.toBe(homeOf(after, right))
+    const night = after.personas.find(({ name }) => name === 'Night shift')
+    expect(chosen.filter((person) => !night?.members.includes(person))).toEqual([])
+    const copying = after.personas.find(({ id }) => id === a.id)
+    expect([copying?.name, [...(copying?.members ?? [])].sort()]).toEqual(['Copying Kim', [...locked].sort()])
+    expect(after.changed.size).toBe(0)
+    expect((await rosa.get(`/studies/${study}/runs/${next.id}/people`)).text).not.toContain('made since this run')
+  }, 60_000)
+})
+
+describe('an edit of people', () => {
+  it('leaves the log of themes alone, and the other way round', async () => {
+    const log: Edit[] = await world.container.insights.edits.list(study)
+    const kinds = log.filter(({ scope }) => scope === 'themes').map(({ act }: { act: Act }) => act.kind)
+    expect(kinds).toEqual([])
+    expect((await post({}, `/studies/${study}/runs/${run.id}/undo`)).status).toBe(409)
+  })
+})
