@@ -8,7 +8,7 @@ import type { InvitationService } from '../campaigns/invitation-service'
 import { Problem } from '../problems'
 import type { QuotaStore } from './quota-store'
 import { createReceipt } from './receipt'
-import { isOpen, type Response, workingAnswers } from './response'
+import { isOpen, momentKept, type Response, workingAnswers } from './response'
 import type { ResponsePatch, ResponseStore } from './response-store'
 import type { Settle } from './settle-responses'
 import { definitionOf, type Visit } from './visit'
@@ -36,8 +36,7 @@ export type Saved =
   | { to: 'faults'; step: Step; faults: readonly AnswerFault[] }
 
 export function createFieldworkService({ responses, quotas, authoring, invitations, settle, now }: Deps) {
-  /** In anonymous surveys the day is kept and not the minute, so that times do not tie answers to people. */
-  const momentOf = (anonymous: boolean): Date => (anonymous ? new Date(now().toISOString().slice(0, 10)) : now())
+  const momentOf = (anonymous: boolean): Date => momentKept(now(), anonymous)
 
   /** Applies a change to the newest state of a response; when somebody else (another tab) was quicker, once more on theirs. */
   const change = async (id: string, decide: (response: Response) => ResponsePatch | undefined): Promise<Response> => {

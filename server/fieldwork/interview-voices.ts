@@ -7,7 +7,7 @@ import { digestOf } from '../platform/accounts/secret'
 import { Problem } from '../problems'
 import { type Interview, isOpenQuestion, type TakenNote, textsOf, writeNotes } from './interview'
 import { createReceipt } from './receipt'
-import type { Response } from './response'
+import { momentKept, type Response } from './response'
 import type { ResponsePatch, ResponseStore } from './response-store'
 
 /** The notes of one question as the room shows them, and a mark by which to tell whether they changed since. */
@@ -25,8 +25,7 @@ export type InterviewVoices = ReturnType<typeof createInterviewVoices>
 type Deps = { responses: ResponseStore; now: () => Date }
 
 export function createInterviewVoices({ responses, now }: Deps) {
-  /** The day only where anonymity was promised. */
-  const momentOf = (anonymous: boolean): Date => (anonymous ? new Date(now().toISOString().slice(0, 10)) : now())
+  const momentOf = (anonymous: boolean): Date => momentKept(now(), anonymous)
   const doorOf = ({ id }: Interview, speaker: number): string => digestOf(`interview ${id} ${speaker}`)
 
   const begin = async (interview: Interview, speaker: number): Promise<void> => {

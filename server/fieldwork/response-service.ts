@@ -10,7 +10,7 @@ import { createSecret, digestOf } from '../platform/accounts/secret'
 import { Problem } from '../problems'
 import type { QuotaStore } from './quota-store'
 import { createReceipt } from './receipt'
-import type { Collector, Response } from './response'
+import { type Collector, momentKept, type Response } from './response'
 import type { ResponseFilter, ResponseStore } from './response-store'
 import type { Settle } from './settle-responses'
 
@@ -81,7 +81,9 @@ export function createResponseService({ responses, quotas, authoring, settle, no
         content,
         ...who,
       }
-      const { response, isNew } = known ? { response: known, isNew: false } : await responses.insert(start, now())
+      const { response, isNew } = known
+        ? { response: known, isNew: false }
+        : await responses.insert(start, momentKept(now(), anonymous))
       if (!isNew) await refuseOther(response, content)
       if (response.state !== 'started') return { response, isNew: false }
 
@@ -90,8 +92,13 @@ export function createResponseService({ responses, quotas, authoring, settle, no
       const hasPlace =
         path.ending === 'screen-out' || quota === undefined || (await quotas.take(surveyId, response.id, quota))
       const state = path.ending === 'screen-out' ? 'screened-out' : hasPlace ? 'completed' : 'quota-full'
-      const patch = { answers: path.answers, state, sentAt: submission.sentAt ?? now(), unsettled: true } as const
-      const sent = (await responses.patch(response, patch, now())) ?? (await get(response.id))
+      const patch = {
+        answers: path.answers,
+        state,
+        sentAt: momentKept(submission.sentAt ?? now(), anonymous),
+        unsettled: true,
+      } as const
+      const sent = (await responses.patch(response, patch, momentKept(now(), anonymous))) ?? (await get(response.id))
       await settle(sent)
       return { response: sent, isNew }
     },

@@ -72,6 +72,11 @@ export function workingAnswers({ answers, draft }: Pick<Response, 'answers' | 'd
   return draft ?? answers
 }
 
+/** What is kept of a moment: where anonymity was promised the day, so that times do not tie answers to people. */
+export function momentKept(at: Date, anonymous: boolean): Date {
+  return anonymous ? new Date(at.toISOString().slice(0, 10)) : at
+}
+
 /** Whether the answers count: sent, and not withdrawn, screened out or beyond the quota. */
 export function counts({ state }: Pick<Response, 'state'>): boolean {
   return state === 'completed'

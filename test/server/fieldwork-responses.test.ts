@@ -162,4 +162,8 @@ it('an anonymous survey keeps neither contact nor minute', async () => {
   expect(kept.contactId).toBeUndefined()
   const [verbatim] = await world.container.verbatims.listOf(body.id)
   expect(verbatim?.contactId).toBeUndefined()
+  // Not only hidden: nobody can read it from the store either.
+  const day = new Date('2026-03-02T00:00:00Z')
+  expect(await world.container.responses.get(body.id)).toMatchObject({ startedAt: day, changedAt: day, sentAt: day })
+  expect(verbatim?.sentAt).toEqual(day)
 })
