@@ -1,3 +1,6 @@
+// Times are those of a workspace in UTC unless a test chooses another, whatever the machine’s own.
+process.env.TZ = 'UTC'
+
 // Tests run the TypeScript sources through swc; worker threads and browsers take the bundles in dist/, which test/run.mjs builds first.
 module.exports = {
   testEnvironment: 'node',

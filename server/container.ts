@@ -27,7 +27,9 @@ import { createMailer } from './platform/mail/mailer'
 import { createOutbox } from './platform/mail/outbox'
 import { outboxRoutes } from './platform/mail/outbox-routes'
 import { createSettingStore } from './platform/store/setting-store'
+import { createTimeZone } from './platform/time-zone'
 import { createWebhooks } from './platform/webhooks/create-webhooks'
+import { workspaceRoutes } from './platform/workspace-routes'
 import { studySteps } from './study-steps'
 
 export type Parts = { config: Config; connection: Connection; log: Log; now: () => Date; jobPollMs?: number }
@@ -50,7 +52,8 @@ export async function createContainer({ config, connection, log, now, jobPollMs 
   const outbox = createOutbox({ connection, dataDir: config.DATA_DIR, now })
   const jobs = createJobs({ connection, log, ...(jobPollMs ? { pollMs: jobPollMs } : {}) })
   const assets = createAssets()
-  const views = createViews(assets)
+  const zone = createTimeZone({ settings })
+  const views = createViews(assets, zone.current)
   const mailer = createMailer({
     smtpUrl: config.SMTP_URL,
     from: config.MAIL_FROM,
@@ -83,12 +86,13 @@ export async function createContainer({ config, connection, log, now, jobPollMs 
       icps,
       authoring,
       announce,
+      zone: zone.current,
       now,
     },
   })
   const invitations = campaigns.invited
   const fieldworkStage = createFieldworkStage({
-    ...{ connection, config, jobs, studies, contacts, authoring, invitations, announce, now },
+    ...{ connection, config, jobs, studies, contacts, authoring, invitations, announce, zone: zone.current, now },
   })
   const { service: fieldwork, responses, responseStore, verbatims } = fieldworkStage
   const frontline = createFrontlineStage({ connection, now })
@@ -106,6 +110,7 @@ export async function createContainer({ config, connection, log, now, jobPollMs 
   const stages = [webhooks, audience, authoringStage, campaigns, fieldworkStage, frontline, insights, personas]
   const stores = [settings, userStore, keyStore, outbox, ...stages.flatMap((stage): Ready[] => stage.stores)]
   await Promise.all(stores.map((store) => store.ready()))
+  await zone.ready()
   await insights.runs.recover()
 
   const stepsOf = studySteps({
@@ -115,6 +120,7 @@ export async function createContainer({ config, connection, log, now, jobPollMs 
   const endpoints: Endpoint[] = [
     ...homeRoutes({ studies }),
     ...userRoutes({ users, keys }),
+    ...workspaceRoutes({ zone }),
     ...outboxRoutes({ outbox, leavesMachine: mailer.leavesMachine }),
     ...webhooks.endpoints,
     ...audience.endpoints(stepsOf),

@@ -14,10 +14,11 @@ type Deps = {
   jobs: Pick<Jobs, 'push'>
   close: CloseCampaign
   log: Log
+  zone: () => string
   now: () => Date
 }
 
-export function createAdvanceCampaigns({ campaigns, invitations, jobs, close, log, now }: Deps): JobHandler {
+export function createAdvanceCampaigns({ campaigns, invitations, jobs, close, log, zone, now }: Deps): JobHandler {
   const isDue = (at: Date | undefined): boolean => at !== undefined && at.getTime() <= now().getTime()
 
   const advance = async (campaign: Campaign): Promise<void> => {
@@ -29,7 +30,7 @@ export function createAdvanceCampaigns({ campaigns, invitations, jobs, close, lo
     } else if (state === 'sending') {
       const next = await invitations.nextDue(id)
       if (!campaign.frozen || !next || isDue(next)) await wakeSending(jobs, id)
-    } else if (state === 'sent' && isDue(nextReminderAt(campaign))) {
+    } else if (state === 'sent' && isDue(nextReminderAt(campaign, zone()))) {
       const begun = await campaigns.move(id, 'remind', { wave: wave + 1, frozen: false, waveEndedAt: undefined })
       if (begun) await wakeSending(jobs, id)
     }

@@ -8,12 +8,12 @@ import { audienceForm, type PlanForm, planForm, toAudience, toForm, toPlan } fro
 import type { CampaignViewer } from './campaign-view'
 import type { TestMail } from './test-mail'
 
-type Deps = { campaigns: CampaignService; viewer: CampaignViewer; testMail: TestMail }
+type Deps = { campaigns: CampaignService; viewer: CampaignViewer; testMail: TestMail; zone: () => string }
 
 const campaignParams = studyParams.extend({ campaign: z.string().max(100) })
 const base = '/studies/:study/campaigns'
 
-export function campaignRoutes({ campaigns, viewer, testMail }: Deps): Endpoint[] {
+export function campaignRoutes({ campaigns, viewer, testMail, zone }: Deps): Endpoint[] {
   const form = async (studyId: string, values: PlanForm, more: object = {}, status = 200): Promise<Reply> =>
     page('campaigns/plan', { ...(await viewer.plan(studyId, values)), ...more }, { status })
 
@@ -87,7 +87,7 @@ export function campaignRoutes({ campaigns, viewer, testMail }: Deps): Endpoint[
       read: { params: studyParams, body: planForm },
       act: async ({ input: { params, body } }) =>
         saved(params.study, body, async () => {
-          const made = await campaigns.create(await viewer.study(params.study), toPlan(body))
+          const made = await campaigns.create(await viewer.study(params.study), toPlan(body, zone()))
           return `/studies/${params.study}/campaigns/${made.id}`
         }),
     }),
@@ -113,7 +113,7 @@ export function campaignRoutes({ campaigns, viewer, testMail }: Deps): Endpoint[
       read: { params: campaignParams },
       act: async ({ input: { params } }) => {
         const campaign = await campaigns.get(params.campaign, params.study)
-        return form(params.study, toForm(campaign), { campaign })
+        return form(params.study, toForm(campaign, zone()), { campaign })
       },
     }),
     endpoint({
@@ -124,7 +124,7 @@ export function campaignRoutes({ campaigns, viewer, testMail }: Deps): Endpoint[
       act: async ({ input: { params, body } }) => {
         const campaign = await campaigns.get(params.campaign, params.study)
         const save = async () => {
-          await campaigns.change(campaign.id, body.version ?? campaign.version, toPlan(body))
+          await campaigns.change(campaign.id, body.version ?? campaign.version, toPlan(body, zone()))
           return `/studies/${params.study}/campaigns/${campaign.id}`
         }
         return saved(params.study, body, save, { campaign })

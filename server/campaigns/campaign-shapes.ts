@@ -2,6 +2,8 @@
 import * as z from 'zod'
 import { lifecycles } from '../audience/contact'
 import { fits } from '../audience/fit'
+import { fromWallTime, toWallDay, toWallTime } from '../platform/local-time'
+import { Problem } from '../problems'
 import type { Audience } from './campaign'
 import type { Plan } from './campaign-service'
 
@@ -104,7 +106,8 @@ export function toAudience({ audience, icpId, lifecycles: of, contactIds: ids }:
     : made
 }
 
-export function toPlan(form: PlanForm): Plan {
+/** @throws Problem `campaign.invalid` when clocks never show a time of the form */
+export function toPlan(form: PlanForm, zone: string): Plan {
   const { surveyId, name, subject, message, senderName, replyTo, reminders, remindAfterDays } = form
   return {
     surveyId,
@@ -116,15 +119,15 @@ export function toPlan(form: PlanForm): Plan {
     replyTo,
     reminders,
     remindAfterDays,
-    sendAt: toMoment(form.sendAt),
+    sendAt: toMoment('sendAt', form.sendAt, zone),
     // The last day counts whole.
-    closesAt: toMoment(form.closesAt.length === 10 ? `${form.closesAt}T23:59` : form.closesAt),
+    closesAt: toMoment('closesAt', form.closesAt.length === 10 ? `${form.closesAt}T23:59` : form.closesAt, zone),
     anonymous: form.anonymous === 'on',
   }
 }
 
 /** What the fields of the page hold for a campaign that is there already. */
-export function toForm(campaign: Plan & { version?: number }): PlanForm {
+export function toForm(campaign: Plan & { version?: number }, zone: string): PlanForm {
   const { audience, sendAt, closesAt } = campaign
   return planForm.parse({
     ...campaign,
@@ -132,16 +135,19 @@ export function toForm(campaign: Plan & { version?: number }): PlanForm {
     icpId: audience.kind === 'fit' ? (audience.icpId ?? '') : '',
     lifecycles: audience.kind === 'fit' ? (audience.lifecycles ?? []) : [],
     contactIds: audience.kind === 'contacts' ? audience.contactIds.join('\n') : '',
-    sendAt: sendAt ? sendAt.toISOString().slice(0, 16) : '',
-    closesAt: closesAt ? closesAt.toISOString().slice(0, 10) : '',
+    sendAt: sendAt ? toWallTime(sendAt, zone) : '',
+    closesAt: closesAt ? toWallDay(closesAt, zone) : '',
     anonymous: campaign.anonymous ? 'on' : undefined,
   })
 }
 
-/** Times of forms are UTC, as the page says. */
-function toMoment(value: string): Date | undefined {
-  const at = /^\d{4}-\d\d-\d\dT\d\d:\d\d$/.test(value) ? new Date(`${value}Z`) : undefined
-  return at && !Number.isNaN(at.getTime()) ? at : undefined
+/** Times of forms are those of the workspace's time zone, as the page says. */
+function toMoment(path: 'sendAt' | 'closesAt', value: string, zone: string): Date | undefined {
+  const at = fromWallTime(value, zone)
+  if (at !== 'skipped') return at
+  const [day, time] = value.split('T')
+  const message = `On ${day} clocks in ${zone} go forward and never show ${time}. Choose an hour later.`
+  throw new Problem('campaign.invalid', { faults: [{ path, message }], summary: message })
 }
 
 function named(name: 'good' | 'poor' | 'unknown' | 'staff' | 'all'): Audience {

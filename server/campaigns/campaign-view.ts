@@ -26,12 +26,13 @@ type Deps = {
   directory: Directory
   sample: SampleLetter
   leavesMachine: boolean
+  zone: () => string
 }
 
 const perPage = 50
 
 export function createCampaignViewer(deps: Deps) {
-  const { campaigns, progress, studies, surveys, icps, directory, sample, leavesMachine } = deps
+  const { campaigns, progress, studies, surveys, icps, directory, sample, leavesMachine, zone } = deps
 
   const pickedPeople = async (values: PlanForm) => {
     const audience = toAudience(values)
@@ -50,7 +51,7 @@ export function createCampaignViewer(deps: Deps) {
         title: 'Campaigns',
         section: 'campaigns',
         study,
-        campaigns: all.map((campaign) => ({ ...campaign, ...describe(campaign), ...rates(campaign.progress) })),
+        campaigns: all.map((campaign) => ({ ...campaign, ...describe(campaign, zone()), ...rates(campaign.progress) })),
         hasSurvey: published.length > 0,
       }
     },
@@ -104,7 +105,7 @@ export function createCampaignViewer(deps: Deps) {
         section: 'campaigns',
         study,
         campaign,
-        ...describe(campaign),
+        ...describe(campaign, zone()),
         surveyTitle: titleOf(version),
         hasPublicLink: survey.link.open,
         progress: figures,
@@ -154,14 +155,14 @@ export const tones: Readonly<Record<InvitationState, string>> = {
   'opted-out': 'poor',
 }
 
-function describe(campaign: Campaign) {
+function describe(campaign: Campaign, zone: string) {
   const can = Object.fromEntries(campaignEvents.map((event) => [event, mayHappen(campaign.state, event)]))
   const tone = { draft: '', scheduled: 'accent', sending: 'accent', sent: 'good', paused: 'warn', closed: '' }
   return {
     can: { ...can, edit: campaign.state === 'draft' },
     stateTone: tone[campaign.state],
     audienceName: sayAudience(campaign.audience),
-    nextReminderAt: campaign.state === 'sent' ? nextReminderAt(campaign) : undefined,
+    nextReminderAt: campaign.state === 'sent' ? nextReminderAt(campaign, zone) : undefined,
   }
 }
 

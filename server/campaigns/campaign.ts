@@ -1,6 +1,7 @@
 // One planned mailing: which survey version goes to whom, in which words, when, with which reminders.
 import type { Lifecycle } from '../audience/contact'
 import type { Fit } from '../audience/fit'
+import { addWallDays } from '../platform/local-time'
 import { Problem } from '../problems'
 
 export const campaignStates = ['draft', 'scheduled', 'sending', 'sent', 'paused', 'closed'] as const
@@ -97,17 +98,15 @@ export function isOpen({ state, closesAt }: Campaign, now: Date): boolean {
   return state !== 'closed' && !(closesAt && closesAt.getTime() <= now.getTime())
 }
 
-const dayMs = 86_400_000
-
-/** When the next reminder leaves; undefined when there is none, or it would come after the end. */
-export function nextReminderAt({
-  wave,
-  reminders,
-  remindAfterDays,
-  waveEndedAt,
-  closesAt,
-}: Campaign): Date | undefined {
+/**
+ * When the next reminder leaves; undefined when there is none, or it would come after the end.
+ * @param zone a reminder leaves at the same time of day as the mail before it, also when clocks are changed in between
+ */
+export function nextReminderAt(
+  { wave, reminders, remindAfterDays, waveEndedAt, closesAt }: Campaign,
+  zone: string,
+): Date | undefined {
   if (!waveEndedAt || wave >= reminders) return undefined
-  const at = new Date(waveEndedAt.getTime() + remindAfterDays * dayMs)
+  const at = addWallDays(waveEndedAt, remindAfterDays, zone)
   return closesAt && at.getTime() >= closesAt.getTime() ? undefined : at
 }

@@ -53,6 +53,7 @@ type Deps = {
   icps: IcpService
   authoring: AuthoringService
   announce: Announce
+  zone: () => string
   now: () => Date
 }
 
@@ -71,6 +72,7 @@ export function createCampaignsStage(deps: Deps) {
     icps,
     authoring,
     announce,
+    zone,
     now,
   } = deps
   const campaigns = createCampaignStore(connection)
@@ -80,7 +82,7 @@ export function createCampaignsStage(deps: Deps) {
   const bounceStore = createBounceStore(connection)
   const tags = createBounceTags(tokens)
   const directory = createDirectory({ contacts, fit, suppressions })
-  const compose = createCompose({ views })
+  const compose = createCompose({ views, zone })
   const close = createCloseCampaign({ campaigns, invitations, announce, now })
 
   const invited = createInvitationService({ invitations, campaigns, tokens, now })
@@ -94,12 +96,12 @@ export function createCampaignsStage(deps: Deps) {
     close,
     now,
   })
-  const progress = createProgressService({ campaigns, invitations, directory })
+  const progress = createProgressService({ campaigns, invitations, directory, zone })
   const unsubscribing = createUnsubscribeService({ invitations, invited, suppressions, directory, now })
   const letters = { studies, surveys: authoring, compose, mailer }
   const sample = createSampleLetter(letters)
   const viewer = createCampaignViewer({
-    ...{ campaigns: service, progress, studies, surveys: authoring, icps, directory, sample },
+    ...{ campaigns: service, progress, studies, surveys: authoring, icps, directory, sample, zone },
     leavesMachine: mailer.leavesMachine,
   })
 
@@ -112,7 +114,7 @@ export function createCampaignsStage(deps: Deps) {
     'campaign.send',
     createSendInvitations({ campaigns, invitations, suppressions, freezeAudience, prepare, mailer, now }),
   )
-  jobs.define('campaign.advance', createAdvanceCampaigns({ campaigns, invitations, jobs, close, log, now }))
+  jobs.define('campaign.advance', createAdvanceCampaigns({ campaigns, invitations, jobs, close, log, zone, now }))
 
   const bounces = createBounceService({
     ...{ bounces: bounceStore, invitations, directory, tags, now },
@@ -132,6 +134,7 @@ export function createCampaignsStage(deps: Deps) {
       ...campaignRoutes({
         campaigns: service,
         viewer,
+        zone,
         testMail: createTestMail({ ...letters, users: userStore }, sample),
       }),
       ...campaignApi({ campaigns: service, progress, studies, surveys: authoring }),

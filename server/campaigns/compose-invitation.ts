@@ -2,6 +2,7 @@
 
 import { productLanguages } from '../../surveys/definition'
 import { sayIn } from '../../views/helpers/messages'
+import { sayDay } from '../../views/helpers/words'
 import type { ViewEngine } from '../platform/http/view-engine'
 import type { Message } from '../platform/mail/mailer'
 import type { Campaign } from './campaign'
@@ -26,7 +27,7 @@ export type Letter = {
 
 export type Compose = (letter: Letter) => Message
 
-export function createCompose({ views }: { views: Pick<ViewEngine, 'email'> }): Compose {
+export function createCompose({ views, zone }: { views: Pick<ViewEngine, 'email'>; zone: () => string }): Compose {
   return (letter) => {
     const { campaign, asker, wave, frame, isTest = false } = letter
     const language = ourLanguage(letter.language)
@@ -51,7 +52,7 @@ export function createCompose({ views }: { views: Pick<ViewEngine, 'email'> }): 
       paragraphs: [
         ...message.split(/\n\s*\n/).map((paragraph) => paragraph.trim()),
         ...(letter.minutes ? [say('minutes', { count: Math.ceil(letter.minutes) })] : []),
-        ...(campaign.closesAt ? [say('until', { date: sayDate(campaign.closesAt, language) })] : []),
+        ...(campaign.closesAt ? [say('until', { date: sayDay(campaign.closesAt, language, zone(), 'long') })] : []),
         say(campaign.anonymous ? 'anonymous' : 'named'),
       ].filter((paragraph) => paragraph !== ''),
       button: say('button'),
@@ -76,9 +77,6 @@ export function createCompose({ views }: { views: Pick<ViewEngine, 'email'> }): 
     }
   }
 }
-
-const sayDate = (date: Date, language: string): string =>
-  new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' }).format(date)
 
 /** The language of ours that is nearest to a contact's; English when there is none. */
 export const ourLanguage = (tag: string): string =>

@@ -201,11 +201,11 @@ export function createInvitationStore(connection: Connection) {
     countBouncedAfterSending: (campaignId: string) =>
       model.countDocuments({ campaignId, wave: 0, state: { $in: ['bounced', 'deferred'] }, sentAt: { $ne: null } }),
 
-    /** People by the day (UTC) on which something became known. */
-    async countByDay(campaignId: string, known: 'startedAt' | 'completedAt'): Promise<Map<string, number>> {
+    /** People by the minute (UTC) in which something became known. */
+    async countByMinute(campaignId: string, known: 'startedAt' | 'completedAt'): Promise<Map<string, number>> {
       const rows = await model.aggregate<{ _id: string; count: number }>([
         { $match: { campaignId, wave: 0, [known]: { $ne: null } } },
-        { $group: { _id: { $dateToString: { format: '%Y-%m-%d', date: `$${known}` } }, count: { $sum: 1 } } },
+        { $group: { _id: { $dateToString: { format: '%Y-%m-%dT%H:%MZ', date: `$${known}` } }, count: { $sum: 1 } } },
       ])
       return new Map(rows.map(({ _id, count }) => [_id, count]))
     },

@@ -1,5 +1,6 @@
 // Reads how a campaign is going: counts by state, the funnel of people, answers over time, the list with reasons.
 import { sayContact } from '../audience/contact'
+import { toWallDay } from '../platform/local-time'
 import { Problem } from '../problems'
 import type { Campaign } from './campaign'
 import type { CampaignStore } from './campaign-store'
@@ -25,9 +26,24 @@ export type Listed = Invitation & { name: string; email: string }
 
 export type ProgressService = ReturnType<typeof createProgressService>
 
-type Deps = { campaigns: CampaignStore; invitations: InvitationStore; directory: Directory }
+type Deps = {
+  campaigns: CampaignStore
+  invitations: InvitationStore
+  directory: Directory
+  zone: () => string
+}
 
-export function createProgressService({ campaigns, invitations, directory }: Deps) {
+export function createProgressService({ campaigns, invitations, directory, zone }: Deps) {
+  /** Of anonymous answers only the day is kept; others are counted on the day it was in the workspace's time zone. */
+  const countByDay = async ({ id, anonymous }: Campaign, known: 'startedAt' | 'completedAt') => {
+    const days = new Map<string, number>()
+    for (const [minute, count] of await invitations.countByMinute(id, known)) {
+      const day = anonymous ? minute.slice(0, 10) : toWallDay(new Date(minute), zone())
+      days.set(day, (days.get(day) ?? 0) + count)
+    }
+    return days
+  }
+
   const progress = async ({ id }: Campaign): Promise<Progress> => {
     const rows = await invitations.countByState(id)
     const waveNumbers = [...new Set(rows.map(({ wave }) => wave))].sort((left, right) => left - right)
@@ -80,8 +96,8 @@ export function createProgressService({ campaigns, invitations, directory }: Dep
     /** Started and completed by day, days without any included. */
     async byDay(campaign: Campaign): Promise<{ day: string; started: number; completed: number }[]> {
       const [started, completed] = await Promise.all([
-        invitations.countByDay(campaign.id, 'startedAt'),
-        invitations.countByDay(campaign.id, 'completedAt'),
+        countByDay(campaign, 'startedAt'),
+        countByDay(campaign, 'completedAt'),
       ])
       const days = [...started.keys(), ...completed.keys()].sort()
       const first = days[0]

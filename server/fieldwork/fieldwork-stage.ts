@@ -34,11 +34,12 @@ type Deps = {
   authoring: AuthoringService
   invitations: InvitationService
   announce: Announce
+  zone: () => string
   now: () => Date
 }
 
 export function createFieldworkStage(deps: Deps) {
-  const { connection, config, jobs, studies, contacts, authoring, invitations, announce, now } = deps
+  const { connection, config, jobs, studies, contacts, authoring, invitations, announce, zone, now } = deps
   const responseStore = createResponseStore(connection)
   const verbatims = createVerbatimStore(connection)
   const quotas = createQuotaStore(connection)
@@ -67,7 +68,7 @@ export function createFieldworkStage(deps: Deps) {
     stores: [responseStore, verbatims, quotas, interviewStore],
     ...{ responseStore, verbatims, service, responses },
     endpoints: [
-      ...respondRoutes({ visits, fieldwork: service }),
+      ...respondRoutes({ visits, fieldwork: service, zone }),
       ...previewRoutes({ authoring }),
       ...fieldworkApi({ responses, fieldwork: service, authoring }),
       ...interviewRoutes({ studies, authoring, interviews, room, contacts }),

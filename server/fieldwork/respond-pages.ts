@@ -4,6 +4,7 @@ import { missingOn, progressAt, type Step, stepAfter, stepBefore } from '../../s
 import { pipeValues } from '../../surveys/piping'
 import type { AnswerFault } from '../../surveys/read-answers'
 import { languageName, sayIn } from '../../views/helpers/messages'
+import { sayDay } from '../../views/helpers/words'
 import { page, type Reply } from '../platform/http/endpoint'
 import { showReceipt } from './receipt'
 import {
@@ -111,11 +112,11 @@ export function reviewPage(visit: Visit, at: At): Reply {
 }
 
 /** After sending: thanks, the receipt, changing and withdrawing. Also what a receipt's own address shows. */
-export function donePage(visit: Visit, at: At, { unticked = false } = {}): Reply {
+export function donePage(visit: Visit, at: At, zone: string, { unticked = false } = {}): Reply {
   const words = wordsOf(visit)
   const { say, definition, language } = words
   const { receipt = '', sentAt } = visit.response ?? {}
-  const date = sentAt ? new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' }).format(sentAt) : ''
+  const date = sentAt ? sayDay(sentAt, language, zone, 'long') : ''
   const data = {
     heading: say('respond.done.title'),
     thanks: paragraphs(word(words, definition.thanks)),

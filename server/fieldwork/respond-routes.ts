@@ -21,7 +21,7 @@ import {
 import { isOpen } from './response'
 import { pathOfVisit, type Visit } from './visit'
 
-type Deps = { visits: VisitFinder; fieldwork: FieldworkService }
+type Deps = { visits: VisitFinder; fieldwork: FieldworkService; zone: () => string }
 
 const short = z.string().max(200).optional().catch(undefined)
 const query = z.object({ page: short, language: short, later: short, check: short, grown: short })
@@ -31,7 +31,7 @@ type Asked = Ask<{ params: unknown; query: Query; body: Record<string, unknown> 
 
 const intents: readonly string[] = ['next', 'back', 'later', 'keep'] satisfies Intent[]
 
-export function respondRoutes({ visits, fieldwork }: Deps): Endpoint[] {
+export function respondRoutes({ visits, fieldwork, zone }: Deps): Endpoint[] {
   const atToken = (raw: string, { baseUrl, input }: Asked): At => ({
     path: `/r/${readToken(raw) ?? ''}`,
     baseUrl,
@@ -130,7 +130,7 @@ export function respondRoutes({ visits, fieldwork }: Deps): Endpoint[] {
     if (!response) return visit.ended ? endingPage(visit, at, 'closed') : introductionPage(visit, at)
     if (response.state === 'withdrawn' || response.state === 'screened-out' || response.state === 'quota-full')
       return endingPage(visit, at, response.state)
-    if (!isOpen(response)) return donePage(visit, at)
+    if (!isOpen(response)) return donePage(visit, at, zone())
     if (visit.ended) return endingPage(visit, at, 'closed')
     if (later) return laterPage(visit, at)
     if (page === 'review') return reviewPage(visit, at)
@@ -159,7 +159,7 @@ export function respondRoutes({ visits, fieldwork }: Deps): Endpoint[] {
     }
     if (!visit.response) return introductionPage(visit, at)
     if (action === 'withdraw') {
-      if (confirm !== 'yes') return donePage(visit, at, { unticked: true })
+      if (confirm !== 'yes') return donePage(visit, at, zone(), { unticked: true })
       await fieldwork.withdraw(visit.response.id)
       return redirect(at.path)
     }

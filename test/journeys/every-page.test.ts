@@ -55,6 +55,7 @@ const routes = [
   '/studies/*/upkeep',
   '/suppressions',
   '/webhooks',
+  '/workspace',
   '/webhooks/*',
 ]
 /** Where a study without anything teaches the next step. */

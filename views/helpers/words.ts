@@ -11,9 +11,9 @@ export const wordHelpers = {
   percent: (share: number) => `${Math.round(share * 100)} %`,
   /** A figure with two decimals. */
   figure: (value: number) => value.toFixed(2),
-  date: (date: Date | string | undefined) => (date ? format(date, { dateStyle: 'medium' }) : ''),
-  dateTime: (date: Date | string | undefined) =>
-    date ? format(date, { dateStyle: 'medium', timeStyle: 'short' }) : '',
+  date: (date: Date | string | undefined, options?: Asked) => (date ? sayDay(date, 'en-GB', zoneOf(options)) : ''),
+  dateTime: (date: Date | string | undefined, options?: Asked) =>
+    date ? format(date, { dateStyle: 'medium', timeStyle: 'short', timeZone: zoneOf(options) }) : '',
   isoDate: (date: Date | string | undefined) => (date ? new Date(date).toISOString().slice(0, 10) : ''),
   /** "1 answer", "2 answers". */
   plural: (count: number, one: string, many: string) =>
@@ -29,6 +29,26 @@ export const wordHelpers = {
       .toUpperCase(),
 }
 
+/**
+ * A day in words. What is kept as a day (a review, the day of an anonymous answer) is midnight in UTC, and stays that day in every
+ * time zone; a moment is shown as the day it was there.
+ */
+export function sayDay(
+  date: Date | string,
+  language: string,
+  timeZone: string,
+  dateStyle: 'medium' | 'long' = 'medium',
+): string {
+  const at = new Date(date)
+  const isDay = at.getTime() % 86_400_000 === 0
+  return new Intl.DateTimeFormat(language, { dateStyle, timeZone: isDay ? 'UTC' : timeZone }).format(at)
+}
+
+/** What Handlebars passes a helper last. */
+type Asked = { data?: { timeZone?: string } }
+
+const zoneOf = (options: Asked | undefined): string => options?.data?.timeZone ?? 'UTC'
+
 function format(date: Date | string, options: Intl.DateTimeFormatOptions): string {
-  return new Intl.DateTimeFormat('en-GB', { ...options, timeZone: 'UTC' }).format(new Date(date))
+  return new Intl.DateTimeFormat('en-GB', options).format(new Date(date))
 }

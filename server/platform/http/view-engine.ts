@@ -14,7 +14,13 @@ export type ViewEngine = {
   email(message: string, data: object): { subject: string; text: string; html: string }
 }
 
-export function createViewEngine(folder: string, helpers: Record<string, Helper>, assets: Assets): ViewEngine {
+/** @param zone the time zone that helpers show times in, as `@timeZone` in templates */
+export function createViewEngine(
+  folder: string,
+  helpers: Record<string, Helper>,
+  assets: Assets,
+  zone: () => string,
+): ViewEngine {
   const handlebars = Handlebars.create()
   handlebars.registerHelper(helpers as Record<string, Handlebars.HelperDelegate>)
   handlebars.registerHelper('asset', (name: string) => assets.href(name))
@@ -34,14 +40,17 @@ export function createViewEngine(folder: string, helpers: Record<string, Helper>
     return made
   }
 
+  const shared = () => ({ data: { timeZone: zone() } })
+
   return {
     page(view, data, layout) {
-      const body = template(`pages/${view}`)(data)
-      return layout === null ? body : template(`layouts/${layout}`)({ ...data, body: new Handlebars.SafeString(body) })
+      const body = template(`pages/${view}`)(data, shared())
+      const framed = { ...data, body: new Handlebars.SafeString(body) }
+      return layout === null ? body : template(`layouts/${layout}`)(framed, shared())
     },
     email(message, data) {
-      const [first = '', ...rest] = template(`emails/${message}.text`, false)(data).split('\n')
-      const html = template(`emails/${message}.html`)(data)
+      const [first = '', ...rest] = template(`emails/${message}.text`, false)(data, shared()).split('\n')
+      const html = template(`emails/${message}.html`)(data, shared())
       // A subject is one line: whatever a person typed cannot start another header.
       const subject = first
         .replace(/^Subject:\s*/, '')

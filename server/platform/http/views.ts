@@ -7,6 +7,6 @@ import { root } from '../root'
 import type { Assets } from './assets'
 import { createViewEngine, type ViewEngine } from './view-engine'
 
-export function createViews(assets: Assets): ViewEngine {
-  return createViewEngine(join(root, 'views'), { ...logicHelpers, ...wordHelpers, ...chartHelpers }, assets)
+export function createViews(assets: Assets, zone: () => string): ViewEngine {
+  return createViewEngine(join(root, 'views'), { ...logicHelpers, ...wordHelpers, ...chartHelpers }, assets, zone)
 }
