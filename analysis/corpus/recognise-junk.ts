@@ -29,11 +29,15 @@ const keyboardRows = [
 ]
 const keyboardRuns = keyboardRows.flatMap((row) => [row, [...row].reverse().join('')])
 
+/** Characters that are judged: whoever goes on for longer without saying anything has not begun either. */
+const judged = 1000
+
 /**
  * Why a cleaned text says nothing, or undefined if it says something. `questionText` is the wording it answers.
  * O(length).
  */
-export function recogniseJunk(text: string, questionText?: string): UnplacedReason | undefined {
+export function recogniseJunk(whole: string, questionText?: string): UnplacedReason | undefined {
+  const text = whole.slice(0, judged)
   if (text === '') return 'empty'
   if (questionText === undefined && clearlySays(text)) return undefined
   const bare = strip(text)
@@ -45,7 +49,8 @@ export function recogniseJunk(text: string, questionText?: string): UnplacedReas
   if (letters.length >= 8 && new Set(letters).size <= 2) return 'repeated characters'
   if (isRepeatedPiece(letters)) return 'repeated characters'
   if (isMashed(bare)) return 'keyboard mash'
-  if (questionText !== undefined && questionText !== '' && strip(questionText) === bare) return 'copy of the question'
+  if (questionText !== undefined && questionText !== '' && strip(questionText.slice(0, judged)) === bare)
+    return 'copy of the question'
   return undefined
 }
 
@@ -75,7 +80,8 @@ function alongRow(word: string): boolean {
   let longest = 0
   for (const row of keyboardRuns)
     for (let from = 0; from < word.length; from++)
-      for (let to = word.length; to - from > longest; to--) if (row.includes(word.slice(from, to))) longest = to - from
+      for (let to = Math.min(word.length, from + row.length); to - from > longest; to--)
+        if (row.includes(word.slice(from, to))) longest = to - from
   return longest >= 4 && longest >= 0.6 * Math.min(word.length, 14)
 }
 

@@ -11,7 +11,10 @@ import { groupTexts } from './group-texts'
 const leastAnswers = 8
 const leastShare = 0.03
 
-/** One block per language that enough answers have, by name of the language. `rows` are in the order of their ids. */
+/**
+ * One block per language that enough answers have, by name of the language. `rows` are in the order of their ids. A number of
+ * groups is for all languages together: they share it by their size.
+ */
 export function groupByLanguage(
   rows: readonly number[],
   prepared: Prepared,
@@ -19,18 +22,23 @@ export function groupByLanguage(
   pause: Pause,
 ): Block[] {
   const usable = rows.filter((row) => prepared.junk[row] === undefined)
-  const languageOf = countedLanguages(usable, prepared)
+  const languageOf = countedLanguages(usable, prepared, options.groups === 'auto' ? usable.length : options.groups)
   const languages = [...new Set(languageOf.values())].sort()
+  const sizes = languages.map((language) =>
+    usable.reduce((sum, row) => sum + Number(languageOf.get(row) === language), 0),
+  )
+  const shares = options.groups === 'auto' ? undefined : shareGroups(options.groups, sizes)
   const blocks: Block[] = []
   let offset = 0
   let done = 0
-  for (const language of languages) {
+  for (const [at, language] of languages.entries()) {
     const own = usable.filter((row) => languageOf.get(row) === language)
     const order = orderByHash(own.map((row) => prepared.texts[row]!))
     const sorted = Array.from(order, (at) => own[at]!)
     const texts = sorted.map((row) => prepared.texts[row]!)
     const within = pause.within(done / usable.length, own.length / usable.length)
-    const grouped = groupTexts(texts, { groups: options.groups, language, seed: options.seed ?? 1, pause: within })
+    const groups = shares ? shares[at]! : 'auto'
+    const grouped = groupTexts(texts, { groups, language, seed: options.seed ?? 1, pause: within })
     blocks.push({ language, rows: sorted, texts, grouped, offset })
     offset += grouped.count
     done += own.length
@@ -38,12 +46,36 @@ export function groupByLanguage(
   return blocks
 }
 
-function countedLanguages(rows: readonly number[], prepared: Prepared): ReadonlyMap<number, string> {
+/** A whole number of groups for each size, at least one, in proportion to size (largest remainder); they add up to `groups`. */
+export function shareGroups(groups: number, sizes: readonly number[]): number[] {
+  const total = sizes.reduce((sum, size) => sum + size, 0)
+  const spare = Math.max(0, groups - sizes.length)
+  const exact = sizes.map((size) => Math.max(0, (groups * size) / total - 1))
+  const scale = exact.reduce((sum, value) => sum + value, 0)
+  const wanted = exact.map((value) => (scale > 0 ? (spare * value) / scale : spare / sizes.length))
+  const shares = wanted.map((value) => 1 + Math.floor(value))
+  const left = groups - shares.reduce((sum, share) => sum + share, 0)
+  const byRemainder = [...sizes.keys()].sort(
+    (one, other) =>
+      wanted[other]! - Math.floor(wanted[other]!) - (wanted[one]! - Math.floor(wanted[one]!)) ||
+      sizes[other]! - sizes[one]! ||
+      one - other,
+  )
+  for (const at of byRemainder.slice(0, Math.max(0, left))) shares[at]!++
+  return shares
+}
+
+/** Language of each row, at most `most` different ones; what few write, or nobody can tell, goes with the commonest. */
+function countedLanguages(rows: readonly number[], prepared: Prepared, most: number): ReadonlyMap<number, string> {
   const counts = new Map<string, number>()
   for (const row of rows) counts.set(prepared.languages[row]!, (counts.get(prepared.languages[row]!) ?? 0) + 1)
   const order = [...counts].sort(([one, left], [other, right]) => right - left || (one < other ? -1 : 1))
   const main = order.find(([language]) => language !== 'und')?.[0] ?? 'und'
-  const enough = (language: string): boolean =>
-    language !== 'und' && counts.get(language)! >= Math.max(leastAnswers, leastShare * rows.length)
-  return new Map(rows.map((row) => [row, enough(prepared.languages[row]!) ? prepared.languages[row]! : main]))
+  const enough = new Set(
+    order
+      .filter(([language, count]) => language !== 'und' && count >= Math.max(leastAnswers, leastShare * rows.length))
+      .slice(0, most)
+      .map(([language]) => language),
+  )
+  return new Map(rows.map((row) => [row, enough.has(prepared.languages[row]!) ? prepared.languages[row]! : main]))
 }

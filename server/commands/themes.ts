@@ -126,8 +126,16 @@ function summarise(result: ThemesResult, seconds: number): string {
     `groups: ${chosen.join('; ')}`,
     `quality: coverage ${quality.coverage.toFixed(3)}, confidence ${quality.confidence.toFixed(3)}, separation ${quality.separation.toFixed(3)} (${quality.method})`,
     ...(left ? [`unplaced: ${left}`] : []),
+    ...(tooFewToCompare(result)
+      ? ['a language with a single theme is not grouped: ask for two themes a language or more, or for auto']
+      : []),
     'theme    size  language  label',
     ...lines,
     ...(joins.length > 0 ? ['proposed joins of themes over languages, to be confirmed:', ...joins] : []),
   ].join('\n')
+}
+
+/** Several languages, one of them with all its answers in one theme. */
+function tooFewToCompare({ counts }: ThemesResult): boolean {
+  return counts.length > 1 && counts.some(({ chosen }) => chosen === 1)
 }
