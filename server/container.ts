@@ -92,7 +92,8 @@ export async function createContainer({ config, connection, log, now, jobPollMs 
   })
   const invitations = campaigns.invited
   const fieldworkStage = createFieldworkStage({
-    ...{ connection, config, jobs, studies, contacts, authoring, invitations, announce, zone: zone.current, now },
+    ...{ connection, config, jobs, studies, contacts, authoring, invitations, announce },
+    ...{ progress: campaigns.progress, zone: zone.current, now },
   })
   const { service: fieldwork, responses, responseStore, verbatims } = fieldworkStage
   const frontline = createFrontlineStage({ connection, now })

@@ -1,7 +1,8 @@
 // Pages of a study's campaigns: the list, the plan with its preview, how it is going, and the buttons that move it.
 import * as z from 'zod'
 import { studyParams } from '../audience/study-routes'
-import { type Endpoint, endpoint, page, type Reply, redirect } from '../platform/http/endpoint'
+import { toCsv } from '../platform/csv'
+import { download, type Endpoint, endpoint, page, type Reply, redirect } from '../platform/http/endpoint'
 import { Problem } from '../problems'
 import type { CampaignService } from './campaign-service'
 import { audienceForm, type PlanForm, planForm, toAudience, toForm, toPlan } from './campaign-shapes'
@@ -105,6 +106,16 @@ export function campaignRoutes({ campaigns, viewer, testMail, zone }: Deps): End
       },
       act: async ({ input: { params, query }, baseUrl }) =>
         page('campaigns/campaign', await viewer.campaign(params.study, params.campaign, query, baseUrl)),
+    }),
+    endpoint({
+      method: 'get',
+      path: `${base}/:campaign/export`,
+      may: 'campaign.read',
+      read: { params: campaignParams, query: z.object({ what: z.enum(['funnel', 'days']) }) },
+      act: async ({ input: { params, query } }) => {
+        const { columns, rows } = await viewer.table(params.study, params.campaign, query.what)
+        return download(`campaign-${query.what}.csv`, 'text/csv', toCsv(columns, rows))
+      },
     }),
     endpoint({
       method: 'get',

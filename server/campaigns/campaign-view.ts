@@ -82,6 +82,18 @@ export function createCampaignViewer(deps: Deps) {
       }
     },
 
+    /** What a plot of the page shows, as rows. */
+    async table(studyId: string, id: string, what: 'funnel' | 'days') {
+      const campaign = await campaigns.get(id, studyId)
+      if (what === 'funnel') {
+        const { funnel } = await progress.progress(campaign)
+        return { columns: ['step', 'people'], rows: Object.entries(funnel).map(([step, people]) => [step, people]) }
+      }
+      const days = await progress.byDay(campaign)
+      const rows = days.map(({ day, started, completed }) => [day, started, completed])
+      return { columns: ['day', 'started', 'completed'], rows }
+    },
+
     async campaign(
       studyId: string,
       id: string,

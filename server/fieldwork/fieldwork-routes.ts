@@ -75,6 +75,7 @@ export function fieldworkRoutes({ studies, authoring, responses, fieldwork, cont
           title: 'Responses',
           section: 'responses',
           study,
+          tab: 'responses',
           surveys: surveys.map(describeSurvey),
           chosen: chosen ? describeSurvey(chosen) : undefined,
           query,

@@ -4,9 +4,12 @@ import type { ContactService } from '../audience/contact-service'
 import type { StudyService } from '../audience/study-service'
 import type { AuthoringService } from '../authoring/authoring-service'
 import type { InvitationService } from '../campaigns/invitation-service'
+import type { ProgressService } from '../campaigns/progress-service'
 import type { Config } from '../platform/config'
 import type { Jobs } from '../platform/jobs/jobs'
 import type { Announce } from '../platform/webhooks/webhook'
+import { collectionRoutes } from './collection-routes'
+import { createCollectionService } from './collection-service'
 import { fieldworkApi } from './fieldwork-api'
 import { fieldworkRoutes } from './fieldwork-routes'
 import { createFieldworkService } from './fieldwork-service'
@@ -33,13 +36,14 @@ type Deps = {
   contacts: ContactService
   authoring: AuthoringService
   invitations: InvitationService
+  progress: ProgressService
   announce: Announce
   zone: () => string
   now: () => Date
 }
 
 export function createFieldworkStage(deps: Deps) {
-  const { connection, config, jobs, studies, contacts, authoring, invitations, announce, zone, now } = deps
+  const { connection, config, jobs, studies, contacts, authoring, invitations, progress, announce, zone, now } = deps
   const responseStore = createResponseStore(connection)
   const verbatims = createVerbatimStore(connection)
   const quotas = createQuotaStore(connection)
@@ -58,6 +62,7 @@ export function createFieldworkStage(deps: Deps) {
     voices: createInterviewVoices({ responses: responseStore, now }),
     withdraw: (responseId) => service.withdraw(responseId),
   })
+  const collection = createCollectionService({ responses: responseStore, quotas, authoring, progress, zone })
   const room = createInterviewRoom({ interviews, contacts })
 
   const retentionDays = config.RETENTION_DAYS
@@ -71,6 +76,7 @@ export function createFieldworkStage(deps: Deps) {
       ...respondRoutes({ visits, fieldwork: service, zone }),
       ...previewRoutes({ authoring }),
       ...fieldworkApi({ responses, fieldwork: service, authoring }),
+      ...collectionRoutes({ studies, authoring, collection }),
       ...interviewRoutes({ studies, authoring, interviews, room, contacts }),
       ...fieldworkRoutes({ studies, authoring, responses, fieldwork: service, contacts }),
     ],

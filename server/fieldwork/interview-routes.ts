@@ -70,6 +70,7 @@ export function interviewRoutes({ studies, authoring, interviews, room, contacts
       title: 'Interviews',
       section: 'responses',
       study,
+      tab: 'interviews',
       guides: guides.map((guide) => ({
         id: guide.id,
         name: titleOf(guide),

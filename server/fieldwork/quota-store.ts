@@ -39,6 +39,8 @@ export function createQuotaStore(connection: Connection) {
         }
       }
     },
+    /** Places taken. */
+    count: (surveyId: string) => model.countDocuments({ surveyId }),
     async release(responseId: string): Promise<void> {
       await model.deleteOne({ responseId })
     },

@@ -83,7 +83,7 @@ export function createResponseService({ responses, quotas, authoring, settle, no
       }
       const { response, isNew } = known
         ? { response: known, isNew: false }
-        : await responses.insert(start, momentKept(now(), anonymous))
+        : await responses.insert(start, momentKept(submission.sentAt ?? now(), anonymous))
       if (!isNew) await refuseOther(response, content)
       if (response.state !== 'started') return { response, isNew: false }
 

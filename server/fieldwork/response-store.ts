@@ -181,6 +181,19 @@ export function createResponseStore(connection: Connection) {
       }
     },
 
+    /** Responses by the minute (UTC) in which they began or were sent; withdrawn ones are left out. */
+    async countByMinute(
+      filter: { studyId: string } | { surveyId: string },
+      moment: 'startedAt' | 'sentAt',
+    ): Promise<Map<string, number>> {
+      const states = moment === 'sentAt' ? { state: 'completed' } : { state: { $ne: 'withdrawn' } }
+      const rows = await model.aggregate<{ _id: string; count: number }>([
+        { $match: { ...filter, ...states } },
+        { $group: { _id: { $dateToString: { format: '%Y-%m-%dT%H:%MZ', date: `$${moment}` } }, count: { $sum: 1 } } },
+      ])
+      return new Map(rows.map(({ _id, count }) => [_id, count]))
+    },
+
     async countByState(
       filter: { studyId: string } | { surveyId: string },
     ): Promise<Partial<Record<ResponseState, number>>> {

@@ -2,10 +2,10 @@
 // all its people.
 import * as z from 'zod'
 import type { StudyService } from '../audience/study-service'
+import { toCsv } from '../platform/csv'
 import { download, type Endpoint, endpoint, page } from '../platform/http/endpoint'
 import { Problem } from '../problems'
 import type { Corpus } from './corpus'
-import { toCsv } from './csv'
 import type { EditService } from './edit-service'
 import { peopleBoard } from './people-board'
 import { evidenceIds, nameOfTrait, toContrast, toCurve, toGroup, toHeat, toLeakage, toTitles } from './people-page'

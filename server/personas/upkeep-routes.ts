@@ -2,8 +2,8 @@
 // decision to keep, revise or retire it. A table for a spreadsheet and the review dates for a calendar.
 import { studyParams } from '../audience/study-routes'
 import type { StudyService } from '../audience/study-service'
-import { toCsv } from '../insights/csv'
 import type { FrozenService } from '../insights/frozen-service'
+import { toCsv } from '../platform/csv'
 import { download, type Endpoint, endpoint, page } from '../platform/http/endpoint'
 import { toCalendar } from './calendar'
 import { enoughNewcomers } from './drift'

@@ -30,6 +30,7 @@ const routes = [
   '/studies/*/campaigns',
   '/studies/*/campaigns/*',
   '/studies/*/campaigns/new',
+  '/studies/*/collection',
   '/studies/*/contacts',
   '/studies/*/contacts/*',
   '/studies/*/contacts/import',
@@ -68,6 +69,7 @@ const emptyRooms = [
   '/campaigns/new',
   '/responses',
   '/interviews',
+  '/collection',
   '/runs',
   '/personas',
 ]

@@ -1,0 +1,95 @@
+// Reads how the collection of a study or of one survey goes: states, days, where people stop, places taken, campaigns.
+import type { Study } from '../audience/study'
+import type { AuthoringService } from '../authoring/authoring-service'
+import { type Survey, titleOf } from '../authoring/survey'
+import type { ProgressService } from '../campaigns/progress-service'
+import { byDay, createDropOff, type Day, type Stop } from './collection'
+import type { QuotaStore } from './quota-store'
+import type { ResponseState } from './response'
+import type { ResponseStore } from './response-store'
+
+export type Mailing = {
+  id: string
+  name: string
+  invited: number
+  delivered: number
+  started: number
+  completed: number
+  responseRate: number | null
+}
+
+export type Collection = {
+  begun: number
+  sent: number
+  states: Partial<Record<ResponseState, number>>
+  days: Day[]
+  /** Of one survey only. */
+  stops: Stop[]
+  quotas: { id: string; title: string; taken: number; quota: number }[]
+  mailings: Mailing[]
+  /** Over all mailings: whoever got the mail, and started. */
+  delivered: number
+  started: number
+}
+
+export type CollectionService = ReturnType<typeof createCollectionService>
+
+type Deps = {
+  responses: ResponseStore
+  quotas: Pick<QuotaStore, 'count'>
+  authoring: AuthoringService
+  progress: Pick<ProgressService, 'listWithProgress'>
+  zone: () => string
+}
+
+export function createCollectionService({ responses, quotas, authoring, progress, zone }: Deps) {
+  /** Conversations have no pages that somebody could stop on. */
+  const stopsOf = async (survey: Survey): Promise<Stop[]> => {
+    const versions = new Map((await authoring.listVersions(survey.id)).map((version) => [version.number, version]))
+    const dropOff = createDropOff()
+    for (const { definition } of versions.values()) dropOff.list(definition)
+    for await (const response of responses.each({ surveyId: survey.id })) {
+      const version = versions.get(response.surveyVersion)
+      const hasPages = response.collector === 'email' || response.collector === 'link'
+      if (version && hasPages && response.state !== 'withdrawn') dropOff.add(version.definition, response)
+    }
+    return dropOff.stops()
+  }
+
+  return {
+    async of(study: Study, survey: Survey | undefined): Promise<Collection> {
+      const filter = survey ? { surveyId: survey.id } : { studyId: study.id }
+      const surveys = survey ? [survey] : await authoring.list(study.id)
+      const [states, begunAt, sentAt, stops, campaigns] = await Promise.all([
+        responses.countByState(filter),
+        responses.countByMinute(filter, 'startedAt'),
+        responses.countByMinute(filter, 'sentAt'),
+        survey ? stopsOf(survey) : [],
+        progress.listWithProgress(study.id),
+      ])
+      const mailings = campaigns
+        .filter(({ surveyId, launchedAt }) => launchedAt && (!survey || surveyId === survey.id))
+        .map(({ id, name, progress: { funnel, responseRate } }) => ({
+          ...{ id, name, ...funnel },
+          responseRate: responseRate ?? null,
+        }))
+      const limited = surveys.flatMap((one) => (one.link.quota ? [{ one, quota: one.link.quota }] : []))
+      return {
+        begun: Object.values(states).reduce((sum, count) => sum + count, 0) - (states.withdrawn ?? 0),
+        sent: states.completed ?? 0,
+        states,
+        days: byDay(begunAt, sentAt, zone()),
+        stops,
+        quotas: await Promise.all(
+          limited.map(async ({ one, quota }) => ({
+            ...{ id: one.id, title: titleOf(one), quota },
+            taken: await quotas.count(one.id),
+          })),
+        ),
+        mailings,
+        delivered: mailings.reduce((sum, { delivered }) => sum + delivered, 0),
+        started: mailings.reduce((sum, { started }) => sum + started, 0),
+      }
+    },
+  }
+}
