@@ -102,8 +102,23 @@ export async function createContainer({ config, connection, log, now, jobPollMs 
   })
   const insights = createInsightsStage({ connection, config, jobs, log, studies, corpus, announce, now })
   const personas = createPersonasStage({
-    ...{ connection, config, jobs, mailer, views, userStore, studies, icpStore, announce, now },
-    answers: createAnswers({ verbatims, responses: responseStore }),
+    ...{
+      connection,
+      config,
+      jobs,
+      mailer,
+      views,
+      userStore,
+      studies,
+      icpStore,
+      fit,
+      accounts: accountStore,
+      contacts: contactStore,
+      announce,
+      now,
+    },
+    answers: createAnswers({ verbatims, responses: responseStore, contacts: contactStore, accounts: accountStore }),
+    frontline: frontline.service,
     runs: createFinishedRuns({ runs: insights.runs, corpus }),
     insights,
   })

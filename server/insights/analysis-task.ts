@@ -1,6 +1,15 @@
 // What goes to the analysis thread and what comes back: plain data that survives a structured clone. One kind of work a row.
 import type { Person, PersonasOptions, PersonasResult, ThemeOptions, ThemesResult, Verbatim } from '../../analysis'
-import type { FreezeOutcome, FreezeTask, PlaceOutcome, PlaceTask, RecogniseTask, Recognition } from './frozen-groups'
+import type {
+  FreezeOutcome,
+  FreezeTask,
+  PlaceOutcome,
+  PlaceTask,
+  RecogniseTask,
+  Recognition,
+  SortOutcome,
+  SortTask,
+} from './frozen-groups'
 import type { RunProgress } from './run'
 
 export type AnalysisTask = {
@@ -20,6 +29,7 @@ export type Works = {
   readonly analyse: { readonly task: AnalysisTask; readonly outcome: AnalysisOutcome }
   readonly freeze: { readonly task: FreezeTask; readonly outcome: FreezeOutcome }
   readonly place: { readonly task: PlaceTask; readonly outcome: PlaceOutcome }
+  readonly sort: { readonly task: SortTask; readonly outcome: SortOutcome }
   readonly recognise: { readonly task: RecogniseTask; readonly outcome: Recognition }
 }
 export type Work = keyof Works

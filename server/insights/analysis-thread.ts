@@ -7,7 +7,7 @@ import type { AnalysisOutcome, AnalysisTask, ThreadMessage, Work, WorkOrder, Wor
 import { freezeGroups } from './freeze-groups'
 import type { FrozenGroups } from './frozen-groups'
 import { placeNewcomers } from './place-newcomers'
-import { recognisePerson } from './recognise-person'
+import { recognisePerson, sortUtterances } from './recognise-person'
 
 const port = parentPort
 if (!port) throw new Error('analysis-thread runs as a worker thread')
@@ -43,6 +43,7 @@ const does: { [Name in Work]: (task: Works[Name]['task']) => Works[Name]['outcom
   analyse,
   freeze: (task) => ({ model: pack(freezeGroups(task)), people: task.people.length }),
   place: ({ model, ...newcomers }) => placeNewcomers(unpack(model), newcomers),
+  sort: ({ model, said }) => sortUtterances(unpack(model), said),
   recognise: ({ model, said }) => recognisePerson(unpack(model), said),
 }
 

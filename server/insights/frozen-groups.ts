@@ -66,6 +66,9 @@ export type PlaceOutcome = {
 
 /** What somebody says; the topic and language it belongs to, where they are known. */
 export type Utterance = { readonly text: string; readonly topic?: string; readonly language?: string }
+/** Many utterances, each of somebody else. */
+export type SortTask = { readonly model: Uint8Array; readonly said: readonly Utterance[] }
+export type SortOutcome = readonly { readonly group: string | null; readonly confidence: number }[]
 export type RecogniseTask = { readonly model: Uint8Array; readonly said: readonly Utterance[] }
 export type Recognition = {
   /** Null where nothing fits, with the reason. */

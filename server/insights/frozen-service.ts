@@ -3,7 +3,7 @@
 import type { AnalysisPool } from './analysis-pool'
 import { answersOf } from './board'
 import type { Corpus, CorpusVerbatim } from './corpus'
-import type { FreezeOutcome, Membership, PlaceOutcome, Recognition, Utterance } from './frozen-groups'
+import type { FreezeOutcome, Membership, PlaceOutcome, Recognition, SortOutcome, Utterance } from './frozen-groups'
 import { toPeople, toVerbatims } from './gather-task'
 import type { Run } from './run'
 import type { RunService } from './run-service'
@@ -50,6 +50,8 @@ export function createFrozenService({ runs, corpus, pool }: Deps) {
 
     recognise: (model: Uint8Array, said: readonly Utterance[]): Promise<Recognition> =>
       pool.ask('recognise', { model, said }),
+
+    sort: (model: Uint8Array, said: readonly Utterance[]): Promise<SortOutcome> => pool.ask('sort', { model, said }),
 
     /** Where everybody belongs who answered since the run; `people` narrows it to some of them. */
     async newcomers(model: Uint8Array, run: Run, people?: ReadonlySet<string>): Promise<PlaceOutcome> {

@@ -1,7 +1,7 @@
 // Which frozen group somebody resembles by what they say, with the words and themes that speak for it. Words are weighed by
 // leaving each out and asking the model again, so the reasons are the model's own, whatever it is. Pure.
 import { assignAnswers, assignPeople, type PersonAnswer } from '../../analysis'
-import type { FrozenGroups, FrozenTheme, Recognition, Utterance } from './frozen-groups'
+import type { FrozenGroups, FrozenTheme, Recognition, SortOutcome, Utterance } from './frozen-groups'
 
 /** Words that are left out one by one, of a text as long as this. */
 const mostWords = 80
@@ -23,6 +23,15 @@ export function recognisePerson(model: FrozenGroups, said: readonly Utterance[])
     words: weighWords(model, answers, persona, confidence),
     themes: themesOf(model, answers),
   }
+}
+
+/** The group of each utterance, as if each were all that somebody said. */
+export function sortUtterances(model: FrozenGroups, said: readonly Utterance[]): SortOutcome {
+  const placed = place(
+    model,
+    said.map((one) => [readAs(model, one)]),
+  )
+  return placed.map(({ persona, confidence }) => ({ group: persona, confidence }))
 }
 
 const place = (model: FrozenGroups, people: readonly Answers[]) =>

@@ -9,6 +9,7 @@ export type NewLine = {
   reply?: string
   judgement?: Judgement | undefined
   origin?: 'typed' | 'assumption'
+  source?: Line['source']
 }
 export type LinePatch = {
   text?: string | undefined
@@ -23,10 +24,15 @@ export type Touch = { by: Signature; at: Date }
 export const mostLines = 300
 
 export function addLine(lines: readonly Line[], id: string, line: NewLine, { by, at }: Touch): Line[] {
-  const { field, text, reply = '', judgement, origin = 'typed' } = line
-  const made: Line = { id, field, text, reply, origin, status: 'accepted', by, at, evidence: [] }
+  const { field, text, reply = '', judgement, origin = 'typed', source } = line
+  const about = source ? { source } : {}
+  const made: Line = { id, field, text, reply, origin, status: 'accepted', by, at, evidence: [], ...about }
   return [...lines, judgement ? { ...made, judgement } : made]
 }
+
+/** Whether a recurring question or roadblock stands among the lines already. */
+export const isAttached = (lines: readonly Line[], heard: string): boolean =>
+  lines.some(({ source, status }) => source?.id === heard && status !== 'rejected')
 
 /** @returns undefined when there is no such line */
 export function changeLine(lines: readonly Line[], id: string, patch: LinePatch, touch: Touch): Line[] | undefined {

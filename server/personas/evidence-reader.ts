@@ -1,6 +1,7 @@
 // Reads the words behind lines at the moment they are shown. What was withdrawn since is gone from quotes and counts, and the
 // line that stood on it is flagged.
 import { groupBy } from './group-by'
+import type { Heard, HeardReader } from './heard'
 import type { Basis, Content, Evidence, Line } from './persona'
 
 /** One answer in somebody's words, as the stage that keeps answers hands it out. */
@@ -38,6 +39,8 @@ export type ReadLine = Line & {
   readonly voices: number
   /** Answers behind the line that were withdrawn since. */
   readonly withdrawn: number
+  /** What staff hear, where the line is one of their questions or roadblocks. */
+  readonly heard?: Heard
 }
 
 export type ReadBasis = Basis & {
@@ -54,27 +57,29 @@ export type ReadContent = Omit<Content, 'lines' | 'basis'> & {
 
 export type EvidenceReader = ReturnType<typeof createEvidenceReader>
 
-export function createEvidenceReader(answers: Answers) {
+export function createEvidenceReader(answers: Answers, heard: Pick<HeardReader, 'byIds'>) {
   return {
     async read(study: string, content: Content): Promise<ReadContent> {
       const ids = [...new Set(content.lines.flatMap(({ evidence }) => evidence.map(({ verbatim }) => verbatim)))]
       const members = content.basis?.members ?? []
-      const [passages, present] = await Promise.all([
+      const sources = content.lines.flatMap(({ source }) => source?.id ?? [])
+      const [passages, present, asked] = await Promise.all([
         ids.length > 0 ? answers.passages(study, ids) : [],
         members.length > 0 ? answers.present(study, members) : new Set<string>(),
+        heard.byIds(sources),
       ])
       const byId = new Map(passages.map((passage) => [passage.id, passage]))
       const { lines, basis, ...head } = content
       return {
         ...head,
-        lines: lines.map((line) => readLine(line, byId)),
+        lines: lines.map((line) => readLine(line, byId, asked.get(line.source?.id ?? ''))),
         ...(basis ? { basis: readBasis(basis, present) } : {}),
       }
     },
   }
 }
 
-function readLine(line: Line, passages: ReadonlyMap<string, Passage>): ReadLine {
+function readLine(line: Line, passages: ReadonlyMap<string, Passage>, heard: Heard | undefined): ReadLine {
   const quotes = line.evidence.flatMap((evidence) => {
     const passage = passages.get(evidence.verbatim)
     return passage ? [{ ...toQuote(evidence, passage), respondent: evidence.respondent }] : []
@@ -85,6 +90,8 @@ function readLine(line: Line, passages: ReadonlyMap<string, Passage>): ReadLine 
   const gone = [...speakers(supporting)].filter((respondent) => !there.has(respondent)).length
   return {
     ...line,
+    // Answered once: what was agreed since takes the place of what was copied.
+    ...(heard ? { heard, reply: heard.answer } : {}),
     quotes: unlike(quotes.filter(({ stance }) => stance === 'supports')),
     against: unlike(quotes.filter(({ stance }) => stance === 'contradicts')),
     voices: Math.max(there.size, (line.people ?? 0) - gone),

@@ -53,6 +53,7 @@ const line = new Schema(
     at: Date,
     proposal: String,
     theme: String,
+    source: new Schema({ kind: String, id: String }, one),
     evidence: [evidence],
     people: Number,
     of: Number,

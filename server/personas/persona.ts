@@ -37,6 +37,8 @@ export type Line = {
   /** What the machine proposed, where a person reworded it. */
   readonly proposal?: string
   readonly theme?: string
+  /** The recurring question or roadblock that it is: its agreed answer is read when it is shown. */
+  readonly source?: { readonly kind: 'question' | 'roadblock'; readonly id: string }
   readonly evidence: readonly Evidence[]
   /** How many people of the group said so, of how many, when it was drafted. */
   readonly people?: number

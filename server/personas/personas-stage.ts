@@ -1,7 +1,12 @@
 // Puts the stage together: stores, services, jobs and routes. What it needs from upstream comes in as arguments.
+
+import type { AccountStore } from '../audience/account-store'
+import type { ContactStore } from '../audience/contact-store'
+import type { FitService } from '../audience/fit-service'
 import { sayCriterion } from '../audience/icp'
 import type { IcpStore } from '../audience/icp-store'
 import type { StudyService } from '../audience/study-service'
+import type { FrontlineService } from '../frontline/frontline-service'
 import type { FrozenService } from '../insights/frozen-service'
 import type { RunService } from '../insights/run-service'
 import type { UserStore } from '../platform/accounts/user-store'
@@ -11,6 +16,8 @@ import type { Jobs } from '../platform/jobs/jobs'
 import type { Mailer } from '../platform/mail/mailer'
 import type { Announce } from '../platform/webhooks/webhook'
 import { createAnnouncement } from './announce-revision'
+import { askerRoutes } from './asker-routes'
+import { createAskerService } from './asker-service'
 import { createClassifier } from './classify-person'
 import { createPersonaDrafter, type FinishedRuns } from './draft-personas'
 import { draftRoutes } from './draft-routes'
@@ -18,6 +25,9 @@ import { createDriftService } from './drift-service'
 import { editorRoutes } from './editor-routes'
 import { type Answers, createEvidenceReader } from './evidence-reader'
 import { createPersonaExporter } from './export/export-persona'
+import { createHeardReader } from './heard'
+import { lookupRoutes } from './lookup-routes'
+import { createLookupService } from './lookup-service'
 import { personaApi } from './persona-api'
 import { createPersonaModelStore } from './persona-model-store'
 import { createPersonaModels, freezeJob } from './persona-models'
@@ -27,6 +37,7 @@ import { createPersonaStore } from './persona-store'
 import { createPersonaViewer } from './persona-view'
 import { publishRoutes } from './publish-routes'
 import { createPublishService } from './publish-service'
+import type { Companies } from './read-answers'
 import { recogniseRoutes } from './recognise-routes'
 import { createReviewReminders, type News } from './review-reminders'
 import { createRevisionStore } from './revision-store'
@@ -42,7 +53,11 @@ type Deps = {
   userStore: UserStore
   studies: StudyService
   icpStore: IcpStore
-  answers: Answers & News
+  accounts: AccountStore
+  contacts: ContactStore
+  fit: FitService
+  answers: Answers & News & Companies
+  frontline: FrontlineService
   runs: FinishedRuns
   announce: Announce
   insights: { runs: RunService; frozen: FrozenService }
@@ -58,7 +73,11 @@ export function createPersonasStage({
   userStore,
   studies,
   icpStore,
+  accounts,
+  contacts,
+  fit,
   answers,
+  frontline,
   runs,
   announce,
   insights: { runs: runService, frozen },
@@ -68,7 +87,8 @@ export function createPersonasStage({
   const revisions = createRevisionStore(connection)
   const shares = createShareStore(connection)
   const icps = linkIcps(icpStore)
-  const evidence = createEvidenceReader(answers)
+  const heard = createHeardReader(frontline)
+  const evidence = createEvidenceReader(answers, heard)
   const service = createPersonaService({ personas, icps, now })
   const publishing = createPublishService({ personas, revisions, shares, service, jobs, announce, now })
   const viewer = createPersonaViewer({ evidence, icps, minGroup: config.MIN_GROUP_SIZE })
@@ -86,6 +106,8 @@ export function createPersonasStage({
     minGroup: config.MIN_GROUP_SIZE,
   })
 
+  const askers = createAskerService({ heard, models, frozen, service, companies: answers.companies })
+  const lookup = createLookupService({ studies, accounts, contacts, fit, heard, classifier, publishing })
   const drift = createDriftService({ models, frozen, personas, news: answers, now })
 
   const drafter = createPersonaDrafter({ personas, runs, minGroup: config.MIN_GROUP_SIZE, now })
@@ -113,6 +135,8 @@ export function createPersonasStage({
     ...draftRoutes({ studies, drafter }),
     ...upkeepRoutes({ studies, service, publishing, drift, frozen, evidence, news: answers }),
     ...recogniseRoutes({ classifier }),
+    ...lookupRoutes({ lookup }),
+    ...askerRoutes({ studies, service, askers }),
     ...editorRoutes({ studies, service, publishing, viewer, icps }),
     ...personaRoutes({ studies, service, publishing, viewer, exporter, runs }),
     ...publishRoutes({ service, publishing }),
@@ -128,6 +152,7 @@ export function createPersonasStage({
     drafter,
     models,
     classifier,
+    askers,
     drift,
     endpoints,
   }

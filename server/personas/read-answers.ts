@@ -1,14 +1,20 @@
 // The answers behind personas, from fieldwork: words by the id of their verbatim, and who is still there. A respondent is a
 // response; withdrawn ones count no more.
+import { nameKey } from '../audience/account'
+import type { AccountStore } from '../audience/account-store'
+import type { ContactStore } from '../audience/contact-store'
 import { counts } from '../fieldwork/response'
 import type { ResponseStore } from '../fieldwork/response-store'
 import type { VerbatimStore } from '../fieldwork/verbatim-store'
 import type { Answers } from './evidence-reader'
 import type { News } from './review-reminders'
 
-type Deps = { verbatims: VerbatimStore; responses: ResponseStore }
+type Deps = { verbatims: VerbatimStore; responses: ResponseStore; contacts: ContactStore; accounts: AccountStore }
 
-export function createAnswers({ verbatims, responses }: Deps): Answers & News {
+/** The company of each respondent, as companies are compared. */
+export type Companies = { companies(study: string): Promise<ReadonlyMap<string, string>> }
+
+export function createAnswers({ verbatims, responses, contacts, accounts }: Deps): Answers & News & Companies {
   return {
     async passages(study, ids) {
       const found = (await verbatims.findMany(ids)).filter(({ studyId }) => studyId === study)
@@ -36,6 +42,20 @@ export function createAnswers({ verbatims, responses }: Deps): Answers & News {
         if (sentAt && sentAt > day) count += 1
       }
       return count
+    },
+
+    async companies(study) {
+      const contactOf = new Map<string, string>()
+      for await (const { id, contactId } of responses.each({ studyId: study, states: ['completed'] }))
+        if (contactId) contactOf.set(id, contactId)
+      const people = await contacts.byIds([...contactOf.values()])
+      const firms = await accounts.byIds([...people.values()].flatMap(({ accountId }) => accountId ?? []))
+      return new Map(
+        [...contactOf].flatMap(([id, contact]) => {
+          const name = firms.get(people.get(contact)?.accountId ?? '')?.name
+          return name ? [[id, nameKey(name)] as const] : []
+        }),
+      )
     },
 
     async respondentsSince(study, moment) {

@@ -19,10 +19,10 @@ const evidence: Evidence[] = passages.map(({ id, respondent, text }) => ({
 }))
 
 test('the same words of several people are quoted once, with the number of people', async () => {
-  const reader = createEvidenceReader({
-    passages: async () => passages,
-    present: async () => new Set<string>(),
-  })
+  const reader = createEvidenceReader(
+    { passages: async () => passages, present: async () => new Set<string>() },
+    { byIds: async () => new Map() },
+  )
   const line: Content['lines'][number] = {
     id: 'l1',
     field: 'challenge',

@@ -51,11 +51,13 @@ export function sayProvenance({
   against,
   withdrawn,
   by,
+  heard,
 }: Shown['chapters'][number]['fields'][number]['lines'][number]): string {
   const answers = voices > 0 ? `${voices} ${voices === 1 ? 'person says' : 'people say'} so` : ''
   const doubts = against.length > 0 ? `${against.length} against` : ''
   const gone = withdrawn > 0 ? `${withdrawn} withdrawn since` : ''
-  const typed = origin === 'typed' ? `written by ${by?.name ?? 'a researcher'}` : ''
+  const asked = heard ? `heard ${heard.count} ${heard.count === 1 ? 'time' : 'times'} by staff` : ''
+  const typed = origin === 'typed' && !heard ? `written by ${by?.name ?? 'a researcher'}` : ''
   const open = origin === 'assumption' ? 'assumption' : ''
-  return [open, answers, doubts, gone, typed].filter((part) => part !== '').join(', ') || 'from answers'
+  return [open, asked, answers, doubts, gone, typed].filter((part) => part !== '').join(', ') || 'from answers'
 }
