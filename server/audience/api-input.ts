@@ -7,8 +7,11 @@ export const idParams = z.object({ id: z.string().max(100) })
 
 export const studyId = z.string().max(100).optional().describe('The study that is meant; the newest when left out.')
 
+/** In addresses the study goes by either name, as in the rest of the API. */
+export const studyQuery = { studyId, study: z.string().max(100).optional().describe('The same as studyId.') }
+
 export const pageQuery = z.object({
-  studyId,
+  ...studyQuery,
   after: z.string().max(100).optional().describe('Where the list goes on: `next` of the answer before.'),
   cursor: z.string().max(100).optional().describe('The same as after.'),
   limit: z.coerce.number().int().min(1).max(500).default(100),
@@ -24,9 +27,14 @@ export const version = z.coerce
   .optional()
   .describe('The version that was read. A newer one is answered with 409; left out, the newest is changed.')
 
-/** The study of that id, or the newest. */
-export const studyOf = (studies: StudyService, id: string | undefined): Promise<Study> =>
-  id ? studies.get(id) : studies.current()
+/** The study that is named, or the newest. */
+export function studyOf(
+  studies: StudyService,
+  { studyId, study }: { studyId?: string | undefined; study?: string | undefined },
+): Promise<Study> {
+  const named = studyId ?? study
+  return named ? studies.get(named) : studies.current()
+}
 
 /** `{ items, next }`: one more than asked was fetched to know whether there is a next. */
 export function listed<Item extends { id: string }, Out>(

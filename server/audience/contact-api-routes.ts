@@ -3,7 +3,7 @@ import * as z from 'zod'
 import { type Endpoint, endpoint, json, nothing } from '../platform/http/endpoint'
 import { Problem } from '../problems'
 import type { AccountService } from './account-service'
-import { idParams, listed, pageQuery, studyId, studyOf, version, yesNo } from './api-input'
+import { idParams, listed, pageQuery, studyId, studyOf, studyQuery, version, yesNo } from './api-input'
 import { contactJson } from './audience-json'
 import { type Contact, lifecycles } from './contact'
 import type { ContactService } from './contact-service'
@@ -55,7 +55,7 @@ const listQuery = pageQuery.extend({
 })
 
 const importQuery = z.object({
-  studyId,
+  ...studyQuery,
   dryRun: yesNo.default(false).describe('Says what would happen and writes nothing.'),
   allOrNothing: yesNo.default(false).describe('Writes nothing when any row is refused.'),
   lifecycle: z.enum(lifecycles).optional().describe('For people whose row does not say; lead unless given.'),
@@ -88,7 +88,7 @@ export function contactApiRoutes({ studies, contacts, accounts, fit, importer }:
       summary: 'The people of a study with their fit and the reason',
       read: { query: listQuery },
       act: async ({ input: { query } }) => {
-        const study = await studyOf(studies, query.studyId)
+        const study = await studyOf(studies, query)
         const { lifecycle, search, limit } = query
         const after = query.after ?? query.cursor
         const filter = {
@@ -116,7 +116,7 @@ export function contactApiRoutes({ studies, contacts, accounts, fit, importer }:
       summary: 'Add a person; one with the same address is refused with 409',
       read: { body },
       act: async ({ input: { body } }) => {
-        const study = await studyOf(studies, body.studyId)
+        const study = await studyOf(studies, { studyId: body.studyId })
         const made = await contacts.create(study.id, await read(study.id, body))
         return json(await show(made), 201, { Location: `/api/v1/contacts/${made.id}` })
       },
@@ -129,7 +129,7 @@ export function contactApiRoutes({ studies, contacts, accounts, fit, importer }:
       upload: mostImportBytes,
       read: { query: importQuery },
       act: async ({ input: { query }, file }) => {
-        const study = await studyOf(studies, query.studyId)
+        const study = await studyOf(studies, query)
         if (!file?.bytes.length)
           throw new Problem('import.unreadable', { reason: 'Send the CSV as the body, with Content-Type: text/csv.' })
         const { dryRun, allOrNothing, lifecycle } = query

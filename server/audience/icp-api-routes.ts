@@ -29,7 +29,7 @@ export function icpApiRoutes({ studies, icps, fit }: Deps): Endpoint[] {
       summary: 'The ideal customer profiles of a study',
       read: { query: pageQuery },
       act: async ({ input: { query } }) => {
-        const all = await icps.list((await studyOf(studies, query.studyId)).id)
+        const all = await icps.list((await studyOf(studies, query)).id)
         const from = all.findIndex(({ id }) => id === (query.after ?? query.cursor)) + 1
         return json(listed(all.slice(from, from + query.limit + 1), query.limit, icpJson))
       },
@@ -42,7 +42,7 @@ export function icpApiRoutes({ studies, icps, fit }: Deps): Endpoint[] {
       read: { body: icpShape.extend({ studyId }) },
       act: async ({ input: { body } }) => {
         const { studyId: asked, ...icp } = body
-        const study = await studyOf(studies, asked)
+        const study = await studyOf(studies, { studyId: asked })
         const made = await icps.create(study.id, icp)
         return json(icpJson(made), 201, { Location: `/api/v1/icps/${made.id}` })
       },

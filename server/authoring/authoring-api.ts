@@ -2,7 +2,7 @@
 import * as z from 'zod'
 import { questionBank } from '../../surveys/instruments'
 import { checkDefinition } from '../../surveys/read-definition'
-import { yesNo } from '../audience/api-input'
+import { listed, pageQuery, studyOf, studyQuery, yesNo } from '../audience/api-input'
 import type { StudyService } from '../audience/study-service'
 import { download, type Endpoint, endpoint, json } from '../platform/http/endpoint'
 import { Problem } from '../problems'
@@ -21,7 +21,7 @@ import { type Survey, titleOf } from './survey'
 type Deps = { authoring: AuthoringService; studies: StudyService }
 
 const id = z.object({ id: z.string().max(100) })
-const study = z.object({ study: z.string().max(100).optional() })
+const study = z.object(studyQuery)
 
 export function authoringApi({ authoring, studies }: Deps): Endpoint[] {
   return [
@@ -43,8 +43,12 @@ export function authoringApi({ authoring, studies }: Deps): Endpoint[] {
       path: '/api/v1/surveys',
       may: 'survey.read',
       summary: 'Surveys, newest first',
-      read: { query: study },
-      act: async ({ input: { query } }) => json({ items: (await authoring.list(query.study)).map(toBody), next: null }),
+      read: { query: pageQuery },
+      act: async ({ input: { query } }) => {
+        const after = query.after ?? query.cursor
+        const part = { ...(after ? { after } : {}), limit: query.limit + 1 }
+        return json(listed(await authoring.page(query.studyId ?? query.study, part), query.limit, toBody))
+      },
     }),
     endpoint({
       method: 'post',
@@ -53,9 +57,9 @@ export function authoringApi({ authoring, studies }: Deps): Endpoint[] {
       summary: 'A new survey: from an instrument, from a definition, or blank',
       read: { body: newSurveyShape.and(study) },
       act: async ({ input: { body } }) => {
-        const { study: studyId, ...start } = body
-        const owner = studyId === undefined ? await studies.current() : await studies.get(studyId)
-        return json(toBody(await authoring.create(owner, start)), 201)
+        const { study: name, studyId, ...start } = body
+        const made = await authoring.create(await studyOf(studies, { studyId, study: name }), start)
+        return json(toBody(made), 201, { Location: `/api/v1/surveys/${made.id}` })
       },
     }),
     endpoint({
@@ -101,8 +105,8 @@ export function authoringApi({ authoring, studies }: Deps): Endpoint[] {
           })
         const { definition, left } = isFile ? readForeign(query.format, file.bytes) : readForeignJson(body)
         if (query.dryRun) return json({ definition, left, faults: checkDefinition(definition) })
-        const owner = query.study === undefined ? await studies.current() : await studies.get(query.study)
-        return json({ ...toBody(await authoring.create(owner, { definition })), left }, 201)
+        const made = await authoring.create(await studyOf(studies, query), { definition })
+        return json({ ...toBody(made), left }, 201, { Location: `/api/v1/surveys/${made.id}` })
       },
     }),
     endpoint({

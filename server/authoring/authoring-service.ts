@@ -33,6 +33,7 @@ export function createAuthoringService({ surveys, now }: Deps) {
   return {
     get,
     list: (studyId?: string) => surveys.list(studyId),
+    page: (studyId: string | undefined, part: { after?: string; limit: number }) => surveys.page(studyId, part),
     listVersions: (surveyId: string) => surveys.listVersions(surveyId),
     findBySlug: (slug: string) => surveys.findBySlug(slug),
 

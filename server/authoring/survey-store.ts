@@ -1,5 +1,5 @@
 // Surveys in the collection `surveys`, their published versions in `surveyVersions`, which are written once and never changed.
-import { type Connection, isValidObjectId, Schema, type Types } from 'mongoose'
+import { type Connection, isValidObjectId, Schema, Types } from 'mongoose'
 import { isDuplicate } from '../platform/store/duplicate'
 import type { NewSurvey, PublicLink, Survey, SurveyVersion } from './survey'
 
@@ -63,6 +63,15 @@ export function createSurveyStore(connection: Connection) {
         .sort({ createdAt: -1, _id: -1 })
         .lean<Row[]>()
       return rows.map(toSurvey)
+    },
+    /** The next after an id, newest first: pages that hold still while others write. */
+    async page(studyId: string | undefined, { after, limit }: { after?: string; limit: number }): Promise<Survey[]> {
+      const before = after && isValidObjectId(after) ? { _id: { $lt: new Types.ObjectId(after) } } : {}
+      const rows = model
+        .find({ ...(studyId === undefined ? {} : { studyId }), ...before })
+        .sort({ _id: -1 })
+        .limit(limit)
+      return (await rows.lean<Row[]>()).map(toSurvey)
     },
     async insert(survey: NewSurvey & { slug: string }, now: Date): Promise<Survey> {
       const { slug, ...rest } = survey

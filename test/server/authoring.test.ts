@@ -194,3 +194,15 @@ it('a survey goes out as SurveyJS and comes in again; what is no SurveyJS is ref
   )
   expect((await world.api('post', '/surveys/import?format=punchcards').send({})).status).toBe(400)
 })
+
+it('the list of surveys goes on from a cursor, and knows its study by either name', async () => {
+  const study = await world.container.studies.create({ name: 'Paged', goal: '', company: '', product: '' })
+  for (const title of ['One', 'Two', 'Three'])
+    await world.api('post', '/surveys').send({ blank: title, language: 'en', studyId: study.id }).expect(201)
+  const titles = ({ items }: { items: { title: string }[] }) => items.map(({ title }) => title)
+  const first = (await world.api('get', `/surveys?study=${study.id}&limit=2`)).body
+  expect([titles(first), first.next]).toEqual([['Three', 'Two'], first.items[1].id])
+  const rest = (await world.api('get', `/surveys?studyId=${study.id}&limit=2&cursor=${first.next}`)).body
+  expect([titles(rest), rest.next]).toEqual([['One'], null])
+  expect((await world.api('get', '/contacts?study=0123456789abcdef01234567')).body.code).toBe('study.absent')
+})
