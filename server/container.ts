@@ -66,7 +66,7 @@ export async function createContainer({ config, connection, log, now, jobPollMs 
   const webhooks = createWebhooks({ connection, config, jobs, log, now })
   const { announce } = webhooks
 
-  const audience = createAudienceStage({ connection, now })
+  const audience = createAudienceStage({ connection, jobs, log, now })
   const { studies, accounts, contacts, icps, fit, importer, accountStore, contactStore, icpStore } = audience
   const { service: authoring, ...authoringStage } = createAuthoringStage({
     ...{ connection, studies, files: importer, now },
@@ -151,7 +151,18 @@ export async function createContainer({ config, connection, log, now, jobPollMs 
   return {
     ...{ config, connection, log, now, jobs, assets, views, mailer, outbox, settings, userStore, users, keys },
     webhooks: webhooks.service,
-    ...{ studies, accounts, contacts, icps, fit, importer, authoring, campaigns, invitations },
+    ...{
+      studies,
+      accounts,
+      contacts,
+      icps,
+      fit,
+      importer,
+      imports: audience.imports,
+      authoring,
+      campaigns,
+      invitations,
+    },
     ...{ fieldwork, responses, verbatims, frontline, insights, personas, endpoints },
   }
 }

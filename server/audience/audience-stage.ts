@@ -1,10 +1,15 @@
 // Puts the stage together: stores, services and routes of studies, companies, people, profiles and fit.
 import type { Connection } from 'mongoose'
 import type { Endpoint } from '../platform/http/endpoint'
+import type { Jobs } from '../platform/jobs/jobs'
+import type { Log } from '../platform/log'
 import { accountApiRoutes } from './account-api-routes'
 import { createAccountService } from './account-service'
 import { createAccountStore } from './account-store'
 import { contactApiRoutes } from './contact-api-routes'
+import { contactImportRoutes } from './contact-import-routes'
+import { createContactImportService } from './contact-import-service'
+import { createContactImportStore } from './contact-import-store'
 import { contactRoutes } from './contact-routes'
 import { createContactService } from './contact-service'
 import { createContactStore } from './contact-store'
@@ -13,6 +18,7 @@ import { icpApiRoutes } from './icp-api-routes'
 import { icpRoutes } from './icp-routes'
 import { createIcpService } from './icp-service'
 import { createIcpStore } from './icp-store'
+import { createImportContacts, importJob } from './import-contacts'
 import { importRoutes } from './import-routes'
 import { createImportService } from './import-service'
 import { createImportStore } from './import-store'
@@ -22,34 +28,46 @@ import { type Step, studyRoutes } from './study-routes'
 import { createStudyService } from './study-service'
 import { createStudyStore } from './study-store'
 
-export function createAudienceStage({ connection, now }: { connection: Connection; now: () => Date }) {
+type Deps = { connection: Connection; jobs: Jobs; log: Log; now: () => Date }
+
+export function createAudienceStage({ connection, jobs, log, now }: Deps) {
   const studyStore = createStudyStore(connection)
   const revisions = createRevisionStore(connection)
   const accountStore = createAccountStore(connection)
   const contactStore = createContactStore(connection)
   const icpStore = createIcpStore(connection)
-  const imports = createImportStore(connection)
+  const files = createImportStore(connection)
+  const importRuns = createContactImportStore(connection)
 
   const studies = createStudyService({ studies: studyStore, now })
   const accounts = createAccountService({ accounts: accountStore, revisions, now })
   const contacts = createContactService({ contacts: contactStore, accounts: accountStore, revisions, now })
   const icps = createIcpService({ icps: icpStore, now })
   const fit = createFitService({ contacts: contactStore, accounts: accountStore, icps: icpStore, revisions })
-  const importer = createImportService({ contacts: contactStore, accounts: accountStore, imports, revisions, now })
+  const importer = createImportService({
+    contacts: contactStore,
+    accounts: accountStore,
+    imports: files,
+    revisions,
+    now,
+  })
+  const imports = createContactImportService({ runs: importRuns, jobs, now })
+  jobs.define(importJob, createImportContacts({ runs: importRuns, importer, log, now }))
 
   return {
-    stores: [studyStore, revisions, accountStore, contactStore, icpStore, imports],
+    stores: [studyStore, revisions, accountStore, contactStore, icpStore, files, importRuns],
     ...{ accountStore, contactStore, icpStore },
-    ...{ studies, accounts, contacts, icps, fit, importer },
+    ...{ studies, accounts, contacts, icps, fit, importer, imports },
     /** @param stepsOf what a study's home shows; it looks across all stages, so it is made later */
     endpoints: (stepsOf: (study: Study) => Promise<Step[]>): Endpoint[] => [
       ...studyRoutes({ studies, stepsOf }),
       ...icpRoutes({ studies, icps, fit }),
-      ...importRoutes({ studies, importer }),
+      ...importRoutes({ studies, importer, imports }),
+      ...contactImportRoutes({ studies, imports }),
       ...contactRoutes({ studies, contacts, accounts, icps, fit }),
       ...icpApiRoutes({ studies, icps, fit }),
       ...accountApiRoutes({ studies, accounts }),
-      ...contactApiRoutes({ studies, contacts, accounts, fit, importer }),
+      ...contactApiRoutes({ studies, contacts, accounts, fit, importer, imports }),
     ],
   }
 }

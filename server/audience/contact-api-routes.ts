@@ -6,6 +6,8 @@ import type { AccountService } from './account-service'
 import { idParams, listed, pageQuery, studyId, studyOf, studyQuery, version, yesNo } from './api-input'
 import { contactJson } from './audience-json'
 import { type Contact, lifecycles } from './contact'
+import { importJson } from './contact-import-routes'
+import type { ContactImportService } from './contact-import-service'
 import type { ContactService } from './contact-service'
 import { fits } from './fit'
 import type { FitService } from './fit-service'
@@ -20,9 +22,12 @@ export type ContactDeps = {
   accounts: AccountService
   fit: FitService
   importer: ImportService
+  imports: ContactImportService
 }
 
 export const mostImportBytes = 32_000_000
+/** A program that waits is answered after this at the latest, with 202. */
+const mostWaitMs = 120_000
 
 const body = z
   .looseObject({
@@ -58,6 +63,7 @@ const importQuery = z.object({
   ...studyQuery,
   dryRun: yesNo.default(false).describe('Says what would happen and writes nothing.'),
   allOrNothing: yesNo.default(false).describe('Writes nothing when any row is refused.'),
+  wait: yesNo.default(true).describe('No: answers 202 at once, with the address where the progress is told.'),
   lifecycle: z.enum(lifecycles).optional().describe('For people whose row does not say; lead unless given.'),
   mapping: z
     .string()
@@ -66,7 +72,7 @@ const importQuery = z.object({
     .describe('JSON: header to email, company, account.employees, contact.own, skip …'),
 })
 
-export function contactApiRoutes({ studies, contacts, accounts, fit, importer }: ContactDeps): Endpoint[] {
+export function contactApiRoutes({ studies, contacts, accounts, fit, importer, imports }: ContactDeps): Endpoint[] {
   const show = async (contact: Contact) =>
     contactJson(
       contact,
@@ -128,14 +134,23 @@ export function contactApiRoutes({ studies, contacts, accounts, fit, importer }:
       summary: 'Import people with their companies from CSV; the same file twice changes nothing',
       upload: mostImportBytes,
       read: { query: importQuery },
-      act: async ({ input: { query }, file }) => {
+      act: async ({ input: { query }, file, actor, signal }) => {
         const study = await studyOf(studies, query)
         if (!file?.bytes.length)
           throw new Problem('import.unreadable', { reason: 'Send the CSV as the body, with Content-Type: text/csv.' })
         const { dryRun, allOrNothing, lifecycle } = query
         const mapping = query.mapping ? readMapping(query.mapping, file.bytes) : undefined
         const options = { dryRun, allOrNothing, ...(lifecycle ? { lifecycle } : {}), ...(mapping ? { mapping } : {}) }
-        return json(await importer.run(study.id, file.bytes, options))
+        if (dryRun) return json(await importer.run(study.id, file.bytes, options))
+        await importer.check(file.bytes, options)
+        const kept = { id: await importer.keep(study.id, file.name, file.bytes), name: file.name }
+        const request = { mapping: [...(mapping ?? [])], ...(lifecycle ? { lifecycle } : {}) }
+        const begun = await imports.start(study.id, kept, request, actor.name)
+        if (!query.wait) return json(importJson(begun), 202, { Location: `/api/v1/contacts/imports/${begun.id}` })
+        const { state, report, failure } = await imports.settled(begun.id, { forMs: mostWaitMs, signal })
+        if (state === 'failed' || state === 'cancelled')
+          throw new Problem('contact-import.failed', { reason: failure || 'Somebody cancelled it.' })
+        return report ? json({ ...report, id: begun.id }) : json(importJson(await imports.get(begun.id)), 202)
       },
     }),
     endpoint({

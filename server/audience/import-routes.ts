@@ -4,6 +4,9 @@ import { type Endpoint, endpoint, page, redirect } from '../platform/http/endpoi
 import { Problem as AnyProblem } from '../platform/http/problem'
 import { type Lifecycle, lifecycles } from './contact'
 import { mostImportBytes } from './contact-api-routes'
+import { isOver, sayReport } from './contact-import'
+import { importAddress } from './contact-import-routes'
+import type { ContactImportService } from './contact-import-service'
 import type { ImportService } from './import-service'
 import { mostRows } from './read-table'
 import { isTarget, type Target, targetChoices } from './recognise-columns'
@@ -11,14 +14,15 @@ import type { Study } from './study'
 import { studyParams } from './study-routes'
 import type { StudyService } from './study-service'
 
-type Deps = { studies: StudyService; importer: ImportService }
+type Deps = { studies: StudyService; importer: ImportService; imports: ContactImportService }
 
 const fileParams = studyParams.extend({ file: z.string().max(100) })
 const form = z.record(z.string(), z.unknown())
 const mostShown = 200
+const waitMs = 1500
 
-export function importRoutes({ studies, importer }: Deps): Endpoint[] {
-  const choose = (study: Study, fault?: string) =>
+export function importRoutes({ studies, importer, imports }: Deps): Endpoint[] {
+  const choose = async (study: Study, fault?: string) =>
     page(
       'audience/import',
       {
@@ -26,6 +30,7 @@ export function importRoutes({ studies, importer }: Deps): Endpoint[] {
         section: 'contacts',
         study,
         mostRows,
+        earlier: (await imports.list(study.id)).map((one) => ({ ...one, href: importAddress(one), over: isOver(one) })),
         faults: fault ? [{ path: 'file', message: fault }] : [],
       },
       { status: fault ? 400 : 200 },
@@ -94,19 +99,17 @@ export function importRoutes({ studies, importer }: Deps): Endpoint[] {
       path: '/studies/:study/contacts/import/:file',
       may: 'audience.write',
       read: { params: fileParams, body: form },
-      act: async ({ input: { params, body } }) => {
+      act: async ({ input: { params, body }, actor }) => {
         const study = await studies.get(params.study)
         const asked = readAsked(body)
         if (body.act !== 'import') return preview(study, params.file, asked)
-        const { bytes } = await importer.kept(study.id, params.file)
-        const { contacts, accounts, refused } = await importer.run(study.id, bytes, asked)
-        await importer.forget(params.file)
-        const parts = [
-          `${contacts.created} new contacts, ${contacts.updated} changed, ${contacts.unchanged} as they were`,
-          `${accounts.created} new companies`,
-          ...(refused.length > 0 ? [`${refused.length} rows left out`] : []),
-        ]
-        return redirect(`/studies/${study.id}/contacts`, { notice: `Imported: ${parts.join('; ')}.` })
+        const { name } = await importer.kept(study.id, params.file)
+        const request = { mapping: [...asked.mapping], lifecycle: asked.lifecycle }
+        const begun = await imports.start(study.id, { id: params.file, name }, request, actor.name)
+        // Most files are through at once; a long one is followed on a page of its own.
+        const found = await imports.settled(begun.id, { forMs: waitMs })
+        if (found.state !== 'done' || !found.report) return redirect(importAddress(found))
+        return redirect(`/studies/${study.id}/contacts`, { notice: sayReport(found.report) })
       },
     }),
   ]

@@ -3,12 +3,12 @@
 // and an import that was cut off is finished by running it again.
 import { isDuplicate } from '../platform/store/duplicate'
 import { Problem } from '../problems'
-import { type Account, accountKey, type NewAccount, nameKey } from './account'
+import { accountKey, type NewAccount, nameKey } from './account'
 import type { AccountStore } from './account-store'
-import { type Contact, contactKey, type Lifecycle } from './contact'
+import { contactKey, type Lifecycle } from './contact'
 import type { ContactStore, Filed } from './contact-store'
 import type { ImportStore } from './import-store'
-import { type Mapped, mapRows } from './map-rows'
+import { createRowMapper, type Mapped } from './map-rows'
 import { type Counts, countWrites, planAccountWrites, planContactWrites, toFiled, type Write } from './plan-import'
 import { readTable, type Table } from './read-table'
 import { recogniseColumns, type Target } from './recognise-columns'
@@ -35,6 +35,8 @@ export type ImportOptions = {
   dryRun?: boolean
   /** Writes nothing when any row is refused. */
   allOrNothing?: boolean
+  /** Called before each batch with how far it is; what it throws ends the import there. */
+  pulse?: (progress: { step: string; share: number }) => Promise<void>
 }
 
 export type ImportService = ReturnType<typeof createImportService>
@@ -50,38 +52,44 @@ type Deps = {
 const batch = 1000
 
 export function createImportService({ contacts, accounts, imports, revisions, now }: Deps) {
-  const planAccounts = async (studyId: string, wanted: readonly NewAccount[]): Promise<Write<NewAccount>[]> => {
-    const found: Account[] = []
+  const planAccounts = async (
+    studyId: string,
+    wanted: readonly NewAccount[],
+    told: Told,
+  ): Promise<Write<NewAccount>[]> => {
+    const plan: Write<NewAccount>[] = []
     for (const part of inBatches(wanted)) {
+      await told('looking up companies', part.length)
       const named = part.map(({ name }) => nameKey(name)).filter((key) => key !== '')
-      found.push(...(await accounts.matching(studyId, part.map(accountKey), named)))
+      plan.push(...planAccountWrites(part, await accounts.matching(studyId, part.map(accountKey), named)))
     }
-    return planAccountWrites(wanted, found)
+    return plan
   }
 
+  /** @param lifecycles what the rows say, person by person */
   const planContacts = async (
     studyId: string,
     people: readonly Filed[],
     lifecycles: readonly (Lifecycle | undefined)[],
+    told: Told,
   ): Promise<Write<Filed>[]> => {
-    const keys = people.map(contactKey)
-    const known = new Map<string, Contact>()
-    for (const part of inBatches(keys))
-      for (const [key, contact] of await contacts.byKeys(studyId, part)) known.set(key, contact)
-    return planContactWrites(people, lifecycles, known)
+    const plan: Write<Filed>[] = []
+    for (const part of inBatches(people)) {
+      await told('looking up people', part.length)
+      const said = lifecycles.slice(plan.length, plan.length + part.length)
+      plan.push(...planContactWrites(part, said, await contacts.byKeys(studyId, part.map(contactKey))))
+    }
+    return plan
   }
 
   const run = async (studyId: string, bytes: Buffer, options: ImportOptions): Promise<ImportReport> => {
-    const table = readTable(bytes)
-    if ('fault' in table)
-      throw new Problem('import.unreadable', { reason: table.fault, faults: [{ path: 'file', message: table.fault }] })
-    const targets = recogniseColumns(table.header, table.rows).map((target, at) => options.mapping?.get(at) ?? target)
-    const mapped = mapRows(table, targets)
-    if (options.allOrNothing && !options.dryRun && mapped.refused.length > 0) throw refusedRows(mapped)
+    await options.pulse?.({ step: 'reading the file', share: 0 })
+    const { table, targets, mapped } = await readFile(bytes, options)
     const write = !options.dryRun
-    const companies = await planAccounts(studyId, mapped.accounts)
+    const told = createTold(options.pulse, 2 * (mapped.accounts.length + mapped.people.length))
+    const companies = await planAccounts(studyId, mapped.accounts, told)
     const accountIds = write
-      ? await writeAll(accounts, studyId, companies, 'account')
+      ? await writeAll(accounts, studyId, companies, 'account', told)
       : companies.map(({ known }, at) => known ?? `new ${at}`)
     const people = mapped.people.map((person) =>
       toFiled(person, mapped.accounts, accountIds, options.lifecycle ?? 'lead'),
@@ -90,10 +98,10 @@ export function createImportService({ contacts, accounts, imports, revisions, no
       studyId,
       people,
       mapped.people.map(({ lifecycle }) => lifecycle),
+      told,
     )
     if (write) {
-      await writeAll(contacts, studyId, persons, 'contact')
-      await revisions.raise(studyId)
+      await writeAll(contacts, studyId, persons, 'contact', told)
     }
     return report(table, targets, mapped, {
       dryRun: !write,
@@ -108,12 +116,15 @@ export function createImportService({ contacts, accounts, imports, revisions, no
     studyId: string,
     writes: readonly Write<New>[],
     name: 'account' | 'contact',
+    told: Told,
   ): Promise<string[]> => {
+    const step = name === 'account' ? 'writing companies' : 'writing people'
     const ids = writes.map(({ known }) => known ?? '')
     const fresh = writes.flatMap((one, at) => (one.known ? [] : [{ ...one, at }]))
     const insertMany = store.insertMany as (studyId: string, values: readonly New[], now: Date) => Promise<string[]>
     const updateMany = store.updateMany as (changes: readonly object[], now: Date) => Promise<void>
     for (const part of inBatches(fresh)) {
+      await told(step, part.length)
       const made = await insertMany(
         studyId,
         part.map(({ value }) => value),
@@ -123,11 +134,13 @@ export function createImportService({ contacts, accounts, imports, revisions, no
         ids[at] = made[index] ?? ''
       })
     }
-    for (const part of inBatches(writes.filter(({ id }) => id)))
+    for (const part of inBatches(writes.filter(({ id }) => id))) {
+      await told(step, part.length)
       await updateMany(
         part.map(({ id, value }) => ({ id, [name]: value })),
         now(),
       )
+    }
     return ids
   }
 
@@ -140,16 +153,54 @@ export function createImportService({ contacts, accounts, imports, revisions, no
     },
     forget: (id: string): Promise<void> => imports.remove(id),
 
+    /** Refuses what can be refused by the file alone, before anything is begun. */
+    async check(bytes: Buffer, options: ImportOptions = {}): Promise<void> {
+      await readFile(bytes, options)
+    },
+
     /** Two imports of the same people at once: the second finds them there, plans again and completes them. */
     async run(studyId: string, bytes: Buffer, options: ImportOptions = {}): Promise<ImportReport> {
-      for (let again = 0; ; again += 1) {
-        try {
-          return await run(studyId, bytes, options)
-        } catch (error) {
-          if (!isDuplicate(error) || again === 3) throw error
+      try {
+        for (let again = 0; ; again += 1) {
+          try {
+            return await run(studyId, bytes, options)
+          } catch (error) {
+            if (!isDuplicate(error) || again === 3) throw error
+          }
         }
+      } finally {
+        // Cut off or cancelled, some may have been written already.
+        if (!options.dryRun) await revisions.raise(studyId)
       }
     },
+  }
+}
+
+/** The file as people and companies; refused when it cannot be read, or when all or nothing is asked and a row is refused. */
+async function readFile(bytes: Buffer, { mapping, allOrNothing, dryRun }: ImportOptions) {
+  const table = readTable(bytes)
+  if ('fault' in table)
+    throw new Problem('import.unreadable', { reason: table.fault, faults: [{ path: 'file', message: table.fault }] })
+  const targets = recogniseColumns(table.header, table.rows).map((target, at) => mapping?.get(at) ?? target)
+  const mapper = createRowMapper(table.header, targets)
+  for (const part of inBatches(table.rows)) {
+    mapper.take(part)
+    // Others are answered between two batches.
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+  const { mapped } = mapper
+  if (allOrNothing && !dryRun && mapped.refused.length > 0) throw refusedRows(mapped)
+  return { table, targets, mapped }
+}
+
+type Told = (step: string, count: number) => Promise<void>
+
+/** Counts batches into a share of the whole; what stays as it is is never written, so the share may jump. */
+function createTold(pulse: ImportOptions['pulse'], all: number): Told {
+  let done = 0
+  return async (step, count) => {
+    await pulse?.({ step, share: Math.min(0.99, done / Math.max(1, all)) })
+    done += count
   }
 }
 

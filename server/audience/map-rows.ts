@@ -40,52 +40,65 @@ type Draft = {
 }
 
 export function mapRows({ header, rows }: Pick<Table, 'header' | 'rows'>, targets: readonly Target[]): Mapped {
+  const mapper = createRowMapper(header, targets)
+  mapper.take(rows)
+  return mapper.mapped
+}
+
+/** The same, some rows at a time, so that a long file holds up nobody else. */
+export function createRowMapper(header: readonly string[], targets: readonly Target[]) {
   const mapped: Mapped = { people: [], accounts: [], refused: [], remarks: [] }
   const people = new Map<string, Person>()
   const companies = createCompanies(mapped.accounts)
-  for (const { row, cells } of rows) {
-    const extra = cells.slice(header.length).filter((cell) => cell.trim() !== '').length
-    if (extra > 0) {
-      mapped.refused.push({
-        row,
-        reason: `Expected ${header.length} cells, got ${cells.length}. Is a cell with a separator in it missing its quotes?`,
-      })
-      continue
-    }
-    const draft = readCells(header, targets, row, cells, mapped.remarks)
-    const person = toPerson(draft, row)
-    if ('reason' in person) {
-      mapped.refused.push({ row, reason: person.reason })
-      continue
-    }
-    const account = companies.put(toCompany(draft, person))
-    if (account === undefined && !person.email && !person.phone && !nameOf(person)) {
-      mapped.refused.push({ row, reason: 'Expected an e-mail address, a phone number, or a name with a company.' })
-      continue
-    }
-    if (!person.email && !person.phone && !nameOf(person)) continue
-    if (!person.email && !person.phone && account === undefined) {
-      mapped.refused.push({ row, reason: 'Expected an e-mail address or a phone number beside the name.' })
-      continue
-    }
-    if (account !== undefined) person.account = account
-    const key =
-      person.emailKey ??
-      (person.phone ? `phone ${person.phone.replace(/\D/g, '')}` : `name ${nameOf(person).toLowerCase()} ${account}`)
-    const twin = people.get(key)
-    if (twin) {
-      mapped.remarks.push({
-        row,
-        column: header[targets.indexOf('email')] ?? '',
-        message: `The same person as row ${twin.row}: blanks there were filled from here.`,
-      })
-      complete(twin, person)
-    } else {
-      people.set(key, person)
-      mapped.people.push(person)
-    }
+  return {
+    mapped,
+    take(rows: Table['rows']): void {
+      for (const { row, cells } of rows) {
+        const extra = cells.slice(header.length).filter((cell) => cell.trim() !== '').length
+        if (extra > 0) {
+          mapped.refused.push({
+            row,
+            reason: `Expected ${header.length} cells, got ${cells.length}. Is a cell with a separator in it missing its quotes?`,
+          })
+          continue
+        }
+        const draft = readCells(header, targets, row, cells, mapped.remarks)
+        const person = toPerson(draft, row)
+        if ('reason' in person) {
+          mapped.refused.push({ row, reason: person.reason })
+          continue
+        }
+        const account = companies.put(toCompany(draft, person))
+        if (account === undefined && !person.email && !person.phone && !nameOf(person)) {
+          mapped.refused.push({ row, reason: 'Expected an e-mail address, a phone number, or a name with a company.' })
+          continue
+        }
+        if (!person.email && !person.phone && !nameOf(person)) continue
+        if (!person.email && !person.phone && account === undefined) {
+          mapped.refused.push({ row, reason: 'Expected an e-mail address or a phone number beside the name.' })
+          continue
+        }
+        if (account !== undefined) person.account = account
+        const key =
+          person.emailKey ??
+          (person.phone
+            ? `phone ${person.phone.replace(/\D/g, '')}`
+            : `name ${nameOf(person).toLowerCase()} ${account}`)
+        const twin = people.get(key)
+        if (twin) {
+          mapped.remarks.push({
+            row,
+            column: header[targets.indexOf('email')] ?? '',
+            message: `The same person as row ${twin.row}: blanks there were filled from here.`,
+          })
+          complete(twin, person)
+        } else {
+          people.set(key, person)
+          mapped.people.push(person)
+        }
+      }
+    },
   }
-  return mapped
 }
 
 const nameOf = ({ firstName, lastName }: Person): string => `${firstName} ${lastName}`.trim()

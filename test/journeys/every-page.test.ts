@@ -36,6 +36,7 @@ const routes = [
   '/studies/*/contacts',
   '/studies/*/contacts/*',
   '/studies/*/contacts/import',
+  '/studies/*/contacts/imports/*',
   '/studies/*/contacts/new',
   '/studies/*/icps',
   '/studies/*/icps/*',
@@ -150,11 +151,27 @@ async function follow(): Promise<Map<string, string>> {
 const post = (path: string, form: Record<string, string>) =>
   page.request.post(new URL(path, product.address).href, { form, headers: { origin: product.address } })
 
+/** A file of contacts as its page would send it; gives the address of the page that checks it. */
+async function upload(): Promise<string> {
+  const study = /href="(\/studies\/[0-9a-f]{24})"/.exec(
+    await (await page.request.get(`${product.address}/studies`)).text(),
+  )?.[1]
+  const file = {
+    name: 'people.csv',
+    mimeType: 'text/csv',
+    buffer: Buffer.from('Email,Company Name\nzed@zed.example,Zed\nbroken,Zed'),
+  }
+  const options = { multipart: { file }, headers: { origin: product.address } }
+  const answer = await page.request.post(`${product.address}${study}/contacts/import`, options)
+  return new URL(answer.url()).pathname
+}
+
 describe('every page', () => {
   let found: Map<string, string>
 
   it('is reached by links', async () => {
     await post('/webhooks', { url: 'https://hooks.example.com/verbatim', events: 'run.finished' })
+    await post(await upload(), { act: 'import' })
     found = await follow()
     const public_ = /^\/(r|s|p|receipt)\//
     expect([...found.keys()].filter((route) => !public_.test(route)).sort()).toEqual([...routes].sort())
@@ -168,6 +185,10 @@ describe('every page', () => {
     }
     expect(wrong).toEqual([])
   }, 120_000)
+
+  it('of a file that waits to be imported does too', async () => {
+    expect(await look(await upload())).toEqual([])
+  }, 60_000)
 
   it('of a study without anything does too', async () => {
     const { url } = { url: (await post('/studies', { name: 'Nothing yet', goal: '' })).url() }
