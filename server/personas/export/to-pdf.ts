@@ -1,6 +1,5 @@
 // A persona as a PDF: name, chapters with replies and quotes, the people behind it, on A4 with page numbers. Plain text only:
 // what people wrote is laid out, never interpreted.
-import pdfmake from 'pdfmake'
 import type { Content, TDocumentDefinitions } from 'pdfmake/interfaces'
 import type { Revision } from '../revision'
 import { type Shown, sayProvenance } from './export-persona'
@@ -11,14 +10,22 @@ const faint = '#5b6272'
 const accent = '#0b655f'
 const warm = '#a33a1a'
 
-pdfmake.setFonts(pdfFonts)
-pdfmake.setLocalAccessPolicy((path) => Object.values(pdfFonts).some((font) => Object.values(font).includes(path)))
-pdfmake.setUrlAccessPolicy(() => false)
-
 export async function toPdf(shown: Shown, revision: Revision | undefined): Promise<Buffer> {
+  printer ??= readyPrinter()
+  return (await printer).createPdf(toDocument(shown, revision)).getBuffer()
+}
+
+// The library weighs 14 MB, which nobody should carry who never asks for a PDF.
+let printer: ReturnType<typeof readyPrinter> | undefined
+
+async function readyPrinter() {
+  const { default: pdfmake } = await import('pdfmake')
+  pdfmake.setFonts(pdfFonts)
+  pdfmake.setLocalAccessPolicy((path) => Object.values(pdfFonts).some((font) => Object.values(font).includes(path)))
+  pdfmake.setUrlAccessPolicy(() => false)
   // Known to the package, unknown to its types.
   readyFonts((pdfmake as unknown as { virtualfs: Parameters<typeof readyFonts>[0] }).virtualfs)
-  return pdfmake.createPdf(toDocument(shown, revision)).getBuffer()
+  return pdfmake
 }
 
 function toDocument(shown: Shown, revision: Revision | undefined): TDocumentDefinitions {

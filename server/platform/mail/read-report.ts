@@ -1,7 +1,7 @@
 // Reads what comes back to the envelope sender: delivery reports (RFC 3464), complaints (RFC 5965), automatic replies. Says what
 // a mail means and keeps every clue to the mail it is about; whether a clue can be trusted is for whoever made it to say.
 // The only file that knows postal-mime.
-import PostalMime, { type Email } from 'postal-mime'
+import type { Email } from 'postal-mime'
 import { isFullMailbox, isNoSuchMailbox } from './describe-failure'
 
 /**
@@ -29,6 +29,7 @@ const longestReason = 300
 const longestText = 4000
 
 export async function readReport(raw: Buffer): Promise<MailReport> {
+  const { default: PostalMime } = await import('postal-mime')
   const mail = await PostalMime.parse(raw, { forceRfc822Attachments: true, maxNestingDepth: 20 }).catch(() => undefined)
   if (!mail) return { ...nothingKnown, text: raw.toString('latin1').slice(0, longestText) }
   const report = partOf(mail, 'message/delivery-status', 'message/global-delivery-status')
