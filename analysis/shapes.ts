@@ -88,6 +88,8 @@ export type Theme = {
   readonly parent?: string
   /** Answers placed here, duplicates counted. */
   readonly size: number
+  /** Answers placed elsewhere that say this too; absent where there are none. */
+  readonly alsoIn?: number
   readonly respondents: number
   /** Up to five verbatim ids, the most typical first, no two with the same text. */
   readonly exemplars: readonly string[]
@@ -110,6 +112,15 @@ export type UnplacedReason =
   | 'keyboard mash'
   | 'copy of the question'
 
+/** A theme that one idea of an answer speaks for, beside the theme of the whole; the characters [start, end) as written. */
+export type FurtherTheme = {
+  readonly theme: string
+  readonly start: number
+  readonly end: number
+  /** 0..1: how much more this theme explains the idea than the next one. */
+  readonly confidence: number
+}
+
 export type Placement = {
   readonly verbatim: string
   /** Theme id, or null with a reason. */
@@ -118,6 +129,8 @@ export type Placement = {
   readonly confidence: number
   /** The theme that would have been next; absent with a single theme. */
   readonly second?: string
+  /** Further themes of an answer that holds several ideas, in the order of the text; absent where it holds one. */
+  readonly further?: readonly FurtherTheme[]
   readonly reason?: UnplacedReason
 }
 

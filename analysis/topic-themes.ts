@@ -3,6 +3,7 @@ import type { Prepared } from './corpus/prepare-answers'
 import { bindConstraints } from './corrections/bind-constraints'
 import type { Constraints } from './corrections/correction'
 import { settle } from './corrections/settle'
+import { findFurtherThemes } from './group/further-themes'
 import { groupByLanguage } from './group/group-languages'
 import { describeThemes } from './label/describe-themes'
 import { nameParents } from './label/name-parents'
@@ -57,6 +58,7 @@ export function findInTopic(
   })
   const groupOf = new Map(ordered.map((row, at) => [row, settled.labels[at]!]))
   const idOfSolved = mostCommonIds(ordered, settled, solved)
+  const further = findFurtherThemes(blocks, groupOf, settled.ids.length, verbatims, () => pause('ideas', 0.97))
   for (const [at, row] of ordered.entries()) {
     const group = settled.labels[at]!
     if (group < 0) continue
@@ -69,6 +71,9 @@ export function findInTopic(
       // Where a person has moved an answer, the person is sure.
       confidence: own ? standing.confidence : 1,
       ...(second === undefined || second === settled.ids[group] ? {} : { second }),
+      ...(further.has(row)
+        ? { further: further.get(row)!.map(({ group: other, ...idea }) => ({ theme: settled.ids[other]!, ...idea })) }
+        : {}),
     }
   }
   const themes = describeThemes({

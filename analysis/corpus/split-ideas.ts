@@ -11,10 +11,14 @@ const turns =
 const abbreviation = /(?:^|[\s(])(?:\p{L}|mr|mrs|ms|dr|st|vs|etc|e\.g|i\.e|z\.b|np|tzw|bzw|ca|approx|no|nr)\.$/iu
 
 /** Parts shorter than this (letters and digits) stay with the part before them. */
-const leastLetters = 8
+const leastLetters = 4
 
-/** Ideas in order; together they cover all letters of the text. A text with one idea gives one. O(length). */
-export function splitIdeas(text: string): Idea[] {
+/** Characters that are read: what an endless answer says after that adds no idea. */
+const longest = 20_000
+
+/** Ideas in order; together they cover all letters of the text as far as it is read. A text with one idea gives one. O(length). */
+export function splitIdeas(whole: string): Idea[] {
+  const text = whole.slice(0, longest)
   const cuts: number[] = []
   for (const match of text.matchAll(sentenceEnd)) {
     const end = match.index + match[0].length

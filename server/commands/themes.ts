@@ -80,13 +80,21 @@ function createProgressLine() {
 function toCsv(table: Table, result: ThemesResult): string {
   const byId = new Map(result.themes.map((theme) => [theme.id, theme]))
   const several = new Set(result.themes.map(({ language }) => language)).size > 1
-  const added = ['theme', 'theme_label', 'theme_confidence', ...(several ? ['theme_language'] : [])]
+  const ideas = result.placements.some(({ further }) => further !== undefined)
+  const added = [
+    'theme',
+    'theme_label',
+    'theme_confidence',
+    ...(several ? ['theme_language'] : []),
+    ...(ideas ? ['theme_also'] : []),
+  ]
   const kept = table.columns.map((name) => (added.includes(name) ? `${name}_in` : name))
   const rows = table.rows.map((row, at) => {
-    const { theme: id, confidence } = result.placements[at]!
+    const { theme: id, confidence, further = [] } = result.placements[at]!
     const theme = id === null ? undefined : byId.get(id)
     const own = theme ? [theme.number, theme.label, confidence.toFixed(3)] : [-1, '', '0']
-    return [...row, ...own, ...(several ? [theme?.language ?? ''] : [])]
+    const also = further.map(({ theme: other }) => byId.get(other)?.number).join(' ')
+    return [...row, ...own, ...(several ? [theme?.language ?? ''] : []), ...(ideas ? [also] : [])]
   })
   return stringify([[...kept, ...added], ...rows])
 }
