@@ -2,7 +2,7 @@
 import { Binary, Double, Int32, Long, ObjectId } from 'bson'
 import fc from 'fast-check'
 import { compareValues } from '../../../server/platform/store/embedded/bson-order'
-import { Index, longestKey } from '../../../server/platform/store/embedded/collection-index'
+import { Index, longestKey } from '../../../server/platform/store/embedded/collection'
 import type { Doc } from '../../../server/platform/store/embedded/command-error'
 import { compileFilter } from '../../../server/platform/store/embedded/match'
 import { decode, encode } from '../../../server/platform/store/embedded/raw-bson'

@@ -4,32 +4,39 @@ import { type Binary, type BSONRegExp, Decimal128, Double, Int32, Long, type Obj
 import type { Collation } from './collation'
 import { type Doc, isDoc } from './command-error'
 
-/** Types by MongoDB's names: BSON's code, the place in the order of types (numbers share one), the class of the library. */
-const table = {
-  minKey: { code: -1, rank: 1, brand: 'MinKey' },
-  emptyArray: { code: Number.NaN, rank: 3, brand: '' },
-  undefined: { code: 6, rank: 5, brand: '' },
-  null: { code: 10, rank: 5, brand: '' },
-  double: { code: 1, rank: 10, brand: 'Double' },
-  int: { code: 16, rank: 10, brand: 'Int32' },
-  long: { code: 18, rank: 10, brand: 'Long' },
-  decimal: { code: 19, rank: 10, brand: 'Decimal128' },
-  symbol: { code: 14, rank: 15, brand: 'BSONSymbol' },
-  string: { code: 2, rank: 15, brand: '' },
-  object: { code: 3, rank: 20, brand: 'DBRef' },
-  array: { code: 4, rank: 25, brand: '' },
-  binData: { code: 5, rank: 30, brand: 'Binary' },
-  objectId: { code: 7, rank: 35, brand: 'ObjectId' },
-  bool: { code: 8, rank: 40, brand: '' },
-  date: { code: 9, rank: 45, brand: '' },
-  timestamp: { code: 17, rank: 47, brand: 'Timestamp' },
-  regex: { code: 11, rank: 50, brand: 'BSONRegExp' },
-  javascript: { code: 13, rank: 60, brand: 'Code' },
-  maxKey: { code: 127, rank: 127, brand: 'MaxKey' },
-} as const
-export type TypeName = keyof typeof table
-export const types: Record<TypeName, { code: number; rank: number; brand: string }> = table
+type Bytes = (value: never, collation?: Collation) => Uint8Array[]
+const type = (rank: number, code: number, brand = '', bytes: Bytes = () => []) => ({ rank, code, brand, bytes })
+
+/** By MongoDB's names: the place in the order of types, BSON's code, the library's class, and what a key holds of a value. */
+export const types = {
+  minKey: type(1, -1, 'MinKey'),
+  emptyArray: type(3, Number.NaN),
+  undefined: type(5, 6),
+  null: type(5, 10),
+  double: type(10, 1, 'Double', (value) => [numberBytes(value)]),
+  int: type(10, 16, 'Int32', (value) => [numberBytes(value)]),
+  long: type(10, 18, 'Long', (value) => [numberBytes(value)]),
+  decimal: type(10, 19, 'Decimal128', (value) => [numberBytes(value)]),
+  symbol: type(15, 14, 'BSONSymbol', (value, collation) => textBytes(String(value), collation)),
+  string: type(15, 2, '', (value, collation) => textBytes(value, collation)),
+  object: type(20, 3, 'DBRef', (value: Doc, collation) => [...entriesOf(value).flatMap(fieldBytes(collation)), close]),
+  array: type(25, 4, '', (value: unknown[], collation) => [...value.flatMap((item) => pieces(item, collation)), close]),
+  binData: type(30, 5, 'Binary', (value: Binary) => {
+    return [numberBytes(value.position), Buffer.of(value.sub_type), value.buffer.subarray(0, value.position)]
+  }),
+  objectId: type(35, 7, 'ObjectId', (value: ObjectId) => [value.id]),
+  bool: type(40, 8, '', (value) => [Buffer.of(value ? 1 : 0)]),
+  date: type(45, 9, '', (value: Date) => [numberBytes(value.getTime())]),
+  timestamp: type(47, 17, 'Timestamp', (value: Timestamp) =>
+    textBytes(value.toBigInt().toString(16).padStart(16, '0')),
+  ),
+  regex: type(50, 11, 'BSONRegExp', (value: BSONRegExp) => textBytes(`${value.pattern}\0${value.options}`)),
+  javascript: type(60, 13, 'Code', (value) => textBytes(JSON.stringify(value))),
+  maxKey: type(127, 127, 'MaxKey'),
+}
+export type TypeName = keyof typeof types
 const brands = new Map(Object.entries(types).map(([name, { brand }]) => [brand, name as TypeName]))
+const numeric = types.double.rank
 
 /** Stands for an empty array in an index and in a sort, where it comes before null. */
 export const emptyArray = Symbol('empty array')
@@ -41,15 +48,13 @@ export function typeOf(value: unknown): TypeName {
   if (value === undefined) return 'undefined'
   if (value === null) return 'null'
   if (value === emptyArray) return 'emptyArray'
-  if (typeof value === 'bigint') return 'long'
   if (isDoc(value)) return 'object'
   if (Array.isArray(value)) return 'array'
-  if (value instanceof Date) return 'date'
-  return brands.get(String(Reflect.get(value as object, '_bsontype'))) ?? 'object'
+  return value instanceof Date ? 'date' : (brands.get(String(Reflect.get(value, '_bsontype'))) ?? 'object')
 }
 
 export const rank = (value: unknown): number => types[typeOf(value)].rank
-export const numeric = types.double.rank
+export const isNumber = (value: unknown): boolean => rank(value) === numeric
 
 /** The number in any of BSON's number types; NaN for what is no number. A long beyond 2^53 loses its last digits here. */
 export function toNumber(value: unknown): number {
@@ -65,20 +70,18 @@ export const isTrue = (value: unknown): boolean =>
 
 /** Below, at or above zero, for any two BSON values. NaN is the smallest number and equals itself. */
 export function compareValues(left: unknown, right: unknown, collation?: Collation): number {
-  const type = rank(left)
-  const order = type - rank(right)
-  if (order !== 0) return order
-  if (type === types.string.rank)
-    return collation ? collation.compare(String(left), String(right)) : compareStrings(String(left), String(right))
-  if (type === numeric && !(left instanceof Long || right instanceof Long)) {
-    const [a, b] = [toNumber(left), toNumber(right)]
-    if (!Number.isNaN(a - b)) return a - b
-  }
-  return Buffer.compare(keyOf(left, collation), keyOf(right, collation))
+  const place = rank(left)
+  if (place !== rank(right)) return place - rank(right)
+  if (place === types.string.rank) return (collation?.compare ?? compareStrings)(String(left), String(right))
+  const apart =
+    place === numeric && !(left instanceof Long || right instanceof Long) ? toNumber(left) - toNumber(right) : 0
+  return apart || Buffer.compare(keyOf(left, collation), keyOf(right, collation))
 }
 
 export const isEqual = (left: unknown, right: unknown, collation?: Collation): boolean =>
   left === right || compareValues(left, right, collation) === 0
+
+const surrogates = /[\ud800-\udfff]/
 
 /** Strings in the order of their UTF-8 bytes, which UTF-16 units only break around surrogates. */
 export function compareStrings(left: string, right: string): number {
@@ -87,91 +90,49 @@ export function compareStrings(left: string, right: string): number {
   return left < right ? -1 : 1
 }
 
-const surrogates = /[\ud800-\udfff]/
-
 /** The bytes of one value; no value's bytes are the beginning of another's. Strings are folded as a collation says. */
-export function keyOf(value: unknown, collation?: Collation): Buffer {
-  const pieces: Uint8Array[] = []
-  write(value, pieces, collation)
-  return Buffer.concat(pieces)
-}
+export const keyOf = (value: unknown, collation?: Collation): Buffer => Buffer.concat(pieces(value, collation))
 
 /** A string that is equal exactly for equal values. */
 export const identityOf = (value: unknown, collation?: Collation): string => keyOf(value, collation).toString('latin1')
 
-const leads = Array.from({ length: 128 }, (_, byte) => Buffer.of(byte))
-const end = Buffer.of(0, 1)
+const close = Buffer.of(0)
+const leads = Array.from({ length: 128 }, (_, place) => Buffer.of(place))
 
-function write(value: unknown, into: Uint8Array[], collation: Collation | undefined): void {
-  const type = rank(value)
-  into.push(leads[type]!)
-  switch (type) {
-    case types.double.rank:
-      into.push(numberBytes(toNumber(value), value instanceof Long ? residual(value) : 0))
-      return
-    case types.string.rank:
-      writeText(collation ? collation.fold(String(value)) : String(value), into)
-      return
-    case types.bool.rank:
-      into.push(leads[value ? 1 : 0]!)
-      return
-    case types.date.rank:
-      into.push(numberBytes((value as Date).getTime(), 0))
-      return
-    case types.objectId.rank:
-      into.push((value as ObjectId).id)
-      return
-    case types.array.rank:
-      for (const item of value as unknown[]) write(item, into, collation)
-      into.push(leads[0]!)
-      return
-    case types.object.rank:
-      for (const [name, item] of entriesOf(value as Doc)) {
-        into.push(leads[rank(item)]!)
-        writeText(name, into)
-        write(item, into, collation)
-      }
-      into.push(leads[0]!)
-      return
-    case types.binData.rank: {
-      const { buffer, position, sub_type: kind } = value as Binary
-      into.push(numberBytes(position, 0), Buffer.of(kind), buffer.subarray(0, position))
-      return
-    }
-    case types.timestamp.rank:
-      writeText((value as Timestamp).toBigInt().toString(16).padStart(16, '0'), into)
-      return
-    case types.regex.rank:
-      writeText(`${(value as BSONRegExp).pattern}\0${(value as BSONRegExp).options}`, into)
-      return
-    case types.javascript.rank:
-      writeText(JSON.stringify(value), into)
-      return
-  }
+function pieces(value: unknown, collation: Collation | undefined): Uint8Array[] {
+  const { rank: place, bytes } = types[typeOf(value)]
+  return [leads[place]!, ...bytes(value as never, collation)]
 }
 
 /** Fields in the order they were stored; a DBRef counts as the document it is on the wire. */
 const entriesOf = (value: Doc): [string, unknown][] =>
   Object.entries(isDoc(value) ? value : { $ref: Reflect.get(value, 'collection'), $id: Reflect.get(value, 'oid') })
 
+const fieldBytes =
+  (collation: Collation | undefined) =>
+  ([name, item]: [string, unknown]): Uint8Array[] => [
+    leads[rank(item)]!,
+    ...textBytes(name),
+    ...pieces(item, collation),
+  ]
+
 /** UTF-8 with 00 written as 00 FF, closed by 00 01. */
-function writeText(text: string, into: Uint8Array[]): void {
+function textBytes(given: string, collation?: Collation): Uint8Array[] {
+  const text = collation ? collation.fold(given) : given
   const bytes = Buffer.from(text)
-  const safe = text.includes('\0') ? bytes.toString('latin1').replaceAll('\0', '\0\xff') : undefined
-  into.push(safe === undefined ? bytes : Buffer.from(safe, 'latin1'), end)
+  const escaped = () => Buffer.from(bytes.toString('latin1').replaceAll('\0', '\0\xff'), 'latin1')
+  return [text.includes('\0') ? escaped() : bytes, Buffer.of(0, 1)]
 }
 
 /** Eight bytes of a double, negative numbers inverted, NaN first; then what a long has beyond it. */
-function numberBytes(value: number, rest: number): Buffer {
+function numberBytes(given: unknown): Buffer {
+  const value = toNumber(given)
   const bytes = Buffer.alloc(10)
   if (!Number.isNaN(value)) {
     bytes.writeDoubleBE(value === 0 ? 0 : value)
-    if (value < 0) for (let at = 0; at < 8; at++) bytes[at]! ^= 0xff
-    else bytes[0]! ^= 0x80
+    for (let at = 0; at < (value < 0 ? 8 : 1); at++) bytes[at]! ^= value < 0 ? 0xff : 0x80
   }
+  const rest = given instanceof Long ? given.subtract(Long.fromNumber(value)).toNumber() : 0
   bytes.writeUInt16BE(rest + 0x8000, 8)
   return bytes
 }
-
-/** What a double cannot hold of a long. */
-const residual = (value: Long): number => value.subtract(Long.fromNumber(value.toNumber())).toNumber()

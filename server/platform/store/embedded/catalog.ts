@@ -2,7 +2,7 @@
 import { UUID } from 'bson'
 import { readCollation } from './collation'
 import { Collection, metaKey, readMeta } from './collection'
-import { asDoc, CommandError, type Doc, isDoc, unsupported } from './command-error'
+import { asDoc, type Doc, isDoc, refuse, unsupported } from './command-error'
 import { compileFilter } from './match'
 import type { Storage } from './storage'
 
@@ -31,8 +31,7 @@ export class Catalog {
   ensure(database: string, name: string, options: Doc = {}): Collection {
     const existing = this.find(database, name)
     if (existing) return existing
-    if (name === '' || /^\.|[$\0]/.test(name) || database === '')
-      throw new CommandError(73, `Invalid namespace specified '${database}.${name}'`)
+    if (/^$|^\.|[$\0]/.test(name) || database === '') refuse(73, `Invalid namespace specified '${database}.${name}'`)
     const { spec: collation } = readCollation(options.collation) ?? {}
     const primary = { v: 2, key: { _id: 1 }, name: '_id_', ...(collation ? { collation } : {}) }
     const collection = this.adopt({
@@ -70,7 +69,7 @@ export class Catalog {
 
 /** Makes an index unless it is there. @throws CommandError 67, 85 or 86 for what cannot be, or contradicts another index */
 export function createIndex(collection: Collection, given: Doc): void {
-  const spec = readSpec(given, collection)
+  const spec = readSpec(given, collection.meta.options)
   const alike = (...names: string[]) => {
     const shown = (from: Doc) => JSON.stringify(names.map((name) => from[name] || (from[name] === 0 ? 0 : null)))
     return collection.indexes.find(({ meta }) => shown(meta.spec) === shown(spec))
@@ -78,48 +77,40 @@ export function createIndex(collection: Collection, given: Doc): void {
   if (JSON.stringify(spec.key) === '{"_id":1}') return
   const same = alike('key', 'collation', 'unique', 'sparse', 'expireAfterSeconds', 'partialFilterExpression')
   if (same?.name === spec.name) return
-  if (same) throw new CommandError(85, `Index already exists with a different name: ${same.name}`)
-  const about = (other: Doc) => `Requested index: ${JSON.stringify(spec)}, existing index: ${JSON.stringify(other)}`
-  const named = alike('name')
-  if (named)
-    throw new CommandError(
-      86,
-      `An existing index has the same name as the requested index. When index names are not specified, they are auto generated and can cause conflicts. Please refer to our documentation. ${about(named.meta.spec)}`,
-    )
-  const equivalent = alike('key', 'collation', 'partialFilterExpression')
-  if (equivalent)
-    throw new CommandError(
-      85,
-      `An equivalent index already exists with the same name but different options. ${about(equivalent.meta.spec)}`,
-    )
+  if (same) refuse(85, `Index already exists with a different name: ${same.name}`)
+  const [code, other] = [alike('name') ? 86 : 85, alike('name') ?? alike('key', 'collation', 'partialFilterExpression')]
+  const about = `Requested index: ${JSON.stringify(spec)}, existing index: ${JSON.stringify(other?.meta.spec)}`
+  if (other && code === 85)
+    refuse(85, `An equivalent index already exists with the same name but different options. ${about}`)
+  if (other) refuse(86, `An existing index has the same name as the requested index. ${whenUnnamed} ${about}`)
   collection.build(spec)
 }
 
-function readSpec({ background: _, ns: __, ...given }: Doc, collection: Collection): Doc {
-  const { key, name, partialFilterExpression: partial, expireAfterSeconds: seconds } = given
-  const refuse = (unless: boolean, message: string) => {
-    if (!unless) throw new CommandError(67, message)
-  }
+/** Mongoose looks for this sentence. */
+const whenUnnamed =
+  'When index names are not specified, they are auto generated and can cause conflicts. Please refer to our documentation.'
+
+function readSpec({ background: _, ns: __, collation: own, ...spec }: Doc, options: Doc): Doc {
+  const { key, name, partialFilterExpression: partial, expireAfterSeconds: seconds } = spec
   const fields = Object.entries(asDoc(key, 'index keys'))
-  refuse(fields.length > 0, 'Index keys cannot be an empty object')
-  for (const [path, direction] of fields) {
-    if (path.includes('$**') || ['text', '2d', '2dsphere', 'wildcard'].includes(String(direction)))
-      throw unsupported(`an index of type ${String(direction)}`)
-    refuse(typeof direction !== 'string' || direction === 'hashed', `Unknown index plugin '${String(direction)}'`)
-    refuse(
-      direction === 'hashed' || (typeof direction === 'number' && Boolean(direction)),
-      'Values in v:2 index key pattern must be numbers > 0 or < 0',
-    )
-    refuse(
-      path.split('.').every((part) => part !== '' && !part.startsWith('$')),
-      `Index key contains an illegal field name: '${path}'`,
-    )
-  }
-  refuse(typeof name === 'string' && name !== '', 'Index name cannot be empty')
-  refuse(!isDoc(partial) || given.sparse !== true, 'cannot mix "partialFilterExpression" and "sparse" options')
+  const plugin = fields.find(
+    ([path, direction]) => path.includes('$**') || /^(text|2d|2dsphere|wildcard)$/.test(String(direction)),
+  )
+  if (plugin) throw unsupported(`an index of type ${String(plugin[1])}`)
+  const isDirection = (value: unknown) => value === 'hashed' || (typeof value === 'number' && Boolean(value))
+  const faults: [boolean, string][] = [
+    [fields.length === 0, 'Index keys cannot be an empty object'],
+    [
+      fields.some(([, value]) => !isDirection(value)),
+      'Values in index key pattern must be numbers > 0 or < 0, or "hashed"',
+    ],
+    [fields.some(([path]) => /^$|^\.|\.$|\.\.|(^|\.)\$/.test(path)), 'Index key contains an illegal field name'],
+    [typeof name !== 'string' || name === '', 'Index name cannot be empty'],
+    [isDoc(partial) && spec.sparse === true, 'cannot mix "partialFilterExpression" and "sparse" options'],
+    [seconds !== undefined && typeof seconds !== 'number', "TTL index 'expireAfterSeconds' option must be numeric"],
+  ]
+  for (const [isFault, message] of faults) if (isFault) refuse(67, message)
   if (partial !== undefined) compileFilter(asDoc(partial, "The field 'partialFilterExpression'"))
-  refuse(seconds === undefined || typeof seconds === 'number', "TTL index 'expireAfterSeconds' option must be numeric")
-  const collation = readCollation(given.collation ?? collection.meta.options.collation)?.spec
-  const { collation: ___, ...rest } = given
-  return { v: 2, ...rest, ...(collation ? { collation } : {}) }
+  const collation = readCollation(own ?? options.collation)?.spec
+  return { v: 2, ...spec, ...(collation ? { collation } : {}) }
 }

@@ -1,28 +1,90 @@
-// One collection: records by number in the order of insertion, and its indexes. Every change keeps both in step, and is
-// called inside a transaction. Uniqueness is checked before anything is written.
+// One collection: records by number in the order of insertion, and its indexes. Every change keeps both in step, and is called
+// inside a transaction. Uniqueness is checked before anything is written.
+import { createHash } from 'node:crypto'
 import { EJSON } from 'bson'
-import { Index, type IndexMeta } from './collection-index'
-import { CommandError, type Doc } from './command-error'
-import { valuesAt } from './paths'
+import { keyOf } from './bson-order'
+import { type Collation, readCollation } from './collation'
+import { CommandError, type Doc, isDoc, refuse } from './command-error'
+import { compileFilter, type Matches } from './match'
+import { keyValues, valuesAt } from './paths'
 import { decode, encode, plain } from './raw-bson'
 import { afterPrefix, type Storage } from './storage'
 
-export type CollectionMeta = {
-  number: number
-  name: string
-  database: string
-  uuid: unknown
-  options: Doc
-  indexes: IndexMeta[]
-  nextIndex: number
-}
+/** `loose` when a document has several keys, or a cut one: then the index gives no order, and a range only one bound. */
+export type IndexMeta = { number: number; spec: Doc; loose: boolean }
+export type CollectionMeta = { number: number; nextIndex: number; indexes: IndexMeta[]; options: Doc } & Names
+type Names = { database: string; name: string; uuid: unknown }
 export type Row = { id: number; raw: Buffer }
+
+/** LMDB takes 1,978 bytes; the rest is for the prefix and the record number. */
+export const longestKey = 1900
+const cut = 1800
+
+/** The beginning of a key that is never cut: bounds of ranges are compared with it. */
+export const uncut = (key: Buffer): Buffer => key.subarray(0, cut)
+
+/** Equality still holds for a long key, which ends in a hash; order beyond the cut does not. Every hit is checked anyway. */
+const clamp = (key: Buffer): Buffer =>
+  key.length <= longestKey ? key : Buffer.concat([uncut(key), createHash('sha256').update(key).digest()])
+
+/** One index: which keys a document has in it. */
+export class Index {
+  readonly paths: string[]
+  readonly parts: string[][]
+  readonly directions: (1 | -1)[]
+  readonly collation: Collation | undefined
+  private readonly covers: Matches | undefined
+
+  constructor(readonly meta: IndexMeta) {
+    const { key, partialFilterExpression: partial, collation } = meta.spec
+    this.paths = Object.keys(key as Doc)
+    this.parts = this.paths.map((path) => path.split('.'))
+    this.directions = Object.values(key as Doc).map((direction) => (Number(direction) < 0 ? -1 : 1))
+    this.collation = readCollation(collation)
+    this.covers = isDoc(partial) ? compileFilter(partial) : undefined
+  }
+
+  get name(): string {
+    return String(this.meta.spec.name)
+  }
+
+  get unique(): boolean {
+    return this.meta.spec.unique === true || this.meta.number === 1
+  }
+
+  /** The bytes of one value as a field of this index has them: turned round where it runs downwards. */
+  keyAt(at: number, value: unknown): Buffer {
+    return this.turned(at, keyOf(value, this.collation))
+  }
+
+  turned(at: number, key: Buffer): Buffer {
+    return this.directions[at] === 1 ? key : Buffer.from(key.map((byte) => byte ^ 0xff))
+  }
+
+  /** The keys of a document, without doubles; none when a sparse or partial index leaves it out. */
+  keysOf(doc: Doc): Buffer[] {
+    if (this.covers?.(doc) === false) return []
+    const found = this.parts.map((parts) => keyValues(doc, parts))
+    if (this.meta.spec.sparse === true && found.every(({ values }) => values.every((value) => value === undefined)))
+      return []
+    const arrays = new Set(this.parts.filter((_, at) => found[at]!.array).map(([first]) => first))
+    if (arrays.size > 1) refuse(171, `cannot index parallel arrays in ${this.name}`)
+    const join = (keys: Buffer[], values: unknown[], at: number) =>
+      keys.flatMap((key) => values.map((value) => Buffer.concat([key, this.keyAt(at, value)])))
+    const keys = found.reduce((all, { values }, at) => join(all, values, at), [Buffer.alloc(0)])
+    if (arrays.size > 0 || keys.some((key) => key.length > longestKey)) this.meta.loose = true
+    return [...new Map(keys.map(clamp).map((key) => [key.toString('latin1'), key])).values()]
+  }
+}
 
 /** The record number at the end of a record's key and of an index entry's. */
 export const idFromKey = (key: Buffer): number => key.readUIntBE(key.length - 6, 6)
-const nothing = Buffer.alloc(0)
 
-function numbered(...numbers: [number, bytes: number][]): Buffer {
+/** Where a collection's description is kept: under number 0, which no collection has. */
+export const metaKey = (number: number): Buffer => joined([0, 4], [1, 1], [number, 4])
+export const readMeta = (bytes: Buffer): CollectionMeta => plain(decode(bytes)) as CollectionMeta
+
+function joined(...numbers: [number: number, bytes: number][]): Buffer {
   const whole = Buffer.alloc(numbers.reduce((sum, [, bytes]) => sum + bytes, 0))
   numbers.reduce((at, [number, bytes]) => whole.writeUIntBE(number, at, bytes), 0)
   return whole
@@ -31,12 +93,14 @@ function numbered(...numbers: [number, bytes: number][]): Buffer {
 export class Collection {
   indexes: Index[]
   private lastId: number | undefined
+  private savedLoose: number
 
   constructor(
     readonly storage: Storage,
     readonly meta: CollectionMeta,
   ) {
     this.indexes = meta.indexes.map((index) => new Index(index))
+    this.savedLoose = this.loose
   }
 
   get namespace(): string {
@@ -44,16 +108,15 @@ export class Collection {
   }
 
   /** What the keys of all records (0), or of all entries of an index, begin with. */
-  prefix(space: number): Buffer {
-    return numbered([this.meta.number, 4], [space, 2])
-  }
+  prefix = (space: number): Buffer => joined([this.meta.number, 4], [space, 2])
+  private recordKey = (id: number): Buffer => joined([this.meta.number, 4], [0, 2], [id, 6])
 
   get count(): number {
     return this.storage.count(this.prefix(0), this.prefix(1))
   }
 
   get(id: number): Buffer | undefined {
-    return this.storage.get(numbered([this.meta.number, 4], [0, 2], [id, 6]))
+    return this.storage.get(this.recordKey(id))
   }
 
   *scan(reverse = false): Generator<Row, void> {
@@ -61,48 +124,34 @@ export class Collection {
       yield { id: idFromKey(key), raw: value }
   }
 
-  insert(raw: Buffer, doc: Doc): void {
+  insert(raw: Buffer, doc = decode(raw)): void {
     this.lastId ??= this.scan(true).next().value?.id ?? 0
     this.change(this.lastId + 1, undefined, raw, doc)
     this.lastId++
   }
 
-  replace(id: number, old: Doc, raw: Buffer, doc: Doc): void {
-    this.change(id, old, raw, doc)
-  }
-
-  remove(id: number, old: Doc): void {
-    this.change(id, old)
-  }
-
-  private change(id: number, old: Doc | undefined, raw?: Buffer, doc?: Doc): void {
-    const loose = this.indexes.filter(({ meta }) => meta.loose).length
-    const changes = this.indexes.map((index) => {
-      const [before, now] = [old ? index.keysOf(old) : [], doc ? index.keysOf(doc) : []]
-      const added = now.filter((key) => !before.some((other) => other.equals(key)))
+  /** Writes a record and its index entries in place of what was there: nothing for an insertion, nothing after a removal. */
+  change(id: number, old: Doc | undefined, raw?: Buffer, doc = raw && decode(raw)): void {
+    const entries = this.indexes.flatMap((index) => {
+      const before = new Map(old && index.keysOf(old).map((key) => [key.toString('latin1'), key]))
+      const added = (doc ? index.keysOf(doc) : []).filter((key) => !before.delete(key.toString('latin1')))
       if (doc) this.refuseDoubles(index, added, doc, id)
-      return { index, added, removed: before.filter((key) => !now.some((other) => other.equals(key))) }
+      const entry = (key: Buffer) => Buffer.concat([this.prefix(index.meta.number), key, joined([id, 6])])
+      return { added: added.map(entry), removed: [...before.values()].map(entry) }
     })
-    const record = numbered([this.meta.number, 4], [0, 2], [id, 6])
-    if (raw) this.storage.put(record, raw)
-    else this.storage.del(record)
-    for (const { index, added, removed } of changes) {
-      for (const key of removed) this.storage.del(this.entry(index, key, id))
-      for (const key of added) this.storage.put(this.entry(index, key, id), nothing)
-    }
-    if (this.indexes.filter(({ meta }) => meta.loose).length > loose) this.save()
+    if (raw) this.storage.put(this.recordKey(id), raw)
+    else this.storage.del(this.recordKey(id))
+    for (const key of entries.flatMap(({ removed }) => removed)) this.storage.del(key)
+    for (const key of entries.flatMap(({ added }) => added)) this.storage.put(key, Buffer.alloc(0))
+    if (this.loose !== this.savedLoose) this.save()
   }
 
   /** Adds an index and fills it from the records. @throws CommandError 11000 when it is unique and they are not */
   build(spec: Doc): void {
-    const index = new Index({ number: this.meta.nextIndex++, spec, loose: false })
-    for (const { id, raw } of this.scan()) {
-      const doc = decode(raw)
-      const keys = index.keysOf(doc)
-      this.refuseDoubles(index, keys, doc, id)
-      for (const key of keys) this.storage.put(this.entry(index, key, id), nothing)
-    }
-    this.indexes.push(index)
+    const others = this.indexes
+    this.indexes = [new Index({ number: this.meta.nextIndex++, spec, loose: false })]
+    for (const { id, raw } of this.scan()) this.change(id, undefined, raw)
+    this.indexes = [...others, ...this.indexes]
     this.save()
   }
 
@@ -120,7 +169,12 @@ export class Collection {
   /** Writes down what this collection is. */
   save(): void {
     this.meta.indexes = this.indexes.map(({ meta }) => meta)
+    this.savedLoose = this.loose
     this.storage.put(metaKey(this.meta.number), encode(this.meta))
+  }
+
+  private get loose(): number {
+    return this.indexes.filter(({ meta }) => meta.loose).length
   }
 
   private clear(space: number): void {
@@ -128,38 +182,21 @@ export class Collection {
   }
 
   private refuseDoubles(index: Index, keys: readonly Buffer[], doc: Doc, id: number): void {
-    if (!index.unique) return
-    for (const key of keys) {
+    for (const key of index.unique ? keys : []) {
       const start = Buffer.concat([this.prefix(index.meta.number), key])
       for (const { key: other } of this.storage.range(start, afterPrefix(start)))
         if (other.length === start.length + 6 && idFromKey(other) !== id) throw this.duplicate(index, doc)
     }
   }
 
-  private duplicate(index: Index, doc: Doc): CommandError {
-    const keyValue = Object.fromEntries(
-      index.parts.map((parts, at) => [index.paths[at]!, valuesAt(doc, parts)[0] ?? null]),
-    )
-    const shown = Object.entries(keyValue).map(([path, value]) => `${path}: ${show(value)}`)
-    const text = `collection: ${this.namespace} index: ${index.name} dup key: { ${shown.join(', ')} }`
-    return new CommandError(11000, `E11000 duplicate key error ${text}`, { keyPattern: index.meta.spec.key, keyValue })
-  }
-
-  private entry(index: Index, key: Buffer, id: number): Buffer {
-    return Buffer.concat([this.prefix(index.meta.number), key, numbered([id, 6])])
+  private duplicate({ meta, name, parts, paths }: Index, doc: Doc): CommandError {
+    const values = parts.map((path) => valuesAt(doc, path)[0] ?? null)
+    const keyValue = Object.fromEntries(values.map((value, at) => [paths[at]!, value]))
+    const shown = values.map((value, at) => `${paths[at]}: ${show(plain(value))}`).join(', ')
+    const text = `E11000 duplicate key error collection: ${this.namespace} index: ${name} dup key: { ${shown} }`
+    return new CommandError(11000, text, { keyPattern: meta.spec.key, keyValue })
   }
 }
-
-/** Where a collection's description is kept: under number 0, which no collection has. */
-export const metaKey = (number: number): Buffer => numbered([0, 4], [1, 1], [number, 4])
-
-export const readMeta = (bytes: Buffer): CollectionMeta => plain(decode(bytes)) as CollectionMeta
 
 /** A value as MongoDB prints it in the message of a duplicate key. */
-function show(given: unknown): string {
-  const value = plain(given)
-  if (value instanceof Date) return `new Date(${value.getTime()})`
-  const text = EJSON.stringify(value)
-  const id = /^\{"\$oid":"(\w+)"\}$/.exec(text)
-  return id ? `ObjectId('${id[1]}')` : text
-}
+const show = (value: unknown): string => EJSON.stringify(value).replace(/^\{"\$oid":"(\w+)"\}$/, "ObjectId('$1')")

@@ -24,6 +24,11 @@ export class CommandError extends Error {
   }
 }
 
+/** @throws CommandError */
+export function refuse(code: number, message: string): never {
+  throw new CommandError(code, message)
+}
+
 /** What we leave out on purpose: code 115 and a sentence that names it. */
 export const unsupported = (what: string): CommandError =>
   new CommandError(115, `${what} is not supported by the embedded database; set MONGODB_URI to use a MongoDB server`)

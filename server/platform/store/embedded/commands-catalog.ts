@@ -1,23 +1,17 @@
-// Collections and their indexes: create, drop, renameCollection, collMod, listCollections, createIndexes, dropIndexes,
-// listIndexes; the documents that a TTL index lets go; and a whole database as it was at one moment, for backups.
+// Collections and their indexes: create, drop, rename, change, list. Also what a TTL index lets go, and a whole database as it
+// was at one moment, for backups.
 import { Binary } from 'bson'
 import { isTrue } from './bson-order'
 import { createIndex } from './catalog'
-import type { Collection } from './collection'
-import type { Index } from './collection-index'
-import { asArray, asDoc, badValue, CommandError, type Doc, isDoc, unsupported } from './command-error'
-import type { Command, Engine, Request } from './engine'
+import type { Collection, Index } from './collection'
+import { asArray, asDoc, type Doc, isDoc, refuse, unsupported } from './command-error'
+import type { Engine, Request, Run } from './engine'
 import { compileFilter } from './match'
 import { findRows } from './query'
 import { encode, plain } from './raw-bson'
 
-function existing({ collection, namespace }: Request): Collection {
-  if (collection) return collection
-  throw new CommandError(26, `ns does not exist: ${namespace}`)
-}
-
-/** Options of `create` that change what a collection is, by what we call it. */
-const leftOut: Record<string, string> = {
+/** Options that change what a collection is, by what we call it. */
+const leftOut = {
   viewOn: 'a view',
   timeseries: 'a time series collection',
   clusteredIndex: 'a clustered collection',
@@ -27,108 +21,85 @@ const leftOut: Record<string, string> = {
 }
 
 function refuseLeftOut(body: Doc): void {
-  for (const [option, name] of Object.entries(leftOut)) {
-    const value = body[option]
-    if (isTrue(value) && !(isDoc(value) && Object.keys(value).length === 0)) throw unsupported(name)
-  }
+  for (const [option, name] of Object.entries(leftOut))
+    if (isTrue(body[option]) && JSON.stringify(body[option]) !== '{}') throw unsupported(name)
 }
 
-export const catalogCommands: Record<string, Command> = {
-  create: {
-    write: true,
-    run: (engine, request) => {
-      refuseLeftOut(request.body)
-      if (request.collection) throw new CommandError(48, `Collection ${request.namespace} already exists.`)
-      const { capped, collation } = request.body
-      engine.ensure(request, {
-        ...(capped === undefined ? {} : { capped }),
-        ...(collation === undefined ? {} : { collation: plain(collation) }),
-      })
-      return { ok: 1 }
-    },
+const existing = ({ collection, namespace }: Request): Collection =>
+  collection ?? refuse(26, `ns does not exist: ${namespace}`)
+
+export const catalogWrites: Record<string, Run> = {
+  create({ catalog }, { database, target, namespace, collection, body }) {
+    refuseLeftOut(body)
+    if (collection) refuse(48, `Collection ${namespace} already exists.`)
+    const { capped, collation } = plain(body) as Doc
+    catalog.ensure(database, target, { capped, collation })
+    return {}
   },
-  drop: {
-    write: true,
-    run: ({ catalog }, { collection, namespace }) => {
-      if (!collection) return { ok: 1 }
-      catalog.drop(collection)
-      return { nIndexesWas: collection.indexes.length, ns: namespace, ok: 1 }
-    },
+  drop({ catalog }, { collection, namespace }) {
+    if (collection) catalog.drop(collection)
+    return collection ? { nIndexesWas: collection.indexes.length, ns: namespace } : {}
   },
-  renameCollection: {
-    write: true,
-    run: ({ catalog }, { body }) => {
-      const [[database, name], [toDatabase, toName]] = [split(body.renameCollection), split(body.to)]
-      const [collection, target] = [catalog.find(database, name), catalog.find(toDatabase, toName)]
-      if (!collection) throw new CommandError(26, `Source collection ${database}.${name} does not exist`)
-      if (database !== toDatabase) throw unsupported('renaming a collection into another database')
-      if (target && !isTrue(body.dropTarget)) throw new CommandError(48, 'target namespace exists')
-      if (target) catalog.drop(target)
-      catalog.rename(collection, toName)
-      return { ok: 1 }
-    },
+  dropDatabase({ catalog }, { database }) {
+    const collections = catalog.list(database)
+    for (const collection of collections) catalog.drop(collection)
+    return collections.length > 0 ? { dropped: database } : {}
   },
-  collMod: {
-    write: true,
-    run: (_, request) => {
-      const collection = existing(request)
-      refuseLeftOut(request.body)
-      const { index } = plain(request.body) as Doc
-      if (!isDoc(index)) return { ok: 1 }
-      const { spec } = findIndexes(collection, index.name ?? index.keyPattern)[0]!.meta
-      const before = spec.expireAfterSeconds
-      if (index.expireAfterSeconds !== undefined) spec.expireAfterSeconds = index.expireAfterSeconds
-      if (index.hidden !== undefined) spec.hidden = isTrue(index.hidden)
-      collection.save()
-      return { expireAfterSeconds_old: before, expireAfterSeconds_new: index.expireAfterSeconds, ok: 1 }
-    },
+  renameCollection({ catalog }, { body }) {
+    const [[database, name], [toDatabase, toName]] = [split(body.renameCollection), split(body.to)]
+    const [collection, target] = [catalog.find(database, name), catalog.find(toDatabase, toName)]
+    if (!collection) return refuse(26, `Source collection ${database}.${name} does not exist`)
+    if (database !== toDatabase) throw unsupported('renaming a collection into another database')
+    if (target && !isTrue(body.dropTarget)) refuse(48, 'target namespace exists')
+    if (target) catalog.drop(target)
+    catalog.rename(collection, toName)
+    return {}
   },
-  listCollections: {
-    run: ({ catalog, cursors }, { body, database }) => {
-      const infos = catalog.list(database).map(({ meta: { name, options, uuid, indexes } }): Doc => {
-        const more = { options, info: { readOnly: false, uuid }, idIndex: indexes[0]?.spec }
-        return { name, type: 'collection', ...(isTrue(body.nameOnly) ? {} : more) }
-      })
-      const found = infos.filter(compileFilter(asDoc(body.filter ?? {}, 'filter'))).map(encode)
-      return cursors.first(`${database}.$cmd.listCollections`, found, batchSizeOf(body))
-    },
+  collMod(_, request) {
+    const collection = existing(request)
+    refuseLeftOut(request.body)
+    const { index } = plain(request.body) as Doc
+    if (!isDoc(index)) return {}
+    const { spec } = findIndexes(collection, index.name ?? index.keyPattern)[0]!.meta
+    const [before, after] = [spec.expireAfterSeconds, index.expireAfterSeconds ?? spec.expireAfterSeconds]
+    spec.expireAfterSeconds = after
+    collection.save()
+    return { expireAfterSeconds_old: before, expireAfterSeconds_new: after }
   },
-  createIndexes: {
-    write: true,
-    run: (engine, request) => {
-      const specs = asArray(plain(request.body.indexes), 'indexes').map((spec) => asDoc(spec, 'index'))
-      if (specs.length === 0) throw badValue('Must specify at least one index to create')
-      const numIndexesBefore = request.collection?.indexes.length ?? 1
-      const collection = engine.ensure(request)
-      for (const spec of specs) createIndex(collection, spec)
-      const numIndexesAfter = collection.indexes.length
-      const note = numIndexesAfter === numIndexesBefore ? { note: 'all indexes already exist' } : {}
-      return { numIndexesBefore, numIndexesAfter, createdCollectionAutomatically: !request.collection, ...note, ok: 1 }
-    },
+  createIndexes({ catalog }, { database, target, collection: before, body }) {
+    const specs = asArray(plain(body.indexes), 'indexes').map((spec) => asDoc(spec, 'index'))
+    if (specs.length === 0) refuse(2, 'Must specify at least one index to create')
+    const numIndexesBefore = before?.indexes.length ?? 1
+    const collection = catalog.ensure(database, target)
+    for (const spec of specs) createIndex(collection, spec)
+    const numIndexesAfter = collection.indexes.length
+    const note = numIndexesAfter === numIndexesBefore ? { note: 'all indexes already exist' } : {}
+    return { numIndexesBefore, numIndexesAfter, createdCollectionAutomatically: !before, ...note }
   },
-  dropIndexes: {
-    write: true,
-    run: (_, request) => {
-      const collection = existing(request)
-      const nIndexesWas = collection.indexes.length
-      for (const index of findIndexes(collection, plain(request.body.index))) collection.dropIndex(index)
-      return { nIndexesWas, ok: 1 }
-    },
+  dropIndexes(_, request) {
+    const collection = existing(request)
+    const nIndexesWas = collection.indexes.length
+    for (const index of findIndexes(collection, plain(request.body.index))) collection.dropIndex(index)
+    return { nIndexesWas }
   },
-  listIndexes: {
-    run: ({ cursors }, request) => {
-      const specs = existing(request).indexes.map(({ meta }) => encode(meta.spec))
-      return cursors.first(request.namespace, specs, batchSizeOf(request.body))
-    },
+}
+
+export const catalogReads: Record<string, Run> = {
+  listCollections({ catalog, cursors }, { body, database }) {
+    const infos = catalog.list(database).map(({ meta: { name, options, uuid, indexes } }): Doc => {
+      const more = { options, info: { readOnly: false, uuid }, idIndex: indexes[0]?.spec }
+      return { name, type: 'collection', ...(isTrue(body.nameOnly) ? {} : more) }
+    })
+    const found = infos.filter(compileFilter(asDoc(body.filter ?? {}, 'filter'))).map(encode)
+    return cursors.first(`${database}.$cmd.listCollections`, found, batchSizeOf(body))
   },
-  // Our own, for backups: one moment of all collections while others write on.
-  snapshot: {
-    run: (engine, { database }) => {
-      const rows = snapshot(engine, engine.catalog.list(database))
-      // Begun at once, so that the end of the cursor, whatever its cause, always releases the snapshot.
-      return engine.cursors.first(`${database}.$cmd.snapshot`, rows, 1)
-    },
+  listIndexes({ cursors }, request) {
+    const specs = existing(request).indexes.map(({ meta }) => encode(meta.spec))
+    return cursors.first(request.namespace, specs, batchSizeOf(request.body))
   },
+  /** Our own, for backups. Begun at once, so that the end of the cursor, whatever its cause, releases the moment. */
+  snapshot: ({ catalog, cursors, storage }, { database }) =>
+    cursors.first(`${database}.$cmd.snapshot`, snapshot(storage, catalog.list(database)), 1),
 }
 
 const batchSizeOf = ({ cursor }: Doc): unknown => (isDoc(cursor) ? cursor.batchSize : undefined) ?? 1000
@@ -136,17 +107,15 @@ const batchSizeOf = ({ cursor }: Doc): unknown => (isDoc(cursor) ? cursor.batchS
 function findIndexes(collection: Collection, wanted: unknown): Index[] {
   if (Array.isArray(wanted)) return wanted.flatMap((name) => findIndexes(collection, name))
   const text = JSON.stringify(wanted)
-  if (wanted === '_id_' || text === '{"_id":1}') throw new CommandError(72, 'cannot drop _id index')
+  if (wanted === '_id_' || text === '{"_id":1}') refuse(72, 'cannot drop _id index')
   const fits = ({ name, meta }: Index) => wanted === '*' || name === wanted || JSON.stringify(meta.spec.key) === text
   const found = collection.indexes.filter((index) => index.meta.number !== 1 && fits(index))
-  if (found.length === 0 && wanted !== '*') throw new CommandError(27, `index not found with name [${String(wanted)}]`)
-  return found
+  return found.length > 0 || wanted === '*' ? found : refuse(27, `index not found with name [${String(wanted)}]`)
 }
 
 function split(namespace: unknown): [database: string, name: string] {
   const [, database, name] = /^([^.]+)\.(.+)$/s.exec(String(namespace)) ?? []
-  if (database && name) return [database, name]
-  throw new CommandError(73, `Invalid namespace specified '${String(namespace)}'`)
+  return database && name ? [database, name] : refuse(73, `Invalid namespace specified '${String(namespace)}'`)
 }
 
 /** Queues the removal of documents whose time has passed, in portions, so that a great many stall nobody. */
@@ -155,16 +124,11 @@ export function removeExpired(engine: Engine): void {
     for (const { paths, meta } of collection.indexes) {
       const seconds = meta.spec.expireAfterSeconds
       if (typeof seconds !== 'number' || paths.length !== 1) continue
-      const expired = () =>
-        findRows(collection, {
-          filter: { [paths[0]!]: { $lte: new Date(Date.now() - seconds * 1000) } },
-          skip: 0,
-          limit: 500,
-          variables: {},
-        })
+      const before = () => ({ $lte: new Date(Date.now() - seconds * 1000) })
+      const expired = () => findRows(collection, { filter: { [paths[0]!]: before() }, limit: 500 })
       if (expired().next().done) continue
       void engine.write(() => {
-        for (const { id, doc } of [...expired()]) collection.remove(id, doc)
+        for (const { id, doc } of [...expired()]) collection.change(id, doc)
         return {}
       })
     }
@@ -173,26 +137,28 @@ export function removeExpired(engine: Engine): void {
 
 const portion = 1024 * 1024
 
-function* snapshot({ storage }: Engine, collections: Collection[]): Generator<Buffer, void> {
+function* snapshot(storage: Engine['storage'], collections: Collection[]): Generator<Buffer, void> {
   const held = storage.hold()
   try {
-    const infos = collections.map(({ meta: { name, options, indexes } }) => {
-      return { name, options, indexes: indexes.map(({ spec }) => spec) }
-    })
+    const indexesOf = ({ meta }: Collection) => meta.indexes.map(({ spec }) => spec)
+    const infos = collections.map((one) => ({
+      name: one.meta.name,
+      options: one.meta.options,
+      indexes: indexesOf(one),
+    }))
     yield encode({ infos })
-    for (const collection of collections) {
+    for (const { meta, prefix } of collections) {
       let documents: Binary[] = []
       let size = 0
-      const part = () => encode({ collection: collection.meta.name, documents })
-      for (const value of held.values(collection.prefix(0), collection.prefix(1))) {
+      for (const value of held.values(prefix(0), prefix(1))) {
         documents.push(new Binary(value))
         size += value.length
         if (size < portion) continue
-        yield part()
+        yield encode({ collection: meta.name, documents })
         documents = []
         size = 0
       }
-      if (documents.length > 0) yield part()
+      yield encode({ collection: meta.name, documents })
     }
   } finally {
     held.release()

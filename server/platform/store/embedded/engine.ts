@@ -1,41 +1,34 @@
-// The commands, by name, on one data file. Commands that write are gathered and share a transaction: under load one flush to
-// disk serves many clients, and nobody hears of a write before it is there.
+// The commands, by name, on one data file. Those that write are gathered and share a transaction: under load one flush to disk
+// serves many clients, and nobody hears of a write before it is there.
 import { Catalog } from './catalog'
 import type { Collection } from './collection'
 import { CommandError, type Doc, describe } from './command-error'
 import { adminCommands } from './commands-admin'
-import { catalogCommands, removeExpired } from './commands-catalog'
-import { readCommands } from './commands-read'
+import { catalogReads, catalogWrites, removeExpired } from './commands-catalog'
+import { outputOf, readCommands } from './commands-read'
 import { writeCommands } from './commands-write'
 import { Cursors } from './cursors'
 import { decode } from './raw-bson'
 import type { Storage } from './storage'
 import type { Message } from './wire'
 
+/** A reply; fields get their `ok: 1` from the engine, bytes bring it along. */
 export type Reply = Doc | Buffer
+export type Run = (engine: Engine, request: Request) => Reply
+/** @property target the collection that the command names, and what is there under that name */
 export type Request = {
   database: string
-  /** The collection that the command names, and what is there under that name. */
   target: string
   namespace: string
-  collection: Collection | undefined
+  collection?: Collection | undefined
   body: Doc
-}
-/** A command by its name; `write` when it changes the data. */
-export type Command = {
-  write?: boolean | ((request: Request) => boolean)
-  run: (engine: Engine, request: Request) => Reply
 }
 type Pending = { work: () => Reply; done: (reply: Reply) => void; reply: Reply }
 
-const commands = new Map<string, Command>(
-  Object.entries({ ...adminCommands, ...catalogCommands, ...readCommands, ...writeCommands }).flatMap(
-    ([name, command]) => [
-      [name, command],
-      [name.toLowerCase(), command],
-    ],
-  ),
-)
+const byName = (commands: Record<string, Run>) =>
+  new Map(Object.entries(commands).map(([name, run]) => [name.toLowerCase(), run]))
+const reads = byName({ ...adminCommands, ...catalogReads, ...readCommands })
+const writes = byName({ ...catalogWrites, ...writeCommands })
 
 export class Engine {
   readonly catalog: Catalog
@@ -47,41 +40,28 @@ export class Engine {
   }
 
   /** Runs one message and gives its reply: at once, or after the commit for a write. */
-  handle(message: Message): Promise<Reply> | Reply {
+  async handle({ body: bytes, sequences }: Message): Promise<Reply> {
     try {
-      const { command, request } = this.read(message)
-      const writes = typeof command.write === 'function' ? command.write(request) : command.write
-      return writes ? this.write(() => command.run(this, this.target(request))) : command.run(this, request)
+      const name = bytes.toString('latin1', 5, Math.max(5, bytes.indexOf(0, 5)))
+      const [read, write] = [reads, writes].map((commands) => commands.get(name.toLowerCase()))
+      if (!read && !write) throw new CommandError(59, `no such command: '${name}'`)
+      const body = decode(bytes, name === 'insert' ? 'documents' : undefined)
+      if (body.autocommit === false || body.startTransaction === true)
+        throw new CommandError(20, 'Transaction numbers are only allowed on a replica set member or mongos')
+      for (const [field, documents] of sequences)
+        body[field] = name === 'insert' ? documents : documents.map((document) => decode(document))
+      const [database, target] = [String(body.$db ?? 'admin'), typeof body[name] === 'string' ? body[name] : '']
+      const run = () => (read ?? write)!(this, this.target(database, target, body))
+      return withOk(write || outputOf(body.pipeline) ? await this.write(run) : run())
     } catch (error) {
       return describe(error)
     }
   }
 
-  private read({ body: bytes, sequences }: Message): { command: Command; request: Request } {
-    const name = bytes.toString('latin1', 5, Math.max(5, bytes.indexOf(0, 5)))
-    const command = commands.get(name)
-    if (!command) throw new CommandError(59, `no such command: '${name}'`)
-    const body = decode(bytes, name === 'insert' ? 'documents' : undefined)
-    if (body.autocommit === false || body.startTransaction === true)
-      throw new CommandError(20, 'Transaction numbers are only allowed on a replica set member or mongos')
-    for (const [field, documents] of sequences)
-      body[field] = name === 'insert' ? documents : documents.map((one) => decode(one))
-    const database = String(body.$db ?? 'admin')
-    return {
-      command,
-      request: this.target({ database, target: typeof body[name] === 'string' ? body[name] : '', body }),
-    }
-  }
-
-  /** The request with what its collection is now. */
-  target<Given extends Pick<Request, 'database' | 'target'>>(given: Given) {
-    const collection = this.catalog.find(given.database, given.target)
-    return { ...given, namespace: `${given.database}.${given.target}`, collection }
-  }
-
-  /** The collection of a request, made if it is not there. */
-  ensure({ database, target }: Request, options: Doc = {}): Collection {
-    return this.catalog.ensure(database, target, options)
+  /** A request for what is there now. */
+  target(database: string, target: string, body: Doc): Request {
+    const collection = this.catalog.find(database, target)
+    return { database, target, namespace: `${database}.${target}`, collection, body }
   }
 
   /** Queues work for the next transaction. */
@@ -138,3 +118,5 @@ export class Engine {
     removeExpired(this)
   }
 }
+
+const withOk = (reply: Reply): Reply => (Buffer.isBuffer(reply) || 'ok' in reply ? reply : { ...reply, ok: 1 })

@@ -1,9 +1,9 @@
 // Query filters, compiled to a function once per command. Comparison is ours because it must agree with the indexes to the
 // last type; `$expr` goes to the expression library. What we do not know is refused by name.
 import { BSONRegExp } from 'bson'
-import { compareValues, isEqual, isTrue, numeric, rank, type TypeName, toNumber, typeOf, types } from './bson-order'
+import { compareValues, isEqual, isNumber, isTrue, rank, type TypeName, toNumber, typeOf, types } from './bson-order'
 import type { Collation } from './collation'
-import { badValue, CommandError, type Doc, isDoc, unsupported } from './command-error'
+import { asDoc, type Doc, isDoc, refuse, unsupported } from './command-error'
 import { compileExpression } from './expressions'
 import { visitPath } from './paths'
 
@@ -11,151 +11,130 @@ export type Matches = (doc: Doc) => boolean
 type Test = (value: unknown) => boolean
 /** How a condition reads a path: values and elements found there, or with `self` no elements; `not` turns the answer round. */
 type Condition = { test: Test; self?: boolean; not?: boolean }
-export type MatchOptions = { collation?: Collation | undefined; variables?: Doc }
+export type MatchOptions = { collation?: Collation | undefined; variables?: Doc | undefined }
+
+const both = (tests: Matches[]): Matches => (tests.length === 1 ? tests[0]! : (doc) => tests.every((test) => test(doc)))
 
 /** @throws CommandError for an operator or operand that MongoDB would refuse, or that we do not have */
-export function compileFilter(filter: Doc, options: MatchOptions = {}): Matches {
-  const parts = Object.entries(filter).map(([key, value]) =>
-    key.startsWith('$') && !isReference(key) ? compileLogic(key, value, options) : compileField(key, value, options),
+export const compileFilter = (filter: Doc, options: MatchOptions = {}): Matches =>
+  both(
+    Object.entries(filter).map(([key, value]) => (isOperator(key) ? compileLogic : compileField)(key, value, options)),
   )
-  return parts.length === 1 ? parts[0]! : (doc) => parts.every((part) => part(doc))
-}
 
 function compileLogic(key: string, value: unknown, options: MatchOptions): Matches {
   if (key === '$comment') return () => true
-  if (['$where', '$text', '$jsonSchema'].includes(key)) throw unsupported(key)
+  if (/^\$(where|text|jsonSchema)$/.test(key)) throw unsupported(key)
   if (key === '$expr') {
     const compute = compileExpression(value, options.variables)
     return (doc) => isTrue(compute(doc))
   }
-  if (key !== '$and' && key !== '$or' && key !== '$nor') throw badValue(`unknown top level operator: ${key}`)
+  if (!/^\$(and|or|nor)$/.test(key)) refuse(2, `unknown top level operator: ${key}`)
   const branches = clauses(key, value).map((clause) => compileFilter(clause, options))
-  if (key === '$and') return (doc) => branches.every((branch) => branch(doc))
-  return (doc) => branches.some((branch) => branch(doc)) === (key === '$or')
+  return key === '$and' ? both(branches) : (doc) => branches.some((branch) => branch(doc)) === (key === '$or')
 }
 
 /** The documents of `$and`, `$or` and `$nor`. */
 export function clauses(operator: string, value: unknown): Doc[] {
   if (Array.isArray(value) && value.length > 0 && value.every(isDoc)) return value
-  throw badValue(`${operator} argument must be a non-empty array of objects`)
+  return refuse(2, `${operator} argument must be a non-empty array of objects`)
 }
 
 function compileField(path: string, value: unknown, options: MatchOptions): Matches {
   const parts = path.split('.')
-  const tests = compileConditions(value, options).map(({ test, self, not = false }): Matches => {
-    return (doc) => visitPath(doc, parts, !self, test) !== not
-  })
-  return tests.length === 1 ? tests[0]! : (doc) => tests.every((test) => test(doc))
+  return both(
+    compileConditions(value, options).map(
+      ({ test, self, not = false }) =>
+        (doc) =>
+          visitPath(doc, parts, !self, test) !== not,
+    ),
+  )
 }
 
 /** The fields of a DBRef look like operators. */
-const isReference = (name: string): boolean => name === '$ref' || name === '$id' || name === '$db'
+const isOperator = (name: string): boolean => name.startsWith('$') && !/^\$(ref|id|db)$/.test(name)
 
 /** Whether a filter's value is `{ $gt: … }` and the like rather than a value to be equal to. */
-export function isOperatorDoc(value: unknown): value is Doc {
-  const [name = ''] = isDoc(value) ? Object.keys(value) : []
-  return name.startsWith('$') && !isReference(name)
-}
+export const isOperatorDoc = (value: unknown): value is Doc => isDoc(value) && isOperator(Object.keys(value)[0] ?? '')
 
 function compileConditions(value: unknown, options: MatchOptions): Condition[] {
   if (!isOperatorDoc(value)) return [{ test: equals(value, options) }]
   return Object.entries(value).flatMap(([name, operand]) => {
     if (/^\$(near|geo|within|maxDist|minDist|bits)/i.test(name)) throw unsupported(name)
-    if (!Object.hasOwn(operators, name)) throw badValue(`unknown operator: ${name}`)
-    return operators[name]!(operand, options, value)
+    return operators.get(name)?.(operand, options, value) ?? refuse(2, `unknown operator: ${name}`)
   })
 }
 
 type Operator = (operand: unknown, options: MatchOptions, all: Doc) => Condition | Condition[]
 
-const operators: Record<string, Operator> = {
+const table: Record<string, Operator> = {
   $eq: (operand, { collation }) => ({ test: (value) => isEqual(value, operand, collation) }),
   $ne: (operand, options) => ({ test: equals(noPattern(operand), options), not: true }),
   $gt: (operand, options) => ordered(operand, options, (order) => order > 0),
   $gte: (operand, options) => ordered(operand, options, (order) => order >= 0),
   $lt: (operand, options) => ordered(operand, options, (order) => order < 0),
   $lte: (operand, options) => ordered(operand, options, (order) => order <= 0),
-  $in: (operand, options) => ({ test: oneOf('$in', operand, options) }),
-  $nin: (operand, options) => ({ test: oneOf('$nin', operand, options), not: true }),
+  $in: (operand, options) => ({ test: oneOf(list('$in', operand), options) }),
+  $nin: (operand, options) => ({ test: oneOf(list('$nin', operand), options), not: true }),
   $exists: (operand) => ({ test: (value) => value !== undefined, self: true, not: !isTrue(operand) }),
-  $not: (operand, options) => {
+  $not(operand, options) {
     if (operand instanceof BSONRegExp) return { test: equals(operand, options), not: true }
-    if (!isOperatorDoc(operand)) throw badValue('$not needs a regex or a document')
+    if (!isOperatorDoc(operand)) return refuse(2, '$not needs a regex or a document')
     const matches = compileField('value', operand, options)
     return { test: (value) => matches({ value }), self: true, not: true }
   },
-  $all: (operand, options) => {
+  $all(operand, options) {
+    const inner = (item: unknown) => isOperatorDoc(item) && '$elemMatch' in item
     const wanted = list('$all', operand)
-    if (wanted.length === 0) return { test: () => false }
-    return wanted.flatMap((item) => {
-      const inner = isOperatorDoc(item) && '$elemMatch' in item
-      return inner ? compileConditions(item, options) : { test: equals(item, options) }
-    })
+    const found = wanted.flatMap((item) => compileConditions(inner(item) ? item : { $in: [item] }, options))
+    return found.length > 0 ? found : { test: () => false }
   },
-  $size: (operand) => {
+  $size(operand) {
     const size = toNumber(operand)
-    if (!Number.isInteger(size) || size < 0)
-      throw badValue(`Failed to parse $size. Expected a whole number, got ${size}`)
+    if (!Number.isInteger(size) || size < 0) refuse(2, `Failed to parse $size. Expected a whole number, got ${size}`)
     return { test: (value) => Array.isArray(value) && value.length === size, self: true }
   },
-  $elemMatch: (operand, options) => {
+  $elemMatch(operand, options) {
     const element = compileElement(operand, options)
     return { test: (value) => Array.isArray(value) && value.some(element), self: true }
   },
-  $type: (operand) => {
+  $type(operand) {
     const wanted = new Set([operand].flat().flatMap(typeNames))
     return { test: (value) => wanted.has(typeOf(value)) }
   },
-  $mod: (operand) => {
-    const [divisor = 0, remainder, more] = list('$mod', operand).map((item) => Math.trunc(toNumber(item)))
-    if (remainder === undefined) throw badValue('malformed mod, not enough elements')
-    if (more !== undefined) throw badValue('malformed mod, too many elements')
-    if (!divisor) throw badValue('divisor cannot be 0')
-    return { test: (value) => rank(value) === numeric && Math.trunc(toNumber(value)) % divisor === remainder }
+  $mod(operand) {
+    const [divisor = 0, remainder, ...more] = list('$mod', operand).map((item) => Math.trunc(toNumber(item)))
+    if (!divisor) refuse(2, 'divisor cannot be 0')
+    if (remainder === undefined || more.length > 0) refuse(2, 'malformed mod, needs two elements')
+    return { test: (value) => isNumber(value) && Math.trunc(toNumber(value)) % divisor === remainder }
   },
-  $regex: (operand, _, all) => ({ test: likeRegex(operand, all.$options) }),
-  $options: (_, __, all) => {
-    if (all.$regex === undefined) throw badValue('$options needs a $regex')
-    return []
-  },
+  $regex: (operand, _, { $options }) => ({ test: likeRegex(operand, $options) }),
+  $options: (_, __, { $regex }) => ($regex === undefined ? refuse(2, '$options needs a $regex') : []),
   $comment: () => [],
 }
+const operators = new Map(Object.entries(table))
 
-function list(name: string, operand: unknown): unknown[] {
-  if (!Array.isArray(operand)) throw badValue(`${name} needs an array`)
-  return operand
-}
+const list = (name: string, operand: unknown): unknown[] =>
+  Array.isArray(operand) ? operand : refuse(2, `${name} needs an array`)
 
-function noPattern(operand: unknown): unknown {
-  if (operand instanceof BSONRegExp) throw badValue("Can't have a regex as arg to a comparison")
-  return operand
-}
+const noPattern = (operand: unknown): unknown =>
+  operand instanceof BSONRegExp ? refuse(2, "Can't have a regex as arg to a comparison") : operand
 
 /** Ranges hold within one type, except from the smallest and to the largest of all. NaN is only beside itself. */
 function ordered(operand: unknown, { collation }: MatchOptions, holds: (order: number) => boolean): Condition {
-  const type = rank(noPattern(operand))
-  const extreme = type === types.minKey.rank || type === types.maxKey.rank
-  const isNone = (value: unknown) => type === numeric && Number.isNaN(toNumber(value))
-  const none = isNone(operand)
-  return {
-    test: (value) => {
-      if (!extreme && rank(value) !== type) return false
-      return none || isNone(value) ? none && isNone(value) && holds(0) : holds(compareValues(value, operand, collation))
-    },
-  }
+  const place = rank(noPattern(operand))
+  const extreme = place === types.minKey.rank || place === types.maxKey.rank
+  const isNone = (value: unknown) => isNumber(value) && Number.isNaN(toNumber(value))
+  const inRange = (value: unknown) => holds(compareValues(value, operand, collation))
+  return { test: (value) => (extreme || rank(value) === place) && isNone(value) === isNone(operand) && inRange(value) }
 }
 
 function equals(operand: unknown, { collation }: MatchOptions): Test {
-  if (operand instanceof BSONRegExp) {
-    const like = likeRegex(operand)
-    return (value) => like(value) || isEqual(value, operand)
-  }
-  return (value) => isEqual(value, operand, collation)
+  const like = operand instanceof BSONRegExp ? likeRegex(operand) : () => false
+  return (value) => isEqual(value, operand, collation) || like(value)
 }
 
-function oneOf(name: string, operand: unknown, options: MatchOptions): Test {
-  const wanted = list(name, operand)
-  if (wanted.some(isOperatorDoc)) throw badValue(`cannot nest $ under ${name}`)
+function oneOf(wanted: unknown[], options: MatchOptions): Test {
+  if (wanted.some(isOperatorDoc)) refuse(2, 'cannot nest $ under $in')
   const strings = new Set(options.collation ? [] : wanted.filter((item) => typeof item === 'string'))
   const tests = wanted.filter((item) => !strings.has(item as string)).map((item) => equals(item, options))
   return (value) => strings.has(value as string) || tests.some((test) => test(value))
@@ -163,43 +142,33 @@ function oneOf(name: string, operand: unknown, options: MatchOptions): Test {
 
 /** What one element of an array must be: a document that matches, or a value under operators. */
 export function compileElement(operand: unknown, options: MatchOptions): Test {
-  if (!isDoc(operand)) throw badValue('$elemMatch needs an Object')
-  if (isOperatorDoc(operand) && !/^\$(and|or|nor|expr)$/.test(Object.keys(operand)[0]!)) {
-    const conditions = compileConditions(operand, options)
+  const filter = asDoc(operand, '$elemMatch')
+  if (isOperatorDoc(filter) && operators.has(Object.keys(filter)[0]!)) {
+    const conditions = compileConditions(filter, options)
     return (value) => conditions.every(({ test, not = false }) => test(value) !== not)
   }
-  const matches = compileFilter(operand, options)
+  const matches = compileFilter(filter, options)
   return (value) => (isDoc(value) || Array.isArray(value)) && matches(value as Doc)
 }
 
 function typeNames(wanted: unknown): string[] {
   if (wanted === 'number') return ['double', 'int', 'long', 'decimal']
-  const isWanted =
-    typeof wanted === 'string'
-      ? (name: string) => name === wanted
-      : (name: string) => types[name as TypeName].code === toNumber(wanted)
-  const name = Object.keys(types).find(isWanted)
-  if (name === undefined) throw badValue(`Unknown type name alias: ${String(wanted)}`)
-  return name === 'undefined' ? [] : [name]
+  const names = Object.keys(types) as TypeName[]
+  const name = names.find((known) => known === wanted || types[known].code === toNumber(wanted))
+  return name ? [name] : refuse(2, `Unknown type name alias: ${String(wanted)}`)
 }
 
 /** A test by BSON's regular expression, read as JavaScript's. @throws CommandError when its text is no expression */
-function likeRegex(pattern: unknown, options?: unknown): Test {
-  const own = pattern instanceof BSONRegExp ? pattern : { pattern, options: '' }
-  const { pattern: text } = own
-  if (typeof text !== 'string') throw badValue('$regex has to be a string')
-  const [whole, inline] = /^\(\?i\)/.test(text) ? [text.slice(4), 'i'] : [text, '']
-  const asked = typeof options === 'string' ? options : own.options
-  const bare = asked.includes('x')
-    ? whole.replace(/\\.|\s+|#.*$/gm, (part) => (part.startsWith('\\') ? part : ''))
-    : whole
-  const flags = [...new Set(inline + asked.replace(/[^ims]/g, ''))].join('')
-  const expression = toRegExp(bare, `${flags}u`) ?? toRegExp(bare, flags)
-  if (!expression) throw new CommandError(51091, `Regular expression is invalid: ${text}`)
-  return (value) => typeof value === 'string' && expression.test(value)
+function likeRegex(given: unknown, options?: unknown): Test {
+  const { pattern, options: own } = given instanceof BSONRegExp ? given : { pattern: String(given), options: '' }
+  const flags = (typeof options === 'string' ? options : own).replace('u', '')
+  if (/[^ims]/.test(flags)) throw unsupported(`a regular expression with the options '${flags}'`)
+  // Without the `u` flag JavaScript accepts what PCRE does: escapes of letters that need none.
+  const expression = toRegExp(pattern, `${flags}u`) ?? toRegExp(pattern, flags)
+  if (!expression) refuse(51091, `Regular expression is invalid: ${pattern}`)
+  return (value) => typeof value === 'string' && expression!.test(value)
 }
 
-/** Without the `u` flag JavaScript accepts what PCRE does: escapes of letters that need none. */
 function toRegExp(text: string, flags: string): RegExp | undefined {
   try {
     return new RegExp(text, flags)

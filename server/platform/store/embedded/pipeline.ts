@@ -1,20 +1,19 @@
 // Aggregation: the stages of the library, streaming, with ours in place of those that compare values, use indexes or keep too
 // much. Documents come and go with JavaScript's numbers.
 import type { AnyObject, Options } from 'mingo/types'
-import { identityOf } from './bson-order'
+import { identityOf, toNumber } from './bson-order'
 import type { Collation } from './collation'
-import { asArray, asDoc, badValue, CommandError, type Doc, isDoc, unsupported } from './command-error'
-import { asRefusal, compileExpression, library, refuseUnknown } from './expressions'
-import { group } from './group'
+import { asDoc, type Doc, refuse, unsupported } from './command-error'
+import { asRefusals, compileExpression, library, refuseUnknown } from './expressions'
 import { compileFilter } from './match'
-import { compileSort, valuesAt } from './paths'
+import { compileSort } from './paths'
 import { compileProjection } from './projection'
 
+/** @property read documents of a collection of the same database, by index where there is one */
 export type Host = {
-  /** Documents of a collection of the same database, by index where there is one. */
-  read: (collection: string, filter: Doc) => Iterable<Doc>
+  read?: (collection: string, filter: Doc) => Iterable<Doc>
   collation?: Collation | undefined
-  variables: Doc
+  variables?: Doc | undefined
   session?: unknown
 }
 type Stage = (documents: Iterable<Doc>, spec: unknown, host: Host) => Iterable<Doc>
@@ -25,106 +24,100 @@ const stages: Record<string, Stage> = {
     for (const doc of documents) if (matches(doc)) yield doc
   },
   *$sort(documents, spec, host) {
-    const order = compileSort(asDoc(spec, 'the $sort key specification'), host.collation)
-    const rows = Array.from(documents, (doc) => ({ doc, values: order.valuesOf(doc) }))
-    for (const { doc } of rows.sort((left, right) => order.compare(left.values, right.values))) yield doc
+    const { compare, valuesOf } = compileSort(asDoc(spec, 'the $sort key specification'), host.collation)
+    const rows = Array.from(documents, (doc) => ({ doc, values: valuesOf(doc) }))
+    for (const { doc } of rows.sort((left, right) => compare(left.values, right.values))) yield doc
   },
   *$project(documents, spec, host) {
     const fields = asDoc(spec, '$project specification')
-    if (Object.keys(fields).length === 0)
-      throw new CommandError(51272, 'Invalid $project: at least one field is needed')
+    if (Object.keys(fields).length === 0) refuse(51272, 'Invalid $project: at least one field is needed')
     const project = compileProjection(fields, { ...host, stage: true })
     for (const doc of documents) yield project(doc)
   },
-  $group: (documents, spec, host) => group(documents, spec, host.variables),
+  *$group(documents, spec, { variables = {} }) {
+    const { _id, ...fields } = asDoc(spec, "a group's fields")
+    const { evalExpr, known, options } = library()
+    if (_id === undefined) refuse(15955, 'a group specification must include an _id')
+    refuseUnknown(fields, known)
+    const identify = compileExpression(_id, variables)
+    const needed = neededBy(fields)
+    const groups = new Map<string, { id: unknown; docs: Doc[] }>()
+    for (const doc of documents) {
+      const id = identify(doc) ?? null
+      const key = identityOf(id)
+      const group = groups.get(key) ?? { id, docs: [] }
+      group.docs.push(needed(doc))
+      groups.set(key, group)
+    }
+    const entries = Object.entries(fields)
+    for (const { id, docs } of groups.values()) {
+      const found = entries.map(([name, field]) => [name, evalExpr(docs, field, { ...options, variables }) ?? null])
+      yield { _id: id, ...Object.fromEntries(found) }
+    }
+  },
   *$lookup(documents, spec, host) {
-    const options = asDoc(spec, 'the $lookup specification')
-    if (typeof options.as !== 'string') throw new CommandError(9, "must specify 'as' field for a $lookup")
-    for (const doc of documents) yield { ...doc, [options.as]: [...lookup(doc, options, host)] }
+    const { stages: others, Lazy } = library()
+    const { as, localField, pipeline } = asDoc(spec, 'the $lookup specification')
+    if (localField !== undefined && pipeline !== undefined) throw unsupported('$lookup with localField and pipeline')
+    if (typeof as !== 'string' || as.includes('.')) return refuse(9, "$lookup needs a field 'as' without dots")
+    for (const doc of others.$lookup(Lazy(documents), spec as never, given(host)) as Iterable<Doc>)
+      yield { ...doc, [as]: (doc[as] as unknown[]).filter((found) => found !== undefined) }
   },
   *$sample(documents, spec) {
-    const [all, size] = [[...documents], Number(asDoc(spec, '$sample').size)]
+    const [all, size] = [[...documents], toNumber(asDoc(spec, '$sample').size)]
     for (let at = 0; at < size && all.length > 0; at++) yield* all.splice(Math.floor(Math.random() * all.length), 1)
   },
   $listLocalSessions: (_, __, { session }) => (session ? [{ _id: session }] : []),
-  $changeStream: () => {
-    throw new CommandError(40573, 'The $changeStream stage is only supported on replica sets')
-  },
-  // The library's goes wrong where a link is an array.
-  $graphLookup: () => {
-    throw unsupported('$graphLookup')
-  },
+  $changeStream: () => refuse(40573, 'The $changeStream stage is only supported on replica sets'),
 }
 
-function* lookup(doc: Doc, options: Doc, host: Host): Generator<Doc, void> {
-  const { from, localField, foreignField, pipeline, let: names } = options
-  let found: Iterable<Doc> = []
-  if (typeof localField === 'string' && typeof foreignField === 'string') {
-    const values = valuesAt(doc, localField.split('.')).flatMap((value) =>
-      Array.isArray(value) ? [...value, value] : [value ?? null],
-    )
-    const wanted = [...new Map(values.map((value) => [identityOf(value), value])).values()]
-    found = host.read(String(from), { [foreignField]: wanted.length === 1 ? { $eq: wanted[0] } : { $in: wanted } })
-  } else if (from !== undefined) found = host.read(String(from), {})
-  if (pipeline === undefined) return yield* found
-  const own = isDoc(names) ? Object.entries(names) : []
-  const variables = Object.fromEntries(
-    own.map(([name, value]) => [name, compileExpression(value, host.variables)(doc) ?? null]),
-  )
-  yield* runPipeline(asArray(pipeline, 'pipeline'), found, { ...host, variables: { ...host.variables, ...variables } })
+/** Documents without what an accumulator cannot read, so that 100,000 of them can be kept. */
+function neededBy(fields: Doc): (doc: Doc) => Doc {
+  const text = JSON.stringify(fields)
+  const isNamed = ([name]: [string, unknown]) => text.includes(JSON.stringify(name).slice(1, -1))
+  return (doc) => (text.includes('$$') ? doc : Object.fromEntries(Object.entries(doc).filter(isNamed)))
 }
+
+// The library's goes wrong where a link is an array.
+const leftOut =
+  /^\$(graphLookup|geoNear|search|searchMeta|vectorSearch|indexStats|collStats|currentOp|listSessions|planCacheStats|out|merge)$/
 
 /** @throws CommandError for a stage that does not exist, or that we leave out */
 export function runPipeline(pipeline: unknown[], documents: Iterable<Doc>, host: Host): Iterable<Doc> {
-  if (pipeline.length === 0) return documents
-  const { Aggregator, Context, Lazy, options, stages: others, known } = library()
+  const { Aggregator, Lazy, known, stages: others } = library()
   for (const stage of pipeline) {
     const [name, spec] = stageOf(stage)
-    if (
-      /^\$(geoNear|search|searchMeta|vectorSearch|indexStats|collStats|currentOp|listSessions|planCacheStats|out|merge)$/.test(
-        name,
-      )
-    )
-      throw unsupported(`${name} at this place`)
-    if (!Object.hasOwn(stages, name) && !Object.hasOwn(others, name))
-      throw new CommandError(40324, `Unrecognized pipeline stage name: '${name}'`)
-    if (['$addFields', '$set', '$replaceRoot', '$replaceWith', '$redact'].includes(name))
-      refuseUnknown(spec, new Set([...known, '$$KEEP']))
+    if (leftOut.test(name)) throw unsupported(`${name} at this place`)
+    if (!stages[name] && !Object.hasOwn(others, name)) refuse(40324, `Unrecognized pipeline stage name: '${name}'`)
+    if (/^\$(addFields|set|replaceRoot|replaceWith)$/.test(name)) refuseUnknown(spec, known)
   }
-  const own = Object.entries(stages).map(([name, stage]) => {
-    return [name, (input: Iterable<Doc>, spec: unknown) => Lazy(stage(input, spec, host))]
-  })
-  const context = Context.from(Context.init({ pipeline: Object.fromEntries(own) }), options.context)
-  const collectionResolver = (name: string) => [...host.read(name, {})] as AnyObject[]
-  const given: Options = { ...options, context, variables: host.variables, collectionResolver }
-  return guarded(function* () {
-    yield* new Aggregator(pipeline as AnyObject[], given).stream(documents as Iterable<AnyObject>) as Iterable<Doc>
-  })
+  return (function* () {
+    const run = new Aggregator(pipeline as AnyObject[], given(host)).stream(Lazy(documents))
+    for (let next = asRefusals(() => run.next()); !next.done; next = asRefusals(() => run.next()))
+      yield next.value as Doc
+  })()
 }
 
-function* guarded(run: () => Iterable<Doc>): Generator<Doc, void> {
-  try {
-    yield* run()
-  } catch (error) {
-    throw asRefusal(error)
-  }
+/** The library's options, with our stages among its own. */
+function given({ read = () => [], variables = {}, ...host }: Host): Options {
+  const { Context, Lazy, options } = library()
+  const own = Object.entries(stages).map(([name, stage]) => {
+    return [name, (input: Iterable<Doc>, spec: unknown) => Lazy(stage(input, spec, { read, variables, ...host }))]
+  })
+  const context = Context.from(Context.init({ pipeline: Object.fromEntries(own) }), options.context)
+  return { ...options, context, variables, collectionResolver: (name) => [...read(name, {})] as AnyObject[] }
 }
 
 export function stageOf(stage: unknown): [name: string, spec: unknown] {
-  const entries = Object.entries(asDoc(stage, 'Each element of the pipeline'))
-  if (entries.length === 1) return entries[0]!
-  throw new CommandError(40323, 'A pipeline stage specification object must contain exactly one field.')
+  const [entry, ...more] = Object.entries(asDoc(stage, 'Each element of the pipeline'))
+  return entry && more.length === 0 ? entry : refuse(40323, 'A pipeline stage must contain exactly one field.')
 }
-
-const rewriting = new Set(['$set', '$addFields', '$unset', '$project', '$replaceRoot', '$replaceWith'])
 
 /** What the stages of an update make of a document. */
 export function runUpdatePipeline(pipeline: unknown[], doc: Doc, host: Host): Doc {
-  for (const stage of pipeline) {
-    const [name] = stageOf(stage)
-    if (!rewriting.has(name)) throw new CommandError(72, `${name} is not allowed to be used within an update`)
-  }
+  for (const [name] of pipeline.map(stageOf))
+    if (!/^\$(set|addFields|unset|project|replaceRoot|replaceWith)$/.test(name))
+      refuse(72, `${name} is not allowed in an update`)
   const [changed] = runPipeline(pipeline, [doc], host)
-  if (!changed) throw badValue('an update pipeline must yield a document')
-  return changed
+  return changed ?? refuse(2, 'an update pipeline must yield a document')
 }

@@ -1,7 +1,7 @@
 // Projections of find, findAndModify and `$project`: inclusion, exclusion, computed fields, `$slice`, `$elemMatch` and the
 // positional `$`. Fields keep the order and the number types they were stored with.
 import { isTrue, toNumber } from './bson-order'
-import { badValue, CommandError, type Doc, isDoc } from './command-error'
+import { type Doc, isDoc, refuse } from './command-error'
 import { compileExpression } from './expressions'
 import { compileElement, type MatchOptions } from './match'
 import { positionMatched } from './update'
@@ -15,50 +15,48 @@ type Options = MatchOptions & { filter?: Doc; stage?: boolean }
 export function compileProjection(spec: Doc, options: Options): (doc: Doc) => Doc {
   const tree: Tree = new Map()
   let including: boolean | undefined
-  const visit = (prefix: string, fields: Doc) => {
-    for (const [key, value] of Object.entries(fields)) {
-      const path = prefix + key
-      const [first] = isDoc(value) ? Object.keys(value) : ['$']
-      if (first !== undefined && !first.startsWith('$')) visit(`${path}.`, value as Doc)
-      else {
-        const leaf = readLeaf(path, value, options)
-        if (leaf.keeps !== undefined && path !== '_id') {
-          if (including === !leaf.keeps) {
-            const [not, is] = leaf.keeps ? ['inclusion', 'exclusion'] : ['exclusion', 'inclusion']
-            throw new CommandError(leaf.keeps ? 31253 : 31254, `Cannot do ${not} on field ${path} in ${is} projection`)
-          }
-          including = leaf.keeps
-        }
-        plant(tree, path.replace(/\.\$$/, '').split('.'), leaf)
-      }
+  for (const [path, value] of leavesOf(spec)) {
+    const leaf = readLeaf(path, value, options)
+    if (leaf.keeps === !(including ?? leaf.keeps) && path !== '_id') {
+      const [not, is] = leaf.keeps ? ['inclusion', 'exclusion'] : ['exclusion', 'inclusion']
+      refuse(leaf.keeps ? 31253 : 31254, `Cannot do ${not} on field ${path} in ${is} projection`)
     }
+    if (path !== '_id') including ??= leaf.keeps
+    plant(tree, path.replace(/\.\$$/, '').split('.'), leaf)
   }
-  visit('', spec)
   const id = tree.get('_id')
-  const inclusive = including ?? (tree.size === 1 && id !== undefined && !(id instanceof Map) && id.keeps === true)
-  if (inclusive && !id) tree.set('_id', keep)
-  return (doc) => apply(doc, tree, inclusive, doc)
+  including ??= tree.size === 1 && id === keep
+  if (including && !id) tree.set('_id', keep)
+  return (doc) => apply(doc, tree, including === true, doc)
 }
+
+/** The paths of a projection, whether written with dots or as documents in documents. */
+const leavesOf = (fields: Doc, prefix = ''): [path: string, value: unknown][] =>
+  Object.entries(fields).flatMap(([name, value]) =>
+    isDoc(value) && /^[^$]/.test(Object.keys(value)[0] ?? '$')
+      ? leavesOf(value, `${prefix}${name}.`)
+      : [[prefix + name, value]],
+  )
 
 const keep: Leaf = { keeps: true, show: (value) => value }
 const drop: Leaf = { keeps: false, show: () => undefined }
+/** A leaf that makes another array of one, and leaves other values alone. */
+const ofArray = (change: (array: unknown[]) => unknown): Leaf['show'] => {
+  return (value) => (Array.isArray(value) ? change(value) : value)
+}
 
 function readLeaf(path: string, value: unknown, options: Options): Leaf {
+  const [operator, operand] = isDoc(value) ? (Object.entries(value)[0] ?? ['']) : []
+  if (operator === '' || operator === '$meta') refuse(51270, 'An empty sub-projection or $meta is not a valid value')
   if (path.endsWith('.$')) {
     const parts = path.split('.').slice(0, -1)
-    return { keeps: true, show: (array) => (Array.isArray(array) ? [elementMatched(array, parts, options)] : array) }
+    return { keeps: true, show: ofArray((array) => [elementMatched(array, parts, options)]) }
   }
-  const [operator, operand] = isDoc(value) ? (Object.entries(value)[0] ?? ['']) : []
-  if (operator === '') throw new CommandError(51270, 'An empty sub-projection is not a valid value')
-  if (operator === '$meta') throw badValue('$meta needs a text index')
-  if (operator === '$slice' && !options.stage) {
-    const cut = readSlice(operand)
-    return { show: (array) => (Array.isArray(array) ? cut(array) : array) }
-  }
+  if (operator === '$slice' && !options.stage) return { show: ofArray(readSlice(operand)) }
   if (operator === '$elemMatch') {
     const matches = compileElement(operand, options)
-    const first = (array: unknown[]) => array.filter(matches).slice(0, 1)
-    return { keeps: true, show: (array) => (Array.isArray(array) && array.some(matches) ? first(array) : undefined) }
+    const first = ofArray((array) => (array.some(matches) ? array.filter(matches).slice(0, 1) : undefined))
+    return { keeps: true, show: (array, root) => (Array.isArray(array) ? first(array, root) : undefined) }
   }
   if (operator === undefined && typeof value !== 'string' && !Array.isArray(value)) return isTrue(value) ? keep : drop
   const compute = compileExpression(value, options.variables)
@@ -67,57 +65,47 @@ function readLeaf(path: string, value: unknown, options: Options): Leaf {
 
 function plant(tree: Tree, [name = '', ...rest]: string[], leaf: Leaf): void {
   const existing = tree.get(name)
-  if (name === '') throw new CommandError(40353, "FieldPath must not end with a '.' or contain an empty part.")
-  if (rest.length === 0 ? existing instanceof Map : existing && !(existing instanceof Map))
-    throw new CommandError(rest.length === 0 ? 31250 : 31249, `Path collision at ${name}`)
-  if (rest.length === 0) return void tree.set(name, leaf)
-  const branch = existing instanceof Map ? existing : new Map()
-  tree.set(name, branch)
-  plant(branch, rest, leaf)
+  if (name === '') refuse(40353, "FieldPath must not end with a '.' or contain an empty part.")
+  if (existing && !(existing instanceof Map && rest.length > 0)) refuse(31249, `Path collision at ${name}`)
+  const branch: Tree = existing instanceof Map ? existing : new Map()
+  tree.set(name, rest.length > 0 ? branch : leaf)
+  if (rest.length > 0) plant(branch, rest, leaf)
 }
 
-function apply(from: Doc, tree: Tree, inclusive: boolean, root: Doc): Doc {
-  const result: Doc = {}
-  const put = (name: string, value: unknown) => {
-    if (value !== undefined) result[name] = value
-  }
-  for (const [name, value] of Object.entries(from)) {
+function apply(from: Doc, tree: Tree, including: boolean, root: Doc): Doc {
+  const shown = Object.entries(from).map(([name, value]): [string, unknown] => {
     const node = tree.get(name)
-    if (node instanceof Map) put(name, nested(value, node, inclusive, root))
-    else if (node ? !node.computed : !inclusive) put(name, node ? node.show(value, root) : value)
-  }
-  for (const [name, node] of tree) {
-    if (!(node instanceof Map)) put(name, node.computed ? node.show(undefined, root) : undefined)
-    else if (!Object.hasOwn(from, name) && computes(node)) put(name, apply({}, node, inclusive, root))
-  }
-  return result
+    if (node instanceof Map) return [name, nested(value, node, including, root)]
+    return [name, node ? (node.computed ? undefined : node.show(value, root)) : including ? undefined : value]
+  })
+  const added = [...tree].filter(
+    ([name, node]) => computes(node) && !(node instanceof Map && Object.hasOwn(from, name)),
+  )
+  const computed = added.map(([name, node]): [string, unknown] => {
+    return [name, node instanceof Map ? apply({}, node, including, root) : node.show(undefined, root)]
+  })
+  return Object.fromEntries([...shown, ...computed].filter(([, value]) => value !== undefined))
 }
 
 const computes = (node: Tree | Leaf): boolean =>
   node instanceof Map ? [...node.values()].some(computes) : node.computed === true
 
-function nested(value: unknown, tree: Tree, inclusive: boolean, root: Doc): unknown {
-  if (Array.isArray(value)) {
-    const items = value.map((item) => nested(item, tree, inclusive, root))
-    return items.filter((item) => item !== undefined)
-  }
-  if (isDoc(value) || computes(tree)) return apply(isDoc(value) ? value : {}, tree, inclusive, root)
-  return inclusive ? undefined : value
+function nested(value: unknown, tree: Tree, including: boolean, root: Doc): unknown {
+  if (isDoc(value) || (!Array.isArray(value) && computes(tree)))
+    return apply(isDoc(value) ? value : {}, tree, including, root)
+  if (!Array.isArray(value)) return including ? undefined : value
+  return value.map((item) => nested(item, tree, including, root)).filter((item) => item !== undefined)
 }
 
 function readSlice(operand: unknown): (array: unknown[]) => unknown[] {
   const [skip = Number.NaN, limit] = [operand].flat().map(toNumber)
-  if (Number.isNaN(skip)) throw new CommandError(28667, '$slice needs a number or an array of two')
+  if (Number.isNaN(skip) || (limit ?? 1) <= 0) refuse(28724, '$slice needs a number, or a start and a positive limit')
   if (limit === undefined) return (array) => (skip < 0 ? array.slice(skip) : array.slice(0, skip))
-  if (!(limit > 0)) throw new CommandError(28724, `$slice needs a positive limit, got ${limit}`)
-  return (array) => {
-    const start = skip < 0 ? Math.max(0, array.length + skip) : skip
-    return array.slice(start, start + limit)
-  }
+  const start = (array: unknown[]) => (skip < 0 ? Math.max(0, array.length + skip) : skip)
+  return (array) => array.slice(start(array), start(array) + limit)
 }
 
-function elementMatched(array: unknown[], path: string[], options: Options): unknown {
-  const at = positionMatched(options.filter ?? {}, path, array, options)
-  if (at >= 0) return array[at]
-  throw new CommandError(51246, "positional operator '.$' couldn't find a matching element in the array")
+function elementMatched(array: unknown[], path: string[], { filter = {}, ...options }: Options): unknown {
+  const at = positionMatched(path, array, { ...options, filter })
+  return at >= 0 ? array[at] : refuse(51246, "positional operator '.$' couldn't find a matching element in the array")
 }

@@ -3,32 +3,32 @@
 import { toNumber } from './bson-order'
 import { type Collation, readCollation } from './collation'
 import type { Collection, Row } from './collection'
-import { asDoc, badValue, type Doc } from './command-error'
+import { asDoc, type Doc, refuse } from './command-error'
 import { compileExpression } from './expressions'
 import { compileFilter } from './match'
-import { compileSort } from './paths'
+import { compileSort, type Order } from './paths'
 import { choosePlan } from './plan'
 import { compileProjection } from './projection'
 import { decode, encode } from './raw-bson'
 
+/** A limit of 0, like none, is for all. */
 export type Query = {
   filter: Doc
   sort?: Doc | undefined
-  skip: number
-  /** 0 for all. */
-  limit: number
+  skip?: number
+  limit?: number
   hint?: unknown
   collation?: Collation | undefined
-  variables: Doc
+  variables?: Doc
 }
 export type Found = Row & { doc: Doc }
 
 /** What find, count, distinct and the statements of writes have in common. */
 export function readQuery(body: Doc, filter: unknown, collection: Collection | undefined): Query {
   const skip = toNumber(body.skip ?? 0)
-  if (!(skip >= 0)) throw badValue(`BSON field 'skip' value must be >= 0, actual value '${skip}'`)
-  const names = Object.entries(asDoc(body.let ?? {}, 'let'))
+  if (!(skip >= 0)) refuse(2, `BSON field 'skip' value must be >= 0, actual value '${skip}'`)
   const sort = asDoc(body.sort ?? {}, 'sort')
+  const names = Object.entries(asDoc(body.let ?? {}, 'let'))
   return {
     filter: asDoc(filter ?? {}, 'filter'),
     sort: Object.keys(sort).length > 0 ? sort : undefined,
@@ -41,11 +41,11 @@ export function readQuery(body: Doc, filter: unknown, collection: Collection | u
 }
 
 /** A document as bytes, whole or as a projection shows it. */
-export function readProjection(given: unknown, query: Query): (raw: Buffer) => Buffer {
+export function readProjection(given: unknown, query: Query): (row: Pick<Row, 'raw'>) => Buffer {
   const fields = asDoc(given ?? {}, 'projection')
-  if (Object.keys(fields).length === 0) return (raw) => raw
+  if (Object.keys(fields).length === 0) return ({ raw }) => raw
   const project = compileProjection(fields, query)
-  return (raw) => encode(project(decode(raw)))
+  return ({ raw }) => encode(project(decode(raw)))
 }
 
 /** @throws CommandError at once, not at the first row, when the query cannot be */
@@ -66,20 +66,16 @@ function* filtered(rows: Iterable<Row>, matches: (doc: Doc) => boolean): Generat
 }
 
 /** Keeps numbers and sort values only, and reads the documents again in order. */
-function* sorted(
-  collection: Collection,
-  found: Iterable<Found>,
-  { valuesOf, compare }: ReturnType<typeof compileSort>,
-): Generator<Found, void> {
+function* sorted(from: Collection, found: Iterable<Found>, { valuesOf, compare }: Order): Generator<Found, void> {
   const rows = Array.from(found, ({ id, doc }) => ({ id, values: valuesOf(doc) }))
   rows.sort((left, right) => compare(left.values, right.values) || left.id - right.id)
   for (const { id } of rows) {
-    const raw = collection.get(id)
+    const raw = from.get(id)
     if (raw) yield { id, raw, doc: decode(raw) }
   }
 }
 
-function* portion(rows: Iterable<Found>, { skip, limit }: Query): Generator<Found, void> {
+function* portion(rows: Iterable<Found>, { skip = 0, limit = 0 }: Query): Generator<Found, void> {
   let at = 0
   for (const row of rows) {
     if (at++ >= skip) yield row
