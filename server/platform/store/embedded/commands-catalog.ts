@@ -60,11 +60,14 @@ export const catalogWrites: Record<string, Run> = {
     refuseLeftOut(request.body)
     const { index } = plain(request.body) as Doc
     if (!isDoc(index)) return {}
-    const { spec } = findIndexes(collection, index.name ?? index.keyPattern)[0]!.meta
-    const [before, after] = [spec.expireAfterSeconds, index.expireAfterSeconds ?? spec.expireAfterSeconds]
-    spec.expireAfterSeconds = after
+    const { name, keyPattern, ...changes } = index
+    const other = Object.keys(changes).find((option) => !/^(expireAfterSeconds|hidden)$/.test(option))
+    if (other) throw unsupported(`changing '${other}' of an index`)
+    const { spec } = findIndexes(collection, name ?? keyPattern)[0]!.meta
+    const before = spec.expireAfterSeconds
+    Object.assign(spec, changes)
     collection.save()
-    return { expireAfterSeconds_old: before, expireAfterSeconds_new: after }
+    return { expireAfterSeconds_old: before, expireAfterSeconds_new: spec.expireAfterSeconds }
   },
   createIndexes({ catalog }, { database, target, collection: before, body }) {
     const specs = asArray(plain(body.indexes), 'indexes').map((spec) => asDoc(spec, 'index'))

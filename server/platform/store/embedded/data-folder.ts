@@ -1,8 +1,7 @@
-// Opens the data file of a folder, with one clear sentence for each way in which that can fail. Nothing that is found is
-// ever overwritten or repaired by guessing.
-import { accessSync, constants, existsSync, mkdirSync } from 'node:fs'
+// The folder of the database and the file in it: made if they are not there, refused with one sentence and left as they are
+// when they cannot be used. The file is read without LMDB first: on one that is cut off it would crash the process.
+import { accessSync, closeSync, constants, existsSync, mkdirSync, openSync, readSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { inspectDataFile } from './data-file'
 import { Storage } from './storage'
 
 /** Raised when what is on disk changes its meaning. */
@@ -10,7 +9,7 @@ const format = 1
 export const formatKey = Buffer.from('\0\0\0\0format', 'latin1')
 
 /** The folder cannot be used, in words for the person who starts the product. */
-export class FolderError extends Error {}
+class FolderError extends Error {}
 
 /** Makes the folder of the database inside the data folder. @throws FolderError */
 export function prepareFolder(dataDir: string): string {
@@ -18,35 +17,28 @@ export function prepareFolder(dataDir: string): string {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
     accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK)
+    return folder
   } catch (error) {
-    throw new FolderError(
-      `The data folder ${folder} cannot be written to (${(error as NodeJS.ErrnoException).code}); allow it, or set DATA_DIR to another folder`,
-    )
+    const why = `cannot be written to (${(error as NodeJS.ErrnoException).code})`
+    throw new FolderError(`The data folder ${folder} ${why}; allow it, or set DATA_DIR to another folder`)
   }
-  return folder
 }
 
 /** @throws FolderError for a truncated file, one that is no database, or one of a newer version */
 export function openStorage(folder: string): Storage {
   const file = join(folder, 'data.mdb')
-  const state = existsSync(file) ? inspectDataFile(file) : 'new'
-  if (state !== 'new' && state !== 'whole') {
-    const what = state === 'cut off' ? 'is cut off: pages that it uses are missing' : 'is damaged or no database'
-    throw new FolderError(`The data file ${file} ${what}. It was left as it is; restore a backup into an empty folder`)
-  }
+  const fault = existsSync(file) ? faultOf(file) : undefined
+  if (fault)
+    throw new FolderError(`The data file ${file} ${fault}. It was left as it is; restore a backup into an empty folder`)
   const storage = openFile(file)
-  const known = storage.get(formatKey)
-  const found = known === undefined ? undefined : Number(known.toString('utf8'))
-  if (found !== undefined && found > format) {
-    void storage.close()
-    throw new FolderError(
-      `The data folder ${folder} was written by a newer version (format ${found}, this version reads up to ${format}); update the product`,
-    )
-  }
-  if (found === undefined && !storage.range(Buffer.of(0), Buffer.of(255)).next().done) {
-    void storage.close()
+  const found = storage.get(formatKey)?.toString()
+  const foreign = found === undefined && !storage.range(Buffer.of(0), Buffer.of(255)).next().done
+  if (foreign || Number(found) > format) void storage.close()
+  if (foreign)
     throw new FolderError(`The data file ${file} holds something else than this product's data; it was left as it is`)
-  }
+  const versions = `format ${found}, this version reads up to ${format}`
+  if (Number(found) > format)
+    throw new FolderError(`The data folder ${folder} was written by a newer version (${versions}); update the product`)
   if (found === undefined) storage.txn(() => storage.put(formatKey, Buffer.from(String(format))))
   return storage
 }
@@ -56,5 +48,61 @@ function openFile(file: string): Storage {
     return new Storage(file)
   } catch (error) {
     throw new FolderError(`The data file ${file} cannot be opened: ${(error as Error).message}`)
+  }
+}
+
+const magic = 0xbeefc0de
+/** Where things are in a page of LMDB's format 2 as the library writes it: bytes from the start of the page. */
+const at = {
+  flags: 18,
+  lower: 20,
+  pointers: 24,
+  magic: 24,
+  pageSize: 48,
+  freeRoot: 88,
+  mainRoot: 136,
+  lastPage: 144,
+  txn: 152,
+}
+const [branch, leaf, inOverflow, none] = [1, 2, 1, 0xffffffffffffffffn] as const
+
+/** A healthy file may be a little shorter than its header says, so then the pages that are really in use are followed. */
+function faultOf(file: string): string | undefined {
+  const { size } = statSync(file)
+  const handle = openSync(file, 'r')
+  const read = (offset: number, length: number): Buffer => {
+    const bytes = Buffer.alloc(length)
+    return bytes.subarray(0, readSync(handle, bytes, 0, length, offset))
+  }
+  try {
+    const first = read(0, 256)
+    if (size === 0) return undefined
+    if (first.length < 256 || first.readUInt32LE(at.magic) !== magic) return 'is damaged or no database'
+    const pageSize = first.readUInt32LE(at.pageSize)
+    const second = read(pageSize, 256)
+    const newer =
+      second.length === 256 && second.readBigUInt64LE(at.txn) > first.readBigUInt64LE(at.txn) ? second : first
+    if (size >= (Number(newer.readBigUInt64LE(at.lastPage)) + 1) * pageSize) return undefined
+    const roots = [newer.readBigUInt64LE(at.freeRoot), newer.readBigUInt64LE(at.mainRoot)]
+    const isThere = (page: bigint): boolean => {
+      if (page === none) return true
+      const bytes = read(Number(page) * pageSize, pageSize)
+      const flags = bytes.length === pageSize ? bytes.readUInt16LE(at.flags) : 0
+      const nodes = flags & (branch | leaf) ? bytes.readUInt16LE(at.lower) / 2 : -1
+      return (
+        nodes >= 0 &&
+        Array.from({ length: nodes }, (_, node) => node).every((node) => {
+          const start = at.pointers + bytes.readUInt16LE(at.pointers + node * 2)
+          const [low, high] = [bytes.readUInt32LE(start), bytes.readUInt16LE(start + 4)]
+          if (flags & branch) return isThere(BigInt(low) | (BigInt(high) << 32n))
+          if (!(high & inOverflow)) return true
+          const overflow = Number(bytes.readBigUInt64LE(start + 8 + bytes.readUInt16LE(start + 6)))
+          return overflow * pageSize + at.pointers + low <= size
+        })
+      )
+    }
+    return roots.every(isThere) ? undefined : 'is cut off: pages that it uses are missing'
+  } finally {
+    closeSync(handle)
   }
 }

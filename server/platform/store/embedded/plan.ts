@@ -29,7 +29,7 @@ export function choosePlan(collection: Collection, ask: Ask): Plan {
   const demands = readDemands(ask.filter)
   const candidates = (hinted ? [hinted] : natural === undefined ? collection.indexes : [])
     .map((index) => weigh(index, demands, ask, hinted !== undefined))
-    .filter(({ score }) => score > 0)
+    .filter(({ score, index }) => score > 0 && (hinted || index.meta.spec.hidden !== true))
   const [best] = candidates.sort((left, right) => right.score - left.score)
   if (best) return indexPlan(collection, best)
   const reverse = toNumber(natural) === -1

@@ -12,7 +12,7 @@ import { listen } from './server'
 
 /** `port` puts the server on a loopback port that anyone on the machine may use, as `cli store` does. */
 export type ThreadInput = { dataDir: string; port?: number }
-export type ThreadMessage = { ready: string } | { failed: string; pid?: number; uri?: string }
+export type ThreadMessage = { ready: string } | { failed: string; uri?: string | undefined }
 
 /** What fits into the address of a unix socket. */
 const longestSocketPath = 100
@@ -53,11 +53,7 @@ function socketIn(folder: string): string {
 }
 
 main(workerData as ThreadInput).catch((error: unknown) => {
-  const { pid, uri } = error instanceof FolderTaken ? error.owner : {}
-  say({
-    failed: error instanceof Error ? error.message : String(error),
-    ...(pid ? { pid } : {}),
-    ...(uri ? { uri } : {}),
-  })
+  const { uri } = error instanceof FolderTaken ? error.owner : {}
+  say({ failed: error instanceof Error ? error.message : String(error), uri })
   parentPort?.close()
 })
