@@ -1,10 +1,12 @@
 // Runs MongoDB's CRUD unified tests against an address, from a checkout of github.com/mongodb/specifications:
 // npm run bench -- store-crud-suite --checkout DIR --uri mongodb://127.0.0.1:PORT
-// Prints passed, failed and skipped, with names and reasons. Tests that need fail points or a topology we are not are skipped.
+// Prints passed, failed and skipped, with names and reasons. Skipped are tests that need fail points or a topology we are not,
+// and, as "driver", the twelve in which the Node driver does otherwise than the test expects, whatever the server.
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import mongoose from 'mongoose'
+import { driverDifferences } from './unified/driver-differences'
 import { mismatch } from './unified/match'
 import { type Entities, type Fields, runOperation } from './unified/operations'
 
@@ -49,7 +51,9 @@ async function main(): Promise<void> {
   }
   for (const line of results.skipped) console.log(`skipped  ${line}`)
   for (const line of results.failed) console.log(`FAILED   ${line}`)
-  console.log(`${results.passed.length} passed, ${results.failed.length} failed, ${results.skipped.length} skipped`)
+  const driver = results.skipped.filter((line) => line.includes('(driver: ')).length
+  const { passed, failed, skipped } = results
+  console.log(`${passed.length} passed, ${failed.length} failed, ${skipped.length} skipped (${driver} of them: driver)`)
 }
 
 function skipReason(file: TestFile, test: TestCase): string | undefined {
@@ -58,7 +62,8 @@ function skipReason(file: TestFile, test: TestCase): string | undefined {
   const meets = (list: Requirement[] | undefined) => !list || list.some((need) => isMet(need))
   if (!meets(file.runOnRequirements) || !meets(test.runOnRequirements))
     return 'needs another server version or topology'
-  return undefined
+  const difference = driverDifferences.get(test.description)
+  return difference && `driver: ${difference}`
 }
 
 function isMet({ minServerVersion, maxServerVersion, topologies }: Requirement): boolean {

@@ -228,3 +228,27 @@ test('fifty worlds one after another open and close quickly', async () => {
   }
   expect((performance.now() - began) / 50).toBeLessThan(300)
 }, 60_000)
+
+test('one folder holds fifty worlds: each opens on its own data, and goes without a trace', async () => {
+  const folder = aFolder()
+  const names = Array.from({ length: 50 }, (_, world) => `world-${world}`)
+  const first = await open(folder)
+  const database = (store: typeof first, name: string) => store.connection.getClient().db(name)
+  for (const [world, name] of names.entries()) {
+    const things = database(first, name).collection<{ _id: number; world: number }>('things')
+    await things.createIndex({ world: 1 }, { unique: true })
+    await things.insertOne({ _id: 1, world })
+  }
+  await first.close()
+  const second = await open(folder)
+  for (const [world, name] of names.entries())
+    expect(await database(second, name).collection('things').find().toArray()).toEqual([{ _id: 1, world }])
+  for (const name of names.slice(1)) expect(await database(second, name).dropDatabase()).toBe(true)
+  const { databases } = await second.connection.db!.admin().listDatabases()
+  expect(databases.map(({ name }) => name)).toEqual(['world-0'])
+  expect(await database(second, 'world-0').collection('things').findOne({ world: 0 })).toEqual({ _id: 1, world: 0 })
+  await second.close()
+  const storage = new Storage(dataFile(folder))
+  expect([...storage.range(Buffer.of(0), Buffer.of(255))]).toHaveLength(5)
+  await storage.close()
+})

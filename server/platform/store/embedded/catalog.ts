@@ -60,7 +60,8 @@ export class Catalog {
     collection.save()
   }
 
-  private adopt(meta: Collection['meta']): Collection {
+  /** Takes in a collection as it is described. */
+  adopt(meta: Collection['meta']): Collection {
     const collection = new Collection(this.storage, meta)
     this.collections.set(collection.namespace, collection)
     return collection

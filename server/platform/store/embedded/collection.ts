@@ -4,13 +4,13 @@ import { createHash } from 'node:crypto'
 import { EJSON } from 'bson'
 import { keyOf } from './bson-order'
 import { type Collation, readCollation } from './collation'
-import { CommandError, type Doc, isDoc, refuse } from './command-error'
+import { asDoc, CommandError, type Doc, isDoc, refuse } from './command-error'
 import { compileFilter, type Matches } from './match'
 import { keyValues, valuesAt } from './paths'
 import { decode, encode, plain } from './raw-bson'
 import { afterPrefix, type Storage } from './storage'
 
-/** `loose` when a document has several keys, or a cut one: then the index gives no order, and a range only one bound. */
+/** `loose` once a document had several keys, or a cut one: then the index gives no order, and a range only one bound. */
 export type IndexMeta = { number: number; spec: Doc; loose: boolean }
 export type CollectionMeta = { number: number; nextIndex: number; indexes: IndexMeta[]; options: Doc } & Names
 type Names = { database: string; name: string; uuid: unknown }
@@ -18,14 +18,15 @@ export type Row = { id: number; raw: Buffer }
 
 /** LMDB takes 1,978 bytes; the rest is for the prefix and the record number. */
 export const longestKey = 1900
-const cut = 1800
+const hashBytes = 32
 
 /** The beginning of a key that is never cut: bounds of ranges are compared with it. */
-export const uncut = (key: Buffer): Buffer => key.subarray(0, cut)
+export const uncut = (key: Buffer): Buffer => key.subarray(0, longestKey - hashBytes)
 
 /** Equality still holds for a long key, which ends in a hash; order beyond the cut does not. Every hit is checked anyway. */
 const clamp = (key: Buffer): Buffer =>
-  key.length <= longestKey ? key : Buffer.concat([uncut(key), createHash('sha256').update(key).digest()])
+  isCut(key) ? Buffer.concat([uncut(key), createHash('sha256').update(key).digest()]) : key
+const isCut = (key: Buffer): boolean => key.length >= longestKey
 
 /** One index: which keys a document has in it. */
 export class Index {
@@ -72,7 +73,6 @@ export class Index {
     const join = (keys: Buffer[], values: unknown[], at: number) =>
       keys.flatMap((key) => values.map((value) => Buffer.concat([key, this.keyAt(at, value)])))
     const keys = found.reduce((all, { values }, at) => join(all, values, at), [Buffer.alloc(0)])
-    if (arrays.size > 0 || keys.some((key) => key.length > longestKey)) this.meta.loose = true
     return [...new Map(keys.map(clamp).map((key) => [key.toString('latin1'), key])).values()]
   }
 }
@@ -82,7 +82,11 @@ export const idFromKey = (key: Buffer): number => key.readUIntBE(key.length - 6,
 
 /** Where a collection's description is kept: under number 0, which no collection has. */
 export const metaKey = (number: number): Buffer => joined([0, 4], [1, 1], [number, 4])
-export const readMeta = (bytes: Buffer): CollectionMeta => plain(decode(bytes)) as CollectionMeta
+export function readMeta(bytes: Buffer): CollectionMeta {
+  const meta = plain(decode(bytes)) as CollectionMeta
+  // An index of before there was the word is taken as loose, which is always safe.
+  return { ...meta, indexes: meta.indexes.map((index) => ({ ...index, loose: index.loose ?? true })) }
+}
 
 function joined(...numbers: [number: number, bytes: number][]): Buffer {
   const whole = Buffer.alloc(numbers.reduce((sum, [, bytes]) => sum + bytes, 0))
@@ -92,15 +96,15 @@ function joined(...numbers: [number: number, bytes: number][]): Buffer {
 
 export class Collection {
   indexes: Index[]
+  private readonly accepts: Matches
   private lastId: number | undefined
-  private savedLoose: number
 
   constructor(
     readonly storage: Storage,
     readonly meta: CollectionMeta,
   ) {
     this.indexes = meta.indexes.map((index) => new Index(index))
-    this.savedLoose = this.loose
+    this.accepts = compileFilter(asDoc(meta.options.validator ?? {}, 'validator'))
   }
 
   get namespace(): string {
@@ -131,27 +135,31 @@ export class Collection {
   }
 
   /** Writes a record and its index entries in place of what was there: nothing for an insertion, nothing after a removal. */
-  change(id: number, old: Doc | undefined, raw?: Buffer, doc = raw && decode(raw)): void {
-    const entries = this.indexes.flatMap((index) => {
+  change(id: number, old: Doc | undefined, raw?: Buffer, doc = raw && decode(raw), indexes = this.indexes): void {
+    if (doc && !this.accepts(doc)) throw new CommandError(121, 'Document failed validation', failure(doc))
+    const entries = indexes.map((index) => {
       const before = new Map(old && index.keysOf(old).map((key) => [key.toString('latin1'), key]))
-      const added = (doc ? index.keysOf(doc) : []).filter((key) => !before.delete(key.toString('latin1')))
+      const now = doc ? index.keysOf(doc) : []
+      const added = now.filter((key) => !before.delete(key.toString('latin1')))
       if (doc) this.refuseDoubles(index, added, doc, id)
       const entry = (key: Buffer) => Buffer.concat([this.prefix(index.meta.number), key, joined([id, 6])])
-      return { added: added.map(entry), removed: [...before.values()].map(entry) }
+      const loosens = !index.meta.loose && (now.length > 1 || now.some(isCut))
+      return { index, loosens, added: added.map(entry), removed: [...before.values()].map(entry) }
     })
     if (raw) this.storage.put(this.recordKey(id), raw)
     else this.storage.del(this.recordKey(id))
     for (const key of entries.flatMap(({ removed }) => removed)) this.storage.del(key)
     for (const key of entries.flatMap(({ added }) => added)) this.storage.put(key, Buffer.alloc(0))
-    if (this.loose !== this.savedLoose) this.save()
+    const loosened = entries.filter(({ loosens }) => loosens)
+    for (const { index } of loosened) index.meta.loose = true
+    if (loosened.length > 0) this.save()
   }
 
   /** Adds an index and fills it from the records. @throws CommandError 11000 when it is unique and they are not */
   build(spec: Doc): void {
-    const others = this.indexes
-    this.indexes = [new Index({ number: this.meta.nextIndex++, spec, loose: false })]
-    for (const { id, raw } of this.scan()) this.change(id, undefined, raw)
-    this.indexes = [...others, ...this.indexes]
+    const index = new Index({ number: this.meta.nextIndex++, spec, loose: false })
+    for (const { id, raw } of this.scan()) this.change(id, undefined, raw, decode(raw), [index])
+    this.indexes = [...this.indexes, index]
     this.save()
   }
 
@@ -169,12 +177,7 @@ export class Collection {
   /** Writes down what this collection is. */
   save(): void {
     this.meta.indexes = this.indexes.map(({ meta }) => meta)
-    this.savedLoose = this.loose
     this.storage.put(metaKey(this.meta.number), encode(this.meta))
-  }
-
-  private get loose(): number {
-    return this.indexes.filter(({ meta }) => meta.loose).length
   }
 
   private clear(space: number): void {
@@ -197,6 +200,8 @@ export class Collection {
     return new CommandError(11000, text, { keyPattern: meta.spec.key, keyValue })
   }
 }
+
+const failure = ({ _id }: Doc): Doc => ({ errInfo: { failingDocumentId: _id, details: { operatorName: 'validator' } } })
 
 /** A value as MongoDB prints it in the message of a duplicate key. */
 const show = (value: unknown): string => EJSON.stringify(value).replace(/^\{"\$oid":"(\w+)"\}$/, "ObjectId('$1')")

@@ -16,7 +16,8 @@ const leftOut = {
   timeseries: 'a time series collection',
   clusteredIndex: 'a clustered collection',
   capped: 'a capped collection',
-  validator: 'a validator',
+  validationLevel: 'a validation level',
+  validationAction: 'a validation action',
   changeStreamPreAndPostImages: 'changeStreamPreAndPostImages',
 }
 
@@ -32,8 +33,8 @@ export const catalogWrites: Record<string, Run> = {
   create({ catalog }, { database, target, namespace, collection, body }) {
     refuseLeftOut(body)
     if (collection) refuse(48, `Collection ${namespace} already exists.`)
-    const { capped, collation } = plain(body) as Doc
-    catalog.ensure(database, target, { capped, collation })
+    const { capped, collation, validator } = plain(body) as Doc
+    catalog.ensure(database, target, { capped, collation, validator })
     return {}
   },
   drop({ catalog }, { collection, namespace }) {
@@ -55,10 +56,12 @@ export const catalogWrites: Record<string, Run> = {
     catalog.rename(collection, toName)
     return {}
   },
-  collMod(_, request) {
+  collMod({ catalog }, request) {
     const collection = existing(request)
     refuseLeftOut(request.body)
-    const { index } = plain(request.body) as Doc
+    const { index, validator } = plain(request.body) as Doc
+    const { meta } = collection
+    if (validator !== undefined) catalog.adopt({ ...meta, options: { ...meta.options, validator } }).save()
     if (!isDoc(index)) return {}
     const { name, keyPattern, ...changes } = index
     const other = Object.keys(changes).find((option) => !/^(expireAfterSeconds|hidden)$/.test(option))

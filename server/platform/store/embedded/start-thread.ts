@@ -20,7 +20,7 @@ const resourceLimits = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 10
 export async function startThread(threadFile: string, workerData: ThreadInput): Promise<Started> {
   const worker = new Worker(threadFile, { workerData, resourceLimits, execArgv: [], stdout: false })
   const exited = once(worker, 'exit')
-  const ended = exited.then(() => ({ failed: 'The embedded database ended while starting' }))
+  const ended = exited.then((): ThreadMessage => ({ failed: 'The embedded database ended while starting' }))
   const message = await Promise.race([once(worker, 'message').then(([said]) => said as ThreadMessage), ended])
   if ('ready' in message) {
     // A bug in the thread must not leave a process that looks alive without its database.
