@@ -68,16 +68,21 @@ export function campaignRoutes({ campaigns, viewer, testMail, zone }: Deps): End
       path: `${base}/new`,
       may: 'campaign.write',
       read: { params: studyParams, query: planForm },
-      act: async ({ input: { params, query } }) => form(params.study, query),
+      // Nobody is asked the same twice unless the researcher says so.
+      act: async ({ input: { params, query } }) => form(params.study, { ...query, fresh: query.fresh || 'survey' }),
     }),
     endpoint({
       method: 'get',
       path: `${base}/audience`,
       may: 'campaign.read',
-      read: { params: studyParams, query: audienceForm },
+      read: { params: studyParams, query: audienceForm.extend({ surveyId: z.string().max(100).catch('') }) },
       act: async ({ input: { params, query } }) => {
         const study = await viewer.study(params.study)
-        const preview = await campaigns.preview(study.id, toAudience(query))
+        const preview = await campaigns.preview({
+          studyId: study.id,
+          surveyId: query.surveyId,
+          audience: toAudience(query),
+        })
         return page('campaigns/audience', { preview }, { layout: null })
       },
     }),

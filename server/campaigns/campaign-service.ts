@@ -7,11 +7,11 @@ import { titleOf } from '../authoring/survey'
 import type { Fault } from '../platform/http/problem'
 import type { Jobs } from '../platform/jobs/jobs'
 import { Problem } from '../problems'
-import { sayAudience } from './audience'
+import { askedBy, sayAudience } from './audience'
 import { type Audience, type Campaign, type CampaignEvent, nextCampaignState, type Wording } from './campaign'
 import type { CampaignPatch, CampaignStore, NewCampaign } from './campaign-store'
 import type { CloseCampaign } from './close-campaign'
-import type { Directory } from './directory'
+import type { Asked, Directory } from './directory'
 import type { InvitationStore } from './invitation-store'
 import { previewAudience } from './preview-audience'
 import { wakeSending } from './send-invitations'
@@ -93,7 +93,7 @@ export function createCampaignService({ campaigns, invitations, directory, studi
   return {
     get,
     list: (studyId?: string) => campaigns.list(studyId),
-    preview: (studyId: string, audience: Audience) => previewAudience(directory, studyId, audience),
+    preview: (asked: Asked) => previewAudience(directory, asked),
 
     create: async (study: Study, plan: Plan): Promise<Campaign> => campaigns.insert(await complete(study, plan), now()),
 
@@ -113,7 +113,7 @@ export function createCampaignService({ campaigns, invitations, directory, studi
       const campaign = await get(id)
       if (['scheduled', 'sending', 'sent'].includes(campaign.state)) return campaign
       nextCampaignState(campaign.state, 'launch')
-      const { chosen } = await previewAudience(directory, campaign.studyId, campaign.audience)
+      const { chosen } = await previewAudience(directory, askedBy(campaign))
       if (chosen === 0) throw new Problem('campaign.nobody')
       const patch = { baseUrl, launchedAt: now() }
       const launched = await moved(campaign, isLater(campaign.sendAt) ? 'schedule' : 'launch', patch)

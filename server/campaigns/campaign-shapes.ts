@@ -10,22 +10,47 @@ import type { Plan } from './campaign-service'
 const id = z.string().max(100)
 const contactIds = z.array(id).min(1, 'Pick at least one contact.').max(10_000)
 
+const narrowing = {
+  search: z.string().trim().min(1).max(200).optional(),
+  fresh: z.enum(['survey', 'study']).optional(),
+}
+
 /** `"good"`, or `{ "icpId": …, "fit": "good" }`, or `{ "contactIds": […] }`. */
 const apiAudience = z.union(
   [
     z.enum([...fits, 'staff', 'all']).transform(named),
-    z.strictObject({ contactIds }).transform((audience): Audience => ({ kind: 'contacts', ...audience })),
+    z
+      .strictObject({ contactIds, ...narrowing })
+      .transform(({ contactIds: ids, ...rest }): Audience => ({ kind: 'contacts', contactIds: ids, ...given(rest) })),
+    z
+      .strictObject({
+        kind: z.enum(['all', 'staff']),
+        lifecycles: z.array(z.enum(lifecycles)).optional(),
+        ...narrowing,
+      })
+      .transform(
+        ({ kind, lifecycles: of, ...rest }): Audience =>
+          kind === 'all' ? { kind, ...given({ lifecycles: of, ...rest }) } : { kind, ...given(rest) },
+      ),
     z
       .strictObject({
         icpId: id.optional(),
         fit: z.enum(fits).default('good'),
         lifecycles: z.array(z.enum(lifecycles)).optional(),
+        ...narrowing,
       })
       .transform(
-        ({ fit, icpId, lifecycles: of }): Audience => ({ kind: 'fit', fit, ...given({ icpId, lifecycles: of }) }),
+        ({ fit, icpId, lifecycles: of, ...rest }): Audience => ({
+          kind: 'fit',
+          fit,
+          ...given({ icpId, lifecycles: of, ...rest }),
+        }),
       ),
   ],
-  { error: 'Expected "good", "poor", "unknown", "staff", "all", {"contactIds": […]} or {"icpId": …, "fit": …}.' },
+  {
+    error:
+      'Expected "good", "poor", "unknown", "staff", "all", {"contactIds": […]}, {"kind": "all"|"staff"} or {"icpId": …, "fit": …}; each object may add "search", and "fresh": "survey"|"study".',
+  },
 )
 
 const words = z.union([
@@ -66,6 +91,8 @@ export const audienceForm = z.object({
   audience: z.enum(['good', 'poor', 'unknown', 'staff', 'all', 'contacts']).catch('good'),
   icpId: z.string().max(100).catch(''),
   lifecycles: several.catch([]),
+  search: z.string().trim().max(200).catch(''),
+  fresh: z.enum(['', 'survey', 'study', 'off']).catch(''),
   /** As typed, or as many boxes ticked in the list of contacts. */
   contactIds: z
     .union([
@@ -97,13 +124,25 @@ export const planForm = audienceForm.extend({
 export type PlanForm = z.infer<typeof planForm>
 export type AudienceForm = z.infer<typeof audienceForm>
 
-export function toAudience({ audience, icpId, lifecycles: of, contactIds: ids }: AudienceForm): Audience {
-  if (audience === 'contacts') return { kind: 'contacts', contactIds: ids.split(/[\s,;]+/).filter(Boolean) }
+export function toAudience({
+  audience,
+  icpId,
+  lifecycles: of,
+  contactIds: ids,
+  search,
+  fresh,
+}: AudienceForm): Audience {
   const chosen = lifecycles.filter((lifecycle) => of.includes(lifecycle))
+  const among = chosen.length > 0 ? chosen : undefined
+  const narrow = given({
+    search: search || undefined,
+    fresh: fresh === 'survey' || fresh === 'study' ? fresh : undefined,
+  })
+  if (audience === 'contacts')
+    return { kind: 'contacts', contactIds: ids.split(/[\s,;]+/).filter(Boolean), ...given({ fresh: narrow.fresh }) }
   const made = named(audience)
-  return made.kind === 'fit'
-    ? { ...made, ...given({ icpId: icpId || undefined, lifecycles: chosen.length ? chosen : undefined }) }
-    : made
+  if (made.kind === 'fit') return { ...made, ...given({ icpId: icpId || undefined, lifecycles: among }), ...narrow }
+  return made.kind === 'all' ? { ...made, ...given({ lifecycles: among }), ...narrow } : { ...made, ...narrow }
 }
 
 /** @throws Problem `campaign.invalid` when clocks never show a time of the form */
@@ -133,7 +172,9 @@ export function toForm(campaign: Plan & { version?: number }, zone: string): Pla
     ...campaign,
     audience: audience.kind === 'fit' ? audience.fit : audience.kind,
     icpId: audience.kind === 'fit' ? (audience.icpId ?? '') : '',
-    lifecycles: audience.kind === 'fit' ? (audience.lifecycles ?? []) : [],
+    lifecycles: audience.kind === 'fit' || audience.kind === 'all' ? (audience.lifecycles ?? []) : [],
+    search: audience.search ?? '',
+    fresh: audience.fresh ?? 'off',
     contactIds: audience.kind === 'contacts' ? audience.contactIds.join('\n') : '',
     sendAt: sendAt ? toWallTime(sendAt, zone) : '',
     closesAt: closesAt ? toWallDay(closesAt, zone) : '',

@@ -5,7 +5,7 @@ import type { Study } from '../audience/study'
 import type { StudyService } from '../audience/study-service'
 import type { AuthoringService } from '../authoring/authoring-service'
 import { titleOf } from '../authoring/survey'
-import { sayAudience } from './audience'
+import { askedBy, sayAudience } from './audience'
 import { type Campaign, campaignEvents, mayHappen, nextReminderAt } from './campaign'
 import type { CampaignService } from './campaign-service'
 import { type PlanForm, toAudience } from './campaign-shapes'
@@ -78,7 +78,7 @@ export function createCampaignViewer(deps: Deps) {
         audiences,
         reminderChoices: [0, 1, 2, 3],
         picked: await pickedPeople(values),
-        preview: await campaigns.preview(studyId, toAudience(values)),
+        preview: await campaigns.preview({ studyId, surveyId, audience: toAudience(values) }),
       }
     },
 
@@ -136,7 +136,7 @@ export function createCampaignViewer(deps: Deps) {
         letter: { ...letter, subject: letter.subject.replace(/^\[.*?\] /, ''), language: ourLanguage(language) },
         languages: version.definition.languages,
         language,
-        ...(campaign.state === 'draft' ? { preview: await campaigns.preview(studyId, campaign.audience) } : {}),
+        ...(campaign.state === 'draft' ? { preview: await campaigns.preview(askedBy(campaign)) } : {}),
         linksStartWith: campaign.baseUrl || baseUrl,
         leavesMachine,
       }

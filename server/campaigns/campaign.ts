@@ -22,11 +22,21 @@ export const campaignEvents = [
 export type CampaignEvent = (typeof campaignEvents)[number]
 
 /** Who gets it. Decided when the campaign is launched and frozen from then on. */
-export type Audience =
-  | { kind: 'fit'; fit: Fit; icpId?: string; lifecycles?: readonly Lifecycle[] }
-  | { kind: 'all' }
-  | { kind: 'staff' }
-  | { kind: 'contacts'; contactIds: readonly string[] }
+export type Audience = Narrowing &
+  (
+    | { kind: 'fit'; fit: Fit; icpId?: string; lifecycles?: readonly Lifecycle[] }
+    | { kind: 'all'; lifecycles?: readonly Lifecycle[] }
+    | { kind: 'staff' }
+    | { kind: 'contacts'; contactIds: readonly string[] }
+  )
+
+/** What leaves some of them out again. */
+export type Narrowing = {
+  /** Only whose name, address, title or company holds these words. */
+  search?: string
+  /** Only whom no other campaign of this survey, or of the whole study, has invited. */
+  fresh?: 'survey' | 'study'
+}
 
 /** Words by language tag; `*` holds words for every language that has none of its own. */
 export type Wording = Readonly<Record<string, string>>

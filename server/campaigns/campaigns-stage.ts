@@ -81,7 +81,17 @@ export function createCampaignsStage(deps: Deps) {
   const tokens = createTokenMaker(sessionSecret(config))
   const bounceStore = createBounceStore(connection)
   const tags = createBounceTags(tokens)
-  const directory = createDirectory({ contacts, fit, suppressions })
+  const directory = createDirectory({
+    ...{ contacts, fit, suppressions },
+    invitedBefore: async ({ studyId, surveyId, audience, campaignId }, contactIds) => {
+      const others = (await campaigns.list(studyId)).filter(({ id }) => id !== campaignId)
+      const counted = others.filter((one) => audience.fresh === 'study' || one.surveyId === surveyId)
+      return invitations.invitedAmong(
+        counted.map(({ id }) => id),
+        contactIds,
+      )
+    },
+  })
   const compose = createCompose({ views, zone })
   const close = createCloseCampaign({ campaigns, invitations, announce, now })
 

@@ -1,4 +1,4 @@
-// What campaigns ask of the audience stage: everybody of a study with their verdict, one person, and the words to fill in.
+// What campaigns ask of the audience stage: everybody of a study with the decision about them, one person, and the words to fill in.
 import type { Contact } from '../audience/contact'
 import type { ContactService } from '../audience/contact-service'
 import { readEmail } from '../audience/email'
@@ -10,24 +10,51 @@ import type { SuppressionStore } from './suppression-store'
 export type Directory = ReturnType<typeof createDirectory>
 
 type Deps = {
-  contacts: Pick<ContactService, 'find' | 'list' | 'byIds' | 'frameOf'>
+  contacts: Pick<ContactService, 'find' | 'list' | 'ids' | 'byIds' | 'frameOf'>
   fit: Pick<FitService, 'verdictsOf'>
   suppressions: Pick<SuppressionStore, 'among'>
+  /** Those of these people whom another campaign of the study, or of one survey of it, has invited. */
+  invitedBefore: (asked: Asked, contactIds: readonly string[]) => Promise<ReadonlySet<string>>
 }
+
+/** For whom people are chosen: a campaign, or one that is being planned. */
+export type Asked = { studyId: string; surveyId: string; audience: Audience; campaignId?: string | undefined }
 
 export type Chosen = { contact: Contact; choice: Choice }
 
-export function createDirectory({ contacts, fit, suppressions }: Deps) {
-  const judged = async (studyId: string, audience: Audience, people: readonly Contact[]): Promise<Chosen[]> => {
-    const verdicts = audience.kind === 'fit' ? await fit.verdictsOf(studyId, audience.icpId) : undefined
+const nobody: ReadonlySet<string> = new Set()
+
+export function createDirectory({ contacts, fit, suppressions, invitedBefore }: Deps) {
+  const judged = async (
+    asked: Asked,
+    people: readonly Contact[],
+    matching?: ReadonlySet<string>,
+  ): Promise<Chosen[]> => {
+    const { studyId, audience } = asked
     const keys = people.flatMap(({ email }) => (email ? [keyOf(email)] : []))
-    const stopped = await suppressions.among(keys)
+    const ids = people.map(({ id }) => id)
+    const [verdicts, stopped, before] = await Promise.all([
+      audience.kind === 'fit' ? fit.verdictsOf(studyId, audience.icpId) : undefined,
+      suppressions.among(keys),
+      audience.fresh ? invitedBefore(asked, ids) : nobody,
+    ])
     return people.map((contact) => {
-      const suppression = contact.email ? stopped.get(keyOf(contact.email)) : undefined
-      const candidate: Candidate = { contact, verdict: verdicts?.get(contact.id), suppression }
+      const candidate: Candidate = {
+        contact,
+        verdict: verdicts?.get(contact.id),
+        suppression: contact.email ? stopped.get(keyOf(contact.email)) : undefined,
+        isFound: matching?.has(contact.id) ?? true,
+        wasInvited: before.has(contact.id),
+      }
       return { contact, choice: chooseRecipient(audience, candidate) }
     })
   }
+
+  const matchingOf = async ({ studyId, audience }: Asked): Promise<ReadonlySet<string> | undefined> =>
+    audience.search ? new Set(await contacts.ids({ studyId, search: audience.search })) : undefined
+
+  const listed = (studyId: string, after: string | undefined, limit: number) =>
+    contacts.list({ studyId }, { ...(after ? { after } : {}), limit })
 
   return {
     find: (id: string) => contacts.find(id),
@@ -35,17 +62,18 @@ export function createDirectory({ contacts, fit, suppressions }: Deps) {
     frameOf: (contact: Contact) => contacts.frameOf(contact),
 
     /** The next people of a study after an id, each with the decision about them. */
-    async choose(studyId: string, audience: Audience, after: string | undefined, limit: number): Promise<Chosen[]> {
-      return judged(studyId, audience, await contacts.list({ studyId }, { ...(after ? { after } : {}), limit }))
+    async choose(asked: Asked, after: string | undefined, limit: number): Promise<Chosen[]> {
+      return judged(asked, await listed(asked.studyId, after, limit), await matchingOf(asked))
     },
 
     /** Everybody of a study, decided. */
-    async *chooseAll(studyId: string, audience: Audience): AsyncGenerator<Chosen> {
+    async *chooseAll(asked: Asked): AsyncGenerator<Chosen> {
+      const matching = await matchingOf(asked)
       let after: string | undefined
       for (;;) {
-        const part = await this.choose(studyId, audience, after, 1000)
-        yield* part
-        after = part.at(-1)?.contact.id
+        const part = await listed(asked.studyId, after, 1000)
+        yield* await judged(asked, part, matching)
+        after = part.at(-1)?.id
         if (part.length < 1000) return
       }
     },

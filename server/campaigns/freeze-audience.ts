@@ -1,6 +1,7 @@
 // Gives everybody of a wave their invitation, a batch at a time: the whole audience for the first, whoever has not answered for
 // a reminder. May be run twice: the store holds one invitation an address and wave.
 import { digestOf } from '../platform/accounts/secret'
+import { askedBy } from './audience'
 import type { Campaign } from './campaign'
 import type { CampaignStore } from './campaign-store'
 import type { Chosen, Directory } from './directory'
@@ -57,7 +58,7 @@ export function createFreezeAudience(deps: Deps): FreezeAudience {
   return async (campaign) => {
     const after = await campaigns.frozenTo(campaign.id)
     if (campaign.wave === 0) {
-      const people = await directory.choose(campaign.studyId, campaign.audience, after, batch)
+      const people = await directory.choose(askedBy(campaign), after, batch)
       for (const person of people) await inviteChosen(campaign, person)
       const last = people.length < batch ? undefined : people.at(-1)?.contact.id
       await campaigns.saveFreezing(campaign.id, 0, last)

@@ -81,6 +81,13 @@ export function createInvitationStore(connection: Connection) {
       return isValidObjectId(id) ? one(await model.findById(id).lean<Row>()) : undefined
     },
 
+    /** Those of these people whom one of these campaigns has invited. */
+    async invitedAmong(campaignIds: readonly string[], contactIds: readonly string[]): Promise<Set<string>> {
+      const invited = { contactId: { $in: [...contactIds] }, campaignId: { $in: [...campaignIds] }, wave: 0 }
+      const rows = await model.find({ ...invited, state: { $ne: 'suppressed' } }, { contactId: 1 }).lean<Row[]>()
+      return new Set(rows.map(({ contactId }) => contactId))
+    },
+
     async findByTokenDigest(tokenDigest: string): Promise<Invitation | undefined> {
       return one(await model.findOne({ tokenDigest }).lean<Row>())
     },

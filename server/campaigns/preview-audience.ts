@@ -1,7 +1,6 @@
 // Counts who would get a campaign and who would not, by reason, with a few people of each: what the form shows while it is filled.
 import { sayContact } from '../audience/contact'
-import type { Audience } from './campaign'
-import type { Directory } from './directory'
+import type { Asked, Directory } from './directory'
 
 export type PreviewPerson = { id: string; name: string; email: string; reason: string }
 export type PreviewGroup = { title: string; count: number; held: boolean; people: PreviewPerson[] }
@@ -10,12 +9,12 @@ export type Preview = { chosen: number; people: PreviewPerson[]; groups: Preview
 
 const shownEach = 6
 
-export async function previewAudience(directory: Directory, studyId: string, audience: Audience): Promise<Preview> {
+export async function previewAudience(directory: Directory, asked: Asked): Promise<Preview> {
   const people: PreviewPerson[] = []
   const groups = new Map<string, PreviewGroup>()
   const seen = new Set<string>()
   const languages = new Set<string>()
-  for await (const { contact, choice } of directory.chooseAll(studyId, audience)) {
+  for await (const { contact, choice } of directory.chooseAll(asked)) {
     const person = { id: contact.id, name: sayContact(contact), email: contact.email ?? '', reason: choice.reason }
     if (choice.chosen && !seen.has(choice.key)) {
       seen.add(choice.key)

@@ -77,6 +77,52 @@ describe('planning a campaign', () => {
     expect(text).not.toContain('cleo2@customers.test')
   })
 
+  it('leaves out whom another campaign asked before, and says so; it counts them again when told to', async () => {
+    await people(2)
+    await launch()
+    await person('new@customers.test')
+    const preview = async (query: string) =>
+      (await (await world.as('rosa')).get(`/studies/${study.id}/campaigns/audience?audience=all&${query}`)).text
+    const other = await world.container.authoring.create(study, { instrument: 'lead' })
+    expect(await preview(`surveyId=${surveyId}`)).toContain('<strong>3</strong>')
+    const fresh = await preview(`surveyId=${surveyId}&fresh=survey`)
+    expect(fresh).toContain('<strong>1</strong>')
+    expect(fresh).toContain('Was invited to this survey before')
+    expect(await preview(`surveyId=${other.id}&fresh=survey`)).toContain('<strong>3</strong>')
+    expect(await preview(`surveyId=${other.id}&fresh=study`)).toContain('<strong>1</strong>')
+    world.inbox.mails.length = 0
+    const id = await launch({ audience: { kind: 'all', fresh: 'survey' } })
+    expect(receivers()).toEqual(['new@customers.test'])
+    // The people it has invited itself are no reason to leave them out.
+    expect((await read(id)).funnel.invited).toBe(1)
+  })
+
+  it('is chosen by words and by kind of people, for the whole list and not one page of it', async () => {
+    await person('ada@solar.test', { facts: { jobTitle: 'Zastępca dyrektora' } })
+    await person('bob@solar.test', { lifecycle: 'lead' })
+    await person('eve@other.test')
+    await person('sam@solar.test', { lifecycle: 'staff' })
+    const chosen = async (audience: object) => {
+      world.inbox.mails.length = 0
+      await launch({ audience })
+      return receivers()
+    }
+    expect(await chosen({ kind: 'all', search: 'SOLAR.test' })).toEqual(['ada@solar.test', 'bob@solar.test'])
+    expect(await chosen({ kind: 'all', search: 'ZASTĘPCA' })).toEqual(['ada@solar.test'])
+    expect(await chosen({ kind: 'all', lifecycles: ['lead'] })).toEqual(['bob@solar.test'])
+    expect(await chosen({ kind: 'staff', search: 'solar' })).toEqual(['sam@solar.test'])
+    expect(
+      (await world.api('post', '/campaigns').send({ surveyId, audience: { kind: 'all', search: '' } })).status,
+    ).toBe(400)
+    const list = await (await world.as('rosa')).get(`/studies/${study.id}/contacts?q=solar&lifecycle=lead`)
+    expect(list.text).toContain('name="lifecycles" value="lead"')
+    const form = await (await world.as('rosa')).get(
+      `/studies/${study.id}/campaigns/new?audience=all&lifecycles=lead&search=solar`,
+    )
+    expect(form.text).toContain('name="search" type="text" value="solar"')
+    expect(form.text).toContain('Is a customer')
+  })
+
   it('is closed to staff and viewers, page by page', async () => {
     const id = await plan()
     for (const member of ['stan', 'viktor'] as const) {

@@ -1,6 +1,7 @@
 // What makes researchers' pages quicker when there is script: partial updates, the menu on a phone, keys. Everything works
 // without it. Stage scripts stand in views/client/<stage>/ and are imported here.
 import 'htmx.org'
+import { startPicks } from './audience/picks'
 import { startAudiencePreview } from './campaigns/audience-preview'
 import { startInterviewRoom } from './fieldwork/interview-room'
 import { startKeys } from './frame/keys'
@@ -13,6 +14,7 @@ import { startEvidenceDrawer } from './personas/evidence-drawer'
 startSide()
 startKeys()
 startEvidenceDrawer()
+startPicks()
 startAudiencePreview()
 startBoard()
 startProgress()

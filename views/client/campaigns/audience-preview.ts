@@ -3,6 +3,7 @@ export function startAudiencePreview(): void {
   const fields = document.querySelector<HTMLElement>('[data-audience]')
   const preview = document.querySelector<HTMLElement>('[data-audience-preview]')
   if (!fields || !preview) return
+  const survey = fields.closest('form')?.querySelector<HTMLSelectElement>('[name="surveyId"]')
   let asked = 0
   let timer: ReturnType<typeof setTimeout> | undefined
 
@@ -11,6 +12,7 @@ export function startAudiencePreview(): void {
     const values = new URLSearchParams()
     for (const one of fields.querySelectorAll<HTMLInputElement>('input, select, textarea'))
       if (one.value !== '' && (!/^(radio|checkbox)$/.test(one.type) || one.checked)) values.append(one.name, one.value)
+    if (survey) values.set('surveyId', survey.value)
     preview.setAttribute('aria-busy', 'true')
     const answer = await fetch(`${fields.dataset.href}?${values}`)
     // Only the answer to the newest question is shown.
@@ -19,8 +21,10 @@ export function startAudiencePreview(): void {
     preview.removeAttribute('aria-busy')
   }
 
-  fields.addEventListener('input', () => {
+  const soon = (): void => {
     clearTimeout(timer)
     timer = setTimeout(() => void show(), 250)
-  })
+  }
+  fields.addEventListener('input', soon)
+  survey?.addEventListener('change', soon)
 }
