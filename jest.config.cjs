@@ -13,7 +13,7 @@ module.exports = {
     ],
   },
   transformIgnorePatterns: [
-    '/node_modules/(?!(agenda|@agendajs|tinyld|d3-[a-z-]+|internmap|postal-mime|mingo|saxen|fast-check|pure-rand)/)',
+    '/node_modules/(?!(agenda|@agendajs|tinyld|d3-[a-z-]+|internmap|postal-mime|mingo|saxen|pptxgenjs|fast-check|pure-rand)/)',
   ],
   testTimeout: 30000,
   maxWorkers: 2,

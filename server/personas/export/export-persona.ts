@@ -6,8 +6,9 @@ import { toCsv } from './to-csv'
 import { toJson } from './to-json'
 import { toMarkdown } from './to-markdown'
 import { toPdf } from './to-pdf'
+import { toPptx } from './to-pptx'
 
-export const exportFormats = ['pdf', 'md', 'csv', 'json'] as const
+export const exportFormats = ['pdf', 'pptx', 'md', 'csv', 'json'] as const
 export type ExportFormat = (typeof exportFormats)[number]
 
 /** A persona as pages show it. */
@@ -19,6 +20,7 @@ type Row = { type: string; make: (shown: Shown, revision: Revision | undefined) 
 
 const rows: Record<ExportFormat, Row> = {
   pdf: { type: 'application/pdf', make: toPdf },
+  pptx: { type: 'application/vnd.openxmlformats-officedocument.presentationml.presentation', make: toPptx },
   md: { type: 'text/markdown; charset=utf-8', make: toMarkdown },
   csv: { type: 'text/csv; charset=utf-8', make: toCsv },
   json: { type: 'application/json; charset=utf-8', make: toJson },
