@@ -30,7 +30,7 @@ import { createSettingStore } from './platform/store/setting-store'
 import { createTimeZone } from './platform/time-zone'
 import { createWebhooks } from './platform/webhooks/create-webhooks'
 import { workspaceRoutes } from './platform/workspace-routes'
-import { studySteps } from './study-steps'
+import { readStudyHome } from './study-home'
 
 export type Parts = { config: Config; connection: Connection; log: Log; now: () => Date; jobPollMs?: number }
 
@@ -129,9 +129,9 @@ export async function createContainer({ config, connection, log, now, jobPollMs 
   await zone.ready()
   await insights.runs.recover()
 
-  const stepsOf = studySteps({
-    ...{ icps, contacts, fit, surveys: authoring, responses },
-    ...{ campaigns: campaigns.service, runs: insights.runs, personas: personas.service },
+  const homeOf = readStudyHome({
+    ...{ icps, contacts, fit, surveys: authoring, responses, now },
+    ...{ campaigns: campaigns.progress, runs: insights.runs, personas: personas.service },
   })
   const endpoints: Endpoint[] = [
     ...homeRoutes({ studies }),
@@ -139,7 +139,7 @@ export async function createContainer({ config, connection, log, now, jobPollMs 
     ...workspaceRoutes({ zone }),
     ...outboxRoutes({ outbox, leavesMachine: mailer.leavesMachine }),
     ...webhooks.endpoints,
-    ...audience.endpoints(stepsOf),
+    ...audience.endpoints(homeOf),
     ...authoringStage.endpoints,
     ...campaigns.endpoints,
     ...fieldworkStage.endpoints,

@@ -1,5 +1,4 @@
-// What a study's home shows: the way from the ICP to published personas, what is done and what comes next. It looks across
-// all stages, so it stands beside the container and not in one of them.
+// The way of a study from the ICP to published personas: what is done and what comes next. Pure.
 import type { Study } from './audience/study'
 import type { Step } from './audience/study-routes'
 
@@ -97,47 +96,4 @@ export function stepsFor(study: Pick<Study, 'id'>, counts: StudyCounts): Step[] 
     const shown = figure(counts)
     return { title, text, href: `/studies/${study.id}${path}`, done: done(counts), ...(shown ? { figure: shown } : {}) }
   })
-}
-
-type Listed<State extends string = string> = (studyId: string) => Promise<readonly { state: State }[]>
-
-export type StageCounts = {
-  icps: { count(studyId: string): Promise<number> }
-  contacts: { count(filter: { studyId: string }): Promise<number> }
-  fit: { countsOf(studyId: string): Promise<{ good: number }> }
-  surveys: { list(studyId: string): Promise<readonly { latest: number }[]> }
-  campaigns: { list: Listed }
-  responses: { countByState(filter: { studyId: string }): Promise<{ completed?: number }> }
-  runs: { list: Listed }
-  personas: { list(studyId: string): Promise<readonly { revision: number }[]> }
-}
-
-export function studySteps(stages: StageCounts): (study: Study) => Promise<Step[]> {
-  return async (study) => {
-    const { id } = study
-    const [icps, contacts, fit, surveys, campaigns, responses, runs, personas] = await Promise.all([
-      stages.icps.count(id),
-      stages.contacts.count({ studyId: id }),
-      stages.fit.countsOf(id),
-      stages.surveys.list(id),
-      stages.campaigns.list(id),
-      stages.responses.countByState({ studyId: id }),
-      stages.runs.list(id),
-      stages.personas.list(id),
-    ])
-    return stepsFor(study, {
-      icps,
-      contacts,
-      goodFit: fit.good,
-      surveys: surveys.length,
-      published: surveys.filter(({ latest }) => latest > 0).length,
-      campaigns: campaigns.length,
-      launched: campaigns.filter(({ state }) => state !== 'draft' && state !== 'scheduled').length,
-      completed: responses.completed ?? 0,
-      runs: runs.length,
-      finishedRuns: runs.filter(({ state }) => state === 'done').length,
-      personas: personas.length,
-      publishedPersonas: personas.filter(({ revision }) => revision > 0).length,
-    })
-  }
 }

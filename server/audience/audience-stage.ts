@@ -24,7 +24,7 @@ import { createImportService } from './import-service'
 import { createImportStore } from './import-store'
 import { createRevisionStore } from './revision-store'
 import type { Study } from './study'
-import { type Step, studyRoutes } from './study-routes'
+import { type StudyHome, studyRoutes } from './study-routes'
 import { createStudyService } from './study-service'
 import { createStudyStore } from './study-store'
 
@@ -58,9 +58,9 @@ export function createAudienceStage({ connection, jobs, log, now }: Deps) {
     stores: [studyStore, revisions, accountStore, contactStore, icpStore, files, importRuns],
     ...{ accountStore, contactStore, icpStore },
     ...{ studies, accounts, contacts, icps, fit, importer, imports },
-    /** @param stepsOf what a study's home shows; it looks across all stages, so it is made later */
-    endpoints: (stepsOf: (study: Study) => Promise<Step[]>): Endpoint[] => [
-      ...studyRoutes({ studies, stepsOf }),
+    /** @param homeOf what a study's home shows; it looks across all stages, so it is made later */
+    endpoints: (homeOf: (study: Study) => Promise<StudyHome>): Endpoint[] => [
+      ...studyRoutes({ studies, homeOf }),
       ...icpRoutes({ studies, icps, fit }),
       ...importRoutes({ studies, importer, imports }),
       ...contactImportRoutes({ studies, imports }),

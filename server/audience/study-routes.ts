@@ -17,9 +17,14 @@ const newStudy = z.object({
 /** One step of the study's way from the ICP to personas, as its home shows it. */
 export type Step = { title: string; text: string; href: string; done: boolean; figure?: string }
 
-type Deps = { studies: StudyService; stepsOf: (study: Study) => Promise<Step[]> }
+/** Something that waits for somebody: what, what to do, and where. */
+export type Matter = { text: string; todo: string; path: string; urgent: boolean }
 
-export function studyRoutes({ studies, stepsOf }: Deps): Endpoint[] {
+export type StudyHome = { steps: Step[]; matters: Matter[] }
+
+type Deps = { studies: StudyService; homeOf: (study: Study) => Promise<StudyHome> }
+
+export function studyRoutes({ studies, homeOf }: Deps): Endpoint[] {
   return [
     endpoint({
       method: 'get',
@@ -45,9 +50,9 @@ export function studyRoutes({ studies, stepsOf }: Deps): Endpoint[] {
       read: { params: studyParams },
       act: async ({ input: { params } }) => {
         const study = await studies.get(params.study)
-        const steps = await stepsOf(study)
+        const { steps, matters } = await homeOf(study)
         const next = steps.find((step) => !step.done)
-        return page('audience/study', { title: study.name, section: 'home', study, steps, next })
+        return page('audience/study', { title: study.name, section: 'home', study, steps, next, matters })
       },
     }),
     endpoint({

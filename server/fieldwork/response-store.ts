@@ -203,6 +203,9 @@ export function createResponseStore(connection: Connection) {
       ])
       return Object.fromEntries(rows.map(({ _id, count }) => [_id, count]))
     },
+
+    countSentSince: (studyId: string, since: Date): Promise<number> =>
+      model.countDocuments({ studyId, state: 'completed', sentAt: { $gt: since } }),
   }
 }
 

@@ -1,5 +1,6 @@
 // Studies: made, changed, and a home that says what is done and what comes next.
 
+import { mattersFor, type StudyFacts } from '../../server/study-matters'
 import { type StudyCounts, stepsFor } from '../../server/study-steps'
 import { createWorld, type World } from '../support/world'
 
@@ -67,6 +68,48 @@ describe('the steps of a study', () => {
       publishedPersonas: 3,
     })
     expect(all.every(({ done }) => done)).toBe(true)
+  })
+})
+
+describe('what waits for somebody in a study', () => {
+  const study = { id: 's1' }
+  const now = new Date('2026-03-02T09:00:00Z')
+  const calm: StudyFacts = { personas: [], answersSinceRun: 0, campaigns: [], now }
+  const inDays = (days: number) => new Date(now.getTime() + days * 24 * 60 * 60 * 1000)
+
+  it('is nothing while all is well: few new answers, reviews far away, mails delivered, the last run done', () => {
+    const well = mattersFor(study, {
+      personas: [{ state: 'published', reviewOn: inDays(90) }, { state: 'draft' }],
+      lastRun: { id: 'r2', number: 2, state: 'done' },
+      answersSinceRun: 4,
+      campaigns: [{ id: 'c1', name: 'Spring', unconfirmed: 0, failed: 0 }],
+      now,
+    })
+    expect(well).toEqual([])
+  })
+
+  it('says it in a sentence with the page where it is settled, the pressing first', () => {
+    const matters = mattersFor(study, {
+      personas: [{ state: 'in-review' }, { state: 'needs-review' }, { state: 'published', reviewOn: inDays(20) }],
+      lastRun: { id: 'r2', number: 2, state: 'failed' },
+      answersSinceRun: 1200,
+      campaigns: [{ id: 'c1', name: 'Spring', unconfirmed: 1, failed: 3 }],
+      now,
+    })
+    expect(matters.map(({ text, path }) => `${text} ${path.replace('/studies/s1', '')}`)).toEqual([
+      'Run 2 failed. /runs/r2',
+      'One mail of “Spring” may or may not have arrived. /campaigns/c1',
+      'One persona is due for its review. /upkeep',
+      '3 mails of “Spring” did not arrive. /campaigns/c1',
+      'One persona waits for a signature. /personas',
+      'The review of one persona falls due within 30 days. /upkeep',
+      '1,200 answers came since the last run. /runs',
+    ])
+  })
+
+  it('counts several personas in one sentence', () => {
+    const personas = [{ state: 'in-review' }, { state: 'in-review' }]
+    expect(mattersFor(study, { ...calm, personas })[0]?.text).toBe('2 personas wait for a signature.')
   })
 })
 
