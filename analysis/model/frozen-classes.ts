@@ -29,7 +29,10 @@ export type Assignment = {
 const prior = 20
 /** Share of training examples that may fall out. */
 const outShare = 0.05
-/** Fewer training examples than this cannot tell where that share begins: then anything better than chance fits. */
+/**
+ * Fewer training examples than this cannot tell where that share begins: then anything better than chance fits. With more, what
+ * fits a little worse than chance may fit still: with few words each, honest answers do so one time in four.
+ */
 const leastExamples = 20
 
 /** Trains on examples; O(features held). */
@@ -63,7 +66,7 @@ export function freezeClasses(examples: readonly Example[]): FrozenClasses {
     .sort((left, right) => left - right)
   return {
     ...draft,
-    leastFit: fits.length < leastExamples ? 0 : Math.max(0, fits[Math.floor(outShare * fits.length)] as number),
+    leastFit: fits.length < leastExamples ? 0 : (fits[Math.floor(outShare * fits.length)] as number),
   }
 }
 

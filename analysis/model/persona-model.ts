@@ -12,6 +12,8 @@ export type PersonAssignment = {
   /** Persona id, or null: set aside by rule, or fits nowhere. */
   readonly persona: string | null
   readonly confidence: number
+  /** How much better the persona foretells the answers than chance does, in nats; 0 where nothing is known of them. */
+  readonly fit: number
   readonly reason?: string
 }
 
@@ -35,11 +37,12 @@ export function assignPeople(model: FrozenPersonas, people: readonly Person[]): 
   const { features, unplaced } = describe(people)
   return people.map(({ id }) => {
     const own = features.get(id)
-    if (own === undefined) return { id, persona: null, confidence: 0, reason: unplaced.get(id) ?? 'no usable answer' }
-    const { group, confidence } = assignFeatures(model.classes, own)
+    if (own === undefined)
+      return { id, persona: null, confidence: 0, fit: 0, reason: unplaced.get(id) ?? 'no usable answer' }
+    const { group, confidence, fit } = assignFeatures(model.classes, own)
     return group === null
-      ? { id, persona: null, confidence: 0, reason: 'fits no persona' }
-      : { id, persona: group, confidence }
+      ? { id, persona: null, confidence: 0, fit, reason: 'fits no persona' }
+      : { id, persona: group, confidence, fit }
   })
 }
 

@@ -40,7 +40,7 @@ const place = (model: FrozenGroups, people: readonly Answers[]) =>
     people.map((answers, at) => ({ id: `new-${at}`, answers })),
   )
 
-/** What was said without a topic is read as the topic under which the model is surest; a language that is hard to tell likewise. */
+/** What was said without a topic is read as the topic that foretells it best; a language that is hard to tell likewise. */
 function readAs(model: FrozenGroups, { text, topic, language }: Utterance): PersonAnswer {
   const topics = topic ? [topic] : model.topics
   const languages = language ? [language] : [undefined, ...model.languages]
@@ -53,7 +53,7 @@ function readAs(model: FrozenGroups, { text, topic, language }: Utterance): Pers
     const [best] = readings
       .map((reading, at) => ({ reading, found: placed[at] }))
       .filter(({ found }) => found?.persona)
-      .sort((left, right) => (right.found?.confidence ?? 0) - (left.found?.confidence ?? 0))
+      .sort((left, right) => (right.found?.fit ?? 0) - (left.found?.fit ?? 0))
     if (best) return best.reading
   }
   return { topic: topics[0] ?? 'challenge', text, ...(language ? { language } : {}) }

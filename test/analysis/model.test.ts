@@ -1,5 +1,5 @@
 // New answers and people beside a finished run: what fits, what fits nowhere, and what has moved.
-import { assignPeople, freezePersonas, measureDrift } from '../../analysis'
+import { assignPeople, findPersonas, freezePersonas, measureDrift } from '../../analysis'
 import { assignFeatures, freezeClasses } from '../../analysis/model/frozen-classes'
 import { assignAnswers, freezeThemes } from '../../analysis/model/theme-model'
 import { adjustedRand, plantPeople } from './persona-planted-people'
@@ -86,6 +86,18 @@ describe('new people', () => {
     const assigned = assignPeople(model, planted.people.slice(180))
     const found = assigned.map(({ persona, id }) => persona ?? id)
     expect(adjustedRand(planted.kinds.slice(180), found)).toBeGreaterThan(0.3)
+  })
+
+  it('get the persona that a run with them would have given them, and hardly anybody falls out', () => {
+    const { personas: whole } = findPersonas(planted.people, { personas: 3, seed: 1 })
+    const wanted = new Map(whole.flatMap(({ id, members }) => members.map((member) => [member, id] as const)))
+    const early = new Set(known.map(({ id }) => id))
+    const frozen = freezePersonas(known, {
+      personas: whole.map((persona) => ({ ...persona, members: persona.members.filter((id) => early.has(id)) })),
+    })
+    const late = assignPeople(frozen, planted.people.slice(180)).filter(({ id }) => wanted.has(id))
+    expect(late.filter(({ id, persona }) => persona === wanted.get(id)).length / late.length).toBeGreaterThan(0.75)
+    expect(late.filter(({ persona }) => persona === null).length / late.length).toBeLessThan(0.12)
   })
 
   it('do not depend on their titles', () => {
