@@ -2,11 +2,11 @@
 import * as z from 'zod'
 import { studyParams } from '../audience/study-routes'
 import type { StudyService } from '../audience/study-service'
-import { type Endpoint, endpoint, page, type Reply, redirect } from '../platform/http/endpoint'
+import { type Endpoint, endpoint, json, page, type Reply, redirect } from '../platform/http/endpoint'
 import { Problem } from '../problems'
 import { isFieldKey } from './fields'
 import { adviseName } from './name-lint'
-import { currentSignOffs, oneYearAfter, toContent } from './persona'
+import { currentSignOffs, oneYearAfter, type Persona, toContent } from './persona'
 import { personaParams } from './persona-routes'
 import type { Icps, PersonaService } from './persona-service'
 import { headShape, lineShape, versionShape } from './persona-shapes'
@@ -24,6 +24,8 @@ type Deps = {
 }
 
 const awarenessLevels = awarenessWords.flatMap((word, value) => (value > 0 ? [{ value, word }] : []))
+/** Sent by the script of the editor, which stays on the page. */
+const autosaveShape = z.literal('1').optional().catch(undefined)
 const lineParams = personaParams.extend({ line: z.string().max(100) })
 
 export function editorRoutes({ studies, service, publishing, viewer, icps }: Deps): Endpoint[] {
@@ -57,6 +59,17 @@ export function editorRoutes({ studies, service, publishing, viewer, icps }: Dep
       ...more,
     }
     return page('personas/edit', data, { status })
+  }
+
+  /** Saved while somebody types: the page stays as it is and takes over the new version, or hears that there is a newer one. */
+  const quietly = async (act: () => Promise<Persona>): Promise<Reply> => {
+    try {
+      const { version, changedAt } = await act()
+      return json({ version, savedAt: changedAt })
+    } catch (error) {
+      if (!(error instanceof Problem) || error.code !== 'document.stale') throw error
+      return json({ stale: true }, 409)
+    }
   }
 
   /** A write that lost against a newer one shows the page as it is now, with the words that were not saved. */
@@ -107,13 +120,16 @@ export function editorRoutes({ studies, service, publishing, viewer, icps }: Dep
       method: 'post',
       path: '/personas/:persona',
       may: 'persona.write',
-      read: { params: personaParams, body: headShape.extend({ version: versionShape }) },
-      act: ({ input: { params, body }, actor }) =>
-        orStale(params.persona, body, async () => {
-          const { version, ...head } = body
-          await service.changeHead(params.persona, version, head, actor)
+      read: { params: personaParams, body: headShape.extend({ version: versionShape, autosave: autosaveShape }) },
+      act: ({ input: { params, body }, actor }) => {
+        const { version, autosave, ...head } = body
+        const save = () => service.changeHead(params.persona, version, head, actor)
+        if (autosave) return quietly(save)
+        return orStale(params.persona, head, async () => {
+          await save()
           return back(params.persona, '', 'Saved.')
-        }),
+        })
+      },
     }),
     endpoint({
       method: 'post',
@@ -171,13 +187,15 @@ export function editorRoutes({ studies, service, publishing, viewer, icps }: Dep
         params: lineParams,
         body: lineShape.extend({
           version: versionShape,
+          autosave: autosaveShape,
           act: z.enum(['save', 'accept', 'reject', 'restore', 'remove']).default('save'),
         }),
       },
-      act: ({ input: { params, body }, actor }) =>
-        orStale(params.persona, body, async () => {
-          const { version, act, ...patch } = body
-          const { persona: id, line } = params
+      act: ({ input: { params, body }, actor }) => {
+        const { version, act, autosave, ...patch } = body
+        const { persona: id, line } = params
+        if (autosave) return quietly(() => service.changeLine(id, version, line, patch, actor))
+        return orStale(id, patch, async () => {
           if (act === 'remove') await service.removeLine(id, version, line, actor)
           else {
             const statuses = { save: undefined, accept: 'accepted', reject: 'rejected', restore: 'proposed' } as const
@@ -185,7 +203,8 @@ export function editorRoutes({ studies, service, publishing, viewer, icps }: Dep
             await service.changeLine(id, version, line, { ...words, status: statuses[act] }, actor)
           }
           return back(id, act === 'save' || act === 'accept' ? `line-${line}` : '', notices[act])
-        }),
+        })
+      },
     }),
   ]
 }

@@ -119,6 +119,16 @@ describe('what is refused', () => {
     expect((await now(id)).name).toBe('Firefighting Sam')
   })
 
+  it('a stale version of what is saved while somebody types, without a page', async () => {
+    const id = await aDraft()
+    const first = await post(rosa, `/personas/${id}`, { version: 1, summary: 'Typed', autosave: '1' })
+    expect([first.status, first.body.version]).toEqual([200, 2])
+    const stale = await post(rosa, `/personas/${id}`, { version: 1, summary: 'Late', autosave: '1' })
+    expect([stale.status, stale.body]).toEqual([409, { stale: true }])
+    expect(await now(id)).toMatchObject({ summary: 'Typed', version: 2 })
+    expect((await post(rosa, `/personas/${id}`, { version: 2, name: ' ', autosave: '1' })).status).toBe(400)
+  })
+
   it('an ICP of another study', async () => {
     const other = await world.container.studies.create({ name: 'Other', goal: '', company: '', product: '' })
     const icp = await world.container.icps.create(other.id, {

@@ -9,10 +9,12 @@ import { startSide } from './frame/side'
 import { startHeard } from './frontline/heard'
 import { startBoard } from './insights/board'
 import { startProgress } from './insights/progress'
+import { startAutosave } from './personas/autosave'
 import { startEvidenceDrawer } from './personas/evidence-drawer'
 
 startSide()
 startKeys()
+startAutosave()
 startEvidenceDrawer()
 startPicks()
 startAudiencePreview()
