@@ -67,7 +67,7 @@ export async function createContainer({ config, connection, log, now, jobPollMs 
   const { announce } = webhooks
 
   const audience = createAudienceStage({ connection, jobs, log, now })
-  const { studies, accounts, contacts, icps, fit, importer, accountStore, contactStore, icpStore } = audience
+  const { studies, accounts, contacts, icps, fit, segments, importer, accountStore, contactStore, icpStore } = audience
   const { service: authoring, ...authoringStage } = createAuthoringStage({
     ...{ connection, studies, files: importer, now },
   })
@@ -84,6 +84,7 @@ export async function createContainer({ config, connection, log, now, jobPollMs 
       contacts,
       fit,
       icps,
+      segments,
       authoring,
       announce,
       zone: zone.current,
@@ -157,6 +158,7 @@ export async function createContainer({ config, connection, log, now, jobPollMs 
       contacts,
       icps,
       fit,
+      segments,
       importer,
       imports: audience.imports,
       authoring,

@@ -41,6 +41,7 @@ export const catalogue = {
   'contact.exists': ['conflict', 'A contact with this e-mail address is there already. Open that one and change it.'],
   'contact.invalid': ['invalid', 'Some facts could not be read: {summary}'],
   'segment.absent': ['absent', 'There is no such segment.'],
+  'segment.too-many': ['conflict', 'There are {most} segments, as many as there can be. Remove one first.'],
   'import.absent': ['gone', 'This file is no longer kept (files wait for a day). Choose it again.'],
   'import.unreadable': ['invalid', 'The file could not be read: {reason}'],
   'import.rows-refused': ['invalid', 'Nothing was imported, because {count} rows cannot be: {summary}'],

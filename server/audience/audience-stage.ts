@@ -23,6 +23,10 @@ import { importRoutes } from './import-routes'
 import { createImportService } from './import-service'
 import { createImportStore } from './import-store'
 import { createRevisionStore } from './revision-store'
+import { segmentApiRoutes } from './segment-api-routes'
+import { segmentRoutes } from './segment-routes'
+import { createSegmentService } from './segment-service'
+import { createSegmentStore } from './segment-store'
 import type { Study } from './study'
 import { type StudyHome, studyRoutes } from './study-routes'
 import { createStudyService } from './study-service'
@@ -36,6 +40,7 @@ export function createAudienceStage({ connection, jobs, log, now }: Deps) {
   const accountStore = createAccountStore(connection)
   const contactStore = createContactStore(connection)
   const icpStore = createIcpStore(connection)
+  const segmentStore = createSegmentStore(connection)
   const files = createImportStore(connection)
   const importRuns = createContactImportStore(connection)
 
@@ -44,6 +49,9 @@ export function createAudienceStage({ connection, jobs, log, now }: Deps) {
   const contacts = createContactService({ contacts: contactStore, accounts: accountStore, revisions, now })
   const icps = createIcpService({ icps: icpStore, now })
   const fit = createFitService({ contacts: contactStore, accounts: accountStore, icps: icpStore, revisions })
+  const segments = createSegmentService({
+    ...{ segments: segmentStore, contacts: contactStore, accounts: accountStore, fit, revisions, now },
+  })
   const importer = createImportService({
     contacts: contactStore,
     accounts: accountStore,
@@ -55,19 +63,21 @@ export function createAudienceStage({ connection, jobs, log, now }: Deps) {
   jobs.define(importJob, createImportContacts({ runs: importRuns, importer, log, now }))
 
   return {
-    stores: [studyStore, revisions, accountStore, contactStore, icpStore, files, importRuns],
+    stores: [studyStore, revisions, accountStore, contactStore, icpStore, files, importRuns, segmentStore],
     ...{ accountStore, contactStore, icpStore },
-    ...{ studies, accounts, contacts, icps, fit, importer, imports },
+    ...{ studies, accounts, contacts, icps, fit, importer, imports, segments },
     /** @param homeOf what a study's home shows; it looks across all stages, so it is made later */
     endpoints: (homeOf: (study: Study) => Promise<StudyHome>): Endpoint[] => [
       ...studyRoutes({ studies, homeOf }),
       ...icpRoutes({ studies, icps, fit }),
       ...importRoutes({ studies, importer, imports }),
       ...contactImportRoutes({ studies, imports }),
-      ...contactRoutes({ studies, contacts, accounts, icps, fit }),
+      ...contactRoutes({ studies, contacts, accounts, icps, fit, segments }),
+      ...segmentRoutes({ studies, segments, icps, fit }),
       ...icpApiRoutes({ studies, icps, fit }),
       ...accountApiRoutes({ studies, accounts }),
-      ...contactApiRoutes({ studies, contacts, accounts, fit, importer, imports }),
+      ...contactApiRoutes({ studies, contacts, accounts, fit, importer, imports, segments }),
+      ...segmentApiRoutes({ studies, segments }),
     ],
   }
 }

@@ -14,6 +14,7 @@ import type { FitService } from './fit-service'
 import type { ImportService } from './import-service'
 import { readContact } from './read-contact'
 import { readMapping } from './read-mapping'
+import type { SegmentService } from './segment-service'
 import type { StudyService } from './study-service'
 
 export type ContactDeps = {
@@ -23,6 +24,7 @@ export type ContactDeps = {
   fit: FitService
   importer: ImportService
   imports: ContactImportService
+  segments: SegmentService
 }
 
 export const mostImportBytes = 32_000_000
@@ -54,6 +56,7 @@ const body = z
 
 const listQuery = pageQuery.extend({
   fit: z.enum(fits, { error: `Expected one of ${fits.join(', ')}.` }).optional(),
+  segment: z.string().max(100).optional().describe('Only who is in this segment now.'),
   icp: z.string().max(100).optional().describe('Judged by this profile; by the best of all when left out.'),
   lifecycle: z.enum(lifecycles, { error: `Expected one of ${lifecycles.join(', ')}.` }).optional(),
   search: z.string().max(200).optional(),
@@ -72,7 +75,15 @@ const importQuery = z.object({
     .describe('JSON: header to email, company, account.employees, contact.own, skip …'),
 })
 
-export function contactApiRoutes({ studies, contacts, accounts, fit, importer, imports }: ContactDeps): Endpoint[] {
+export function contactApiRoutes({
+  studies,
+  contacts,
+  accounts,
+  fit,
+  importer,
+  imports,
+  segments,
+}: ContactDeps): Endpoint[] {
   const show = async (contact: Contact) =>
     contactJson(
       contact,
@@ -104,9 +115,13 @@ export function contactApiRoutes({ studies, contacts, accounts, fit, importer, i
         }
         const verdicts = await fit.verdictsOf(study.id, query.icp)
         const part = { ...(after ? { after } : {}), limit: limit + 1 }
-        const found = query.fit
-          ? await contacts.listAmong(filter, part, (id) => verdicts.get(id)?.fit === query.fit)
-          : await contacts.list(filter, part)
+        const members = query.segment
+          ? await segments.members(study.id, (await segments.get(query.segment, study.id)).rule)
+          : undefined
+        const isAsked = (id: string) =>
+          (!query.fit || verdicts.get(id)?.fit === query.fit) && (!members || members.has(id))
+        const found =
+          query.fit || members ? await contacts.listAmong(filter, part, isAsked) : await contacts.list(filter, part)
         const companies = await accounts.byIds(found.flatMap(({ accountId }) => accountId ?? []))
         return json(
           listed(found, limit, (one) =>

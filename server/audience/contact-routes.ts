@@ -11,6 +11,7 @@ import { fits } from './fit'
 import type { FitService } from './fit-service'
 import type { IcpService } from './icp-service'
 import { readContact } from './read-contact'
+import type { SegmentService } from './segment-service'
 import { formFields, showContact, showRow } from './show-contact'
 import { fitParts } from './show-live'
 import type { Study } from './study'
@@ -23,6 +24,7 @@ type Deps = {
   accounts: AccountService
   icps: IcpService
   fit: FitService
+  segments: SegmentService
 }
 
 const perPage = 50
@@ -33,12 +35,13 @@ const listQuery = z.object({
   fit: z.enum(fits).optional().catch(undefined),
   lifecycle: z.enum(lifecycles).optional().catch(undefined),
   icp: z.string().max(100).optional(),
+  segment: z.string().max(100).optional().catch(undefined),
   q: z.string().max(200).optional().catch(undefined),
   page: z.coerce.number().int().min(1).max(100_000).catch(1),
 })
 type Query = z.infer<typeof listQuery>
 
-export function contactRoutes({ studies, contacts, accounts, icps, fit }: Deps): Endpoint[] {
+export function contactRoutes({ studies, contacts, accounts, icps, fit, segments }: Deps): Endpoint[] {
   const person = async (studyId: string, id: string): Promise<Contact> => {
     const contact = await contacts.get(id)
     if (contact.studyId !== studyId) throw new Problem('contact.absent')
@@ -50,7 +53,11 @@ export function contactRoutes({ studies, contacts, accounts, icps, fit }: Deps):
     const profiles = await icps.list(study.id)
     const icp = profiles.find(({ id }) => id === query.icp)
     const verdicts = await fit.verdictsOf(study.id, icp?.id)
-    return { filter, profiles, icp, verdicts, has: (id: string) => !query.fit || verdicts.get(id)?.fit === query.fit }
+    const listed = await segments.list(study.id)
+    const segment = listed.find(({ id }) => id === query.segment)
+    const members = segment ? await segments.members(study.id, segment.rule) : undefined
+    const has = (id: string) => (!query.fit || verdicts.get(id)?.fit === query.fit) && (!members || members.has(id))
+    return { filter, profiles, icp, verdicts, listed, segment, has }
   }
   const personPage = async (
     study: Study,
@@ -110,8 +117,8 @@ export function contactRoutes({ studies, contacts, accounts, icps, fit }: Deps):
       read: { params: studyParams, query: listQuery },
       act: async ({ input: { params, query } }) => {
         const study = await studies.get(params.study)
-        const { filter, profiles, icp, verdicts, has } = await found(study, query)
-        const ids = query.fit ? (await contacts.ids(filter)).filter(has) : undefined
+        const { filter, profiles, icp, verdicts, listed, segment, has } = await found(study, query)
+        const ids = query.fit || segment ? (await contacts.ids(filter)).filter(has) : undefined
         const total = ids ? ids.length : await contacts.count(filter)
         const pages = Math.max(1, Math.ceil(total / perPage))
         const pageNumber = Math.min(query.page, pages)
@@ -123,9 +130,13 @@ export function contactRoutes({ studies, contacts, accounts, icps, fit }: Deps):
         const companies = await accounts.byIds(people.flatMap(({ accountId }) => accountId ?? []))
         const counts = await fit.countsOf(study.id, icp?.id)
         const asked = new URLSearchParams(
-          Object.entries({ fit: query.fit, lifecycle: query.lifecycle, icp: icp?.id, q: query.q }).filter(
-            (pair): pair is [string, string] => Boolean(pair[1]),
-          ),
+          Object.entries({
+            fit: query.fit,
+            lifecycle: query.lifecycle,
+            icp: icp?.id,
+            segment: segment?.id,
+            q: query.q,
+          }).filter((pair): pair is [string, string] => Boolean(pair[1])),
         )
         const base = `/studies/${study.id}/contacts`
         return page('audience/contacts', {
@@ -134,6 +145,8 @@ export function contactRoutes({ studies, contacts, accounts, icps, fit }: Deps):
           study,
           profiles,
           icp,
+          segments: listed,
+          segment,
           counts,
           parts: fitParts(counts),
           judged: counts.good + counts.poor + counts.unknown,

@@ -76,7 +76,8 @@ export const emptyForm: IcpForm = { name: '', kind: 'company', product: '', desc
 
 export const formOf = (icp: Icp): IcpForm => ({ ...icp, problems: [...icp.problems], rows: icp.criteria.map(rowOf) })
 
-function rowOf({ field, op, values = [], min, max, level, weight }: Criterion): Row {
+/** A criterion as it is typed. */
+export function rowOf({ field, op, values = [], min, max, level, weight }: Criterion): Row {
   const bounds =
     op === 'between'
       ? `${sayNumber(min ?? 0)} - ${sayNumber(max ?? 0)}`

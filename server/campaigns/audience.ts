@@ -17,15 +17,16 @@ export type Candidate = {
   /** Whether the words that were searched for were found; true when none were. */
   isFound: boolean
   wasInvited: boolean
+  /** Whether the person is in the segment that is asked for. */
+  isMember: boolean
 }
 
 const out = (group: string, reason = group): Choice => ({ chosen: false, held: false, group, reason })
 const held = (group: string, reason = group): Choice => ({ chosen: false, held: true, group, reason })
 
 export function chooseRecipient(audience: Audience, candidate: Candidate): Choice {
-  const { contact, verdict, suppression, isFound, wasInvited } = candidate
-  const refusal =
-    isAskedFor(audience, contact, verdict) ?? (isFound ? undefined : out('Is not among those searched for'))
+  const { contact, suppression, verdict, isFound, wasInvited } = candidate
+  const refusal = isAskedFor(audience, candidate) ?? (isFound ? undefined : out('Is not among those searched for'))
   if (refusal) return refusal
   if (!contact.email) return held('Has no e-mail address')
   const address = readEmail(contact.email)
@@ -38,11 +39,13 @@ export function chooseRecipient(audience: Audience, candidate: Candidate): Choic
 }
 
 /** Undefined when the audience includes this person; otherwise why not. */
-function isAskedFor(audience: Audience, contact: Contact, verdict: ShortVerdict | undefined): Choice | undefined {
+function isAskedFor(audience: Audience, { contact, verdict, isMember }: Candidate): Choice | undefined {
   const isStaff = contact.lifecycle === 'staff'
   switch (audience.kind) {
     case 'contacts':
       return audience.contactIds.includes(contact.id) ? undefined : out('Was not picked')
+    case 'segment':
+      return isMember ? undefined : out('Is not in the segment')
     case 'staff':
       return isStaff ? undefined : out('Is not staff')
     case 'all':
@@ -87,6 +90,8 @@ function sayKind(audience: Audience): string {
   switch (audience.kind) {
     case 'contacts':
       return `${audience.contactIds.length} picked by hand`
+    case 'segment':
+      return 'A segment'
     case 'staff':
       return 'Staff'
     case 'all':

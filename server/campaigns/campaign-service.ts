@@ -1,5 +1,6 @@
 // Decides about campaigns: what a new one starts from, when it may be launched, paused, resumed and closed. Sending is the jobs'.
 import { readEmail } from '../audience/email'
+import type { SegmentService } from '../audience/segment-service'
 import type { Study } from '../audience/study'
 import type { StudyService } from '../audience/study-service'
 import type { AuthoringService } from '../authoring/authoring-service'
@@ -40,6 +41,7 @@ type Deps = {
   campaigns: CampaignStore
   invitations: Pick<InvitationStore, 'find' | 'move'>
   directory: Directory
+  segments: Pick<SegmentService, 'list'>
   studies: Pick<StudyService, 'get'>
   surveys: Pick<AuthoringService, 'get' | 'getVersion'>
   jobs: Pick<Jobs, 'push'>
@@ -47,18 +49,34 @@ type Deps = {
   now: () => Date
 }
 
-export function createCampaignService({ campaigns, invitations, directory, studies, surveys, jobs, close, now }: Deps) {
+export function createCampaignService({
+  campaigns,
+  invitations,
+  directory,
+  segments,
+  studies,
+  surveys,
+  jobs,
+  close,
+  now,
+}: Deps) {
   const get = async (id: string, studyId?: string): Promise<Campaign> => {
     const campaign = await campaigns.find(id)
     if (!campaign || (studyId !== undefined && campaign.studyId !== studyId)) throw new Problem('campaign.absent')
     return campaign
   }
 
+  const checkSegment = async (study: Study, { audience }: Plan): Promise<Fault[]> => {
+    if (audience.kind !== 'segment') return []
+    const known = (await segments.list(study.id)).some(({ id }) => id === audience.segmentId)
+    return known ? [] : [{ path: 'segmentId', message: 'Choose a segment of this study.' }]
+  }
+
   const complete = async (study: Study, plan: Plan): Promise<NewCampaign> => {
     const survey = await surveys.get(plan.surveyId, study.id)
     if (survey.latest === 0) throw new Problem('survey.unpublished')
     const version = await surveys.getVersion(survey.id, plan.surveyVersion ?? survey.latest)
-    const faults = checkPlan(plan, now())
+    const faults = [...checkPlan(plan, now()), ...(await checkSegment(study, plan))]
     if (faults.length > 0)
       throw new Problem('campaign.invalid', { faults, summary: faults.map(({ message }) => message).join(' ') })
     const { sendAt, closesAt } = plan

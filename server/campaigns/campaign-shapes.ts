@@ -20,6 +20,9 @@ const apiAudience = z.union(
   [
     z.enum([...fits, 'staff', 'all']).transform(named),
     z
+      .strictObject({ segmentId: id, ...narrowing })
+      .transform(({ segmentId, ...rest }): Audience => ({ kind: 'segment', segmentId, ...given(rest) })),
+    z
       .strictObject({ contactIds, ...narrowing })
       .transform(({ contactIds: ids, ...rest }): Audience => ({ kind: 'contacts', contactIds: ids, ...given(rest) })),
     z
@@ -49,7 +52,7 @@ const apiAudience = z.union(
   ],
   {
     error:
-      'Expected "good", "poor", "unknown", "staff", "all", {"contactIds": […]}, {"kind": "all"|"staff"} or {"icpId": …, "fit": …}; each object may add "search", and "fresh": "survey"|"study".',
+      'Expected "good", "poor", "unknown", "staff", "all", {"segmentId": …}, {"contactIds": […]}, {"kind": "all"|"staff"} or {"icpId": …, "fit": …}; each object may add "search", and "fresh": "survey"|"study".',
   },
 )
 
@@ -88,7 +91,8 @@ const several = z.preprocess(
 
 /** The choice of the audience alone: what the preview beside the form reads. */
 export const audienceForm = z.object({
-  audience: z.enum(['good', 'poor', 'unknown', 'staff', 'all', 'contacts']).catch('good'),
+  audience: z.enum(['good', 'poor', 'unknown', 'staff', 'all', 'segment', 'contacts']).catch('good'),
+  segmentId: z.string().max(100).catch(''),
   icpId: z.string().max(100).catch(''),
   lifecycles: several.catch([]),
   search: z.string().trim().max(200).catch(''),
@@ -129,6 +133,7 @@ export function toAudience({
   icpId,
   lifecycles: of,
   contactIds: ids,
+  segmentId,
   search,
   fresh,
 }: AudienceForm): Audience {
@@ -140,6 +145,7 @@ export function toAudience({
   })
   if (audience === 'contacts')
     return { kind: 'contacts', contactIds: ids.split(/[\s,;]+/).filter(Boolean), ...given({ fresh: narrow.fresh }) }
+  if (audience === 'segment') return { kind: 'segment', segmentId, ...narrow }
   const made = named(audience)
   if (made.kind === 'fit') return { ...made, ...given({ icpId: icpId || undefined, lifecycles: among }), ...narrow }
   return made.kind === 'all' ? { ...made, ...given({ lifecycles: among }), ...narrow } : { ...made, ...narrow }
@@ -171,6 +177,7 @@ export function toForm(campaign: Plan & { version?: number }, zone: string): Pla
   return planForm.parse({
     ...campaign,
     audience: audience.kind === 'fit' ? audience.fit : audience.kind,
+    segmentId: audience.kind === 'segment' ? audience.segmentId : '',
     icpId: audience.kind === 'fit' ? (audience.icpId ?? '') : '',
     lifecycles: audience.kind === 'fit' || audience.kind === 'all' ? (audience.lifecycles ?? []) : [],
     search: audience.search ?? '',

@@ -1,6 +1,7 @@
 // What the pages of campaigns show: figures, plots and lists put into words. Reads, and decides nothing.
 import { sayContact } from '../audience/contact'
 import type { IcpService } from '../audience/icp-service'
+import type { SegmentService } from '../audience/segment-service'
 import type { Study } from '../audience/study'
 import type { StudyService } from '../audience/study-service'
 import type { AuthoringService } from '../authoring/authoring-service'
@@ -23,6 +24,7 @@ type Deps = {
   studies: StudyService
   surveys: Pick<AuthoringService, 'list' | 'get' | 'getVersion'>
   icps: Pick<IcpService, 'list'>
+  segments: Pick<SegmentService, 'list'>
   directory: Directory
   sample: SampleLetter
   leavesMachine: boolean
@@ -73,6 +75,7 @@ export function createCampaignViewer(deps: Deps) {
           chosen: survey.id === surveyId,
         })),
         icps: await icps.list(studyId),
+        segments: await deps.segments.list(studyId),
         values: { ...values, surveyId, senderName: values.senderName || (values.version ? '' : study.company) },
         languages: languagesOf(version?.definition.languages ?? ['en'], values),
         audiences,
@@ -148,6 +151,7 @@ const audiences = [
   { value: 'good', label: 'Good fit', hint: 'Ask what drives them, what is hard, what they like best.' },
   { value: 'poor', label: 'Poor fit', hint: 'Ask why it did not work: that tells whom not to target.' },
   { value: 'unknown', label: 'Fit unknown', hint: 'Facts are missing to decide.' },
+  { value: 'segment', label: 'A segment', hint: 'Whoever keeps a saved rule when the mails leave.' },
   { value: 'staff', label: 'Our staff', hint: 'Whoever speaks with customers every day.' },
   { value: 'all', label: 'Everybody', hint: 'All contacts of the study, without our own staff.' },
   { value: 'contacts', label: 'Picked by hand', hint: 'Contacts you list below.' },

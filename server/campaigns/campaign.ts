@@ -27,6 +27,8 @@ export type Audience = Narrowing &
     | { kind: 'fit'; fit: Fit; icpId?: string; lifecycles?: readonly Lifecycle[] }
     | { kind: 'all'; lifecycles?: readonly Lifecycle[] }
     | { kind: 'staff' }
+    /** Whoever is in the segment when the mails leave. */
+    | { kind: 'segment'; segmentId: string }
     | { kind: 'contacts'; contactIds: readonly string[] }
   )
 

@@ -2,6 +2,7 @@
 import type { ContactService } from '../audience/contact-service'
 import type { FitService } from '../audience/fit-service'
 import type { IcpService } from '../audience/icp-service'
+import type { SegmentService } from '../audience/segment-service'
 import type { StudyService } from '../audience/study-service'
 import type { AuthoringService } from '../authoring/authoring-service'
 import { sessionSecret } from '../platform/accounts/session-secret'
@@ -51,6 +52,7 @@ type Deps = {
   contacts: ContactService
   fit: FitService
   icps: IcpService
+  segments: SegmentService
   authoring: AuthoringService
   announce: Announce
   zone: () => string
@@ -70,6 +72,7 @@ export function createCampaignsStage(deps: Deps) {
     contacts,
     fit,
     icps,
+    segments,
     authoring,
     announce,
     zone,
@@ -82,7 +85,7 @@ export function createCampaignsStage(deps: Deps) {
   const bounceStore = createBounceStore(connection)
   const tags = createBounceTags(tokens)
   const directory = createDirectory({
-    ...{ contacts, fit, suppressions },
+    ...{ contacts, fit, segments, suppressions },
     invitedBefore: async ({ studyId, surveyId, audience, campaignId }, contactIds) => {
       const others = (await campaigns.list(studyId)).filter(({ id }) => id !== campaignId)
       const counted = others.filter((one) => audience.fresh === 'study' || one.surveyId === surveyId)
@@ -100,6 +103,7 @@ export function createCampaignsStage(deps: Deps) {
     campaigns,
     invitations,
     directory,
+    segments,
     studies,
     surveys: authoring,
     jobs,
@@ -111,7 +115,7 @@ export function createCampaignsStage(deps: Deps) {
   const letters = { studies, surveys: authoring, compose, mailer }
   const sample = createSampleLetter(letters)
   const viewer = createCampaignViewer({
-    ...{ campaigns: service, progress, studies, surveys: authoring, icps, directory, sample, zone },
+    ...{ campaigns: service, progress, studies, surveys: authoring, icps, segments, directory, sample, zone },
     leavesMachine: mailer.leavesMachine,
   })
 

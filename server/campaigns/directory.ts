@@ -3,6 +3,7 @@ import type { Contact } from '../audience/contact'
 import type { ContactService } from '../audience/contact-service'
 import { readEmail } from '../audience/email'
 import type { FitService } from '../audience/fit-service'
+import type { SegmentService } from '../audience/segment-service'
 import { type Candidate, type Choice, chooseRecipient } from './audience'
 import type { Audience } from './campaign'
 import type { SuppressionStore } from './suppression-store'
@@ -12,6 +13,7 @@ export type Directory = ReturnType<typeof createDirectory>
 type Deps = {
   contacts: Pick<ContactService, 'find' | 'list' | 'ids' | 'byIds' | 'frameOf'>
   fit: Pick<FitService, 'verdictsOf'>
+  segments: Pick<SegmentService, 'membersOf'>
   suppressions: Pick<SuppressionStore, 'among'>
   /** Those of these people whom another campaign of the study, or of one survey of it, has invited. */
   invitedBefore: (asked: Asked, contactIds: readonly string[]) => Promise<ReadonlySet<string>>
@@ -24,7 +26,7 @@ export type Chosen = { contact: Contact; choice: Choice }
 
 const nobody: ReadonlySet<string> = new Set()
 
-export function createDirectory({ contacts, fit, suppressions, invitedBefore }: Deps) {
+export function createDirectory({ contacts, fit, segments, suppressions, invitedBefore }: Deps) {
   const judged = async (
     asked: Asked,
     people: readonly Contact[],
@@ -33,8 +35,9 @@ export function createDirectory({ contacts, fit, suppressions, invitedBefore }: 
     const { studyId, audience } = asked
     const keys = people.flatMap(({ email }) => (email ? [keyOf(email)] : []))
     const ids = people.map(({ id }) => id)
-    const [verdicts, stopped, before] = await Promise.all([
+    const [verdicts, members, stopped, before] = await Promise.all([
       audience.kind === 'fit' ? fit.verdictsOf(studyId, audience.icpId) : undefined,
+      audience.kind === 'segment' ? segments.membersOf(studyId, audience.segmentId) : nobody,
       suppressions.among(keys),
       audience.fresh ? invitedBefore(asked, ids) : nobody,
     ])
@@ -45,6 +48,7 @@ export function createDirectory({ contacts, fit, suppressions, invitedBefore }: 
         suppression: contact.email ? stopped.get(keyOf(contact.email)) : undefined,
         isFound: matching?.has(contact.id) ?? true,
         wasInvited: before.has(contact.id),
+        isMember: members.has(contact.id),
       }
       return { contact, choice: chooseRecipient(audience, candidate) }
     })

@@ -51,6 +51,9 @@ const routes = [
   '/studies/*/runs/*/people/groups/*',
   '/studies/*/runs/*/themes',
   '/studies/*/runs/*/themes/*',
+  '/studies/*/segments',
+  '/studies/*/segments/*',
+  '/studies/*/segments/new',
   '/studies/*/surveys',
   '/studies/*/surveys/*',
   '/studies/*/surveys/import',
@@ -171,7 +174,9 @@ describe('every page', () => {
 
   it('is reached by links', async () => {
     await post('/webhooks', { url: 'https://hooks.example.com/verbatim', events: 'run.finished' })
-    await post(await upload(), { act: 'import' })
+    const check = await upload()
+    await post(check, { act: 'import' })
+    await post(`${check.split('/contacts/')[0]}/segments/new`, { name: 'Customers', lifecycles: 'customer' })
     found = await follow()
     const public_ = /^\/(r|s|p|receipt)\//
     expect([...found.keys()].filter((route) => !public_.test(route)).sort()).toEqual([...routes].sort())

@@ -62,6 +62,19 @@ describe('the mailer', () => {
     ...more,
   })
 
+  it('offers one click where the address is https, and only there, in one line each', async () => {
+    const post = mailer(inbox.url)
+    const path = `research.verbatim.test/r/${'a'.repeat(60)}/unsubscribe`
+    await post.send(message({ unsubscribeUrl: `https://${path}` }))
+    await post.send(message({ messageId: 'two@verbatim.test', unsubscribeUrl: `http://${path}` }))
+    const [secure, plain] = inbox.mails.map(({ raw }) => raw)
+    expect(secure).toMatch(new RegExp(`^List-Unsubscribe: <https://${path}>\\r?$`, 'm'))
+    expect(secure).toMatch(/^List-Unsubscribe-Post: List-Unsubscribe=One-Click\r?$/m)
+    expect(plain).toMatch(new RegExp(`^List-Unsubscribe: <http://${path}>\\r?$`, 'm'))
+    expect(plain).not.toMatch(/^List-Unsubscribe-Post:/im)
+    await post.close()
+  })
+
   it('says unconfirmed when the line is cut after the text, and keeps going', async () => {
     const post = mailer(inbox.url)
     inbox.cutAfterData = () => true

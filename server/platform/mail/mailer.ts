@@ -58,7 +58,10 @@ export function createMailer({ smtpUrl, from, bounceAddress, ratePerMinute, outb
         ? {
             // One line each: a folded value is not recognised by every mailbox provider.
             'List-Unsubscribe': { prepared: true, value: `<${message.unsubscribeUrl}>` },
-            'List-Unsubscribe-Post': { prepared: true, value: 'List-Unsubscribe=One-Click' },
+            // RFC 8058, section 3.1: one click needs an https address; without, the header would promise what no provider does.
+            ...(message.unsubscribeUrl.startsWith('https://')
+              ? { 'List-Unsubscribe-Post': { prepared: true, value: 'List-Unsubscribe=One-Click' } }
+              : {}),
           }
         : {}),
     },
