@@ -1,72 +1,97 @@
 // Pieces of words as features: n-grams of characters inside each word with its edges marked. They join "colour" and "colur",
 // "kot" and "kota", and cut Chinese where the segmenter does not.
 import type { SparseRows } from '../vectors/sparse'
+import { createNumbering } from './numbering'
 import { isUnspaced } from './tokenise'
 
 export type CharacterOptions = {
   readonly language: string
   /** Texts that must hold an n-gram for it to count; default 3. */
   readonly leastDocuments?: number
+  /** Fewest and most characters of an n-gram; default 3 to 5, and 1 to 3 for scripts without spaces. */
+  readonly sizes?: readonly [number, number]
 }
 
 /** Characters of one answer that are read: after these, n-grams add cost and no news. */
 const mostCharacters = 2000
+const edge = 32
 
 /**
- * Presence of n-grams of 3 to 5 characters (1 to 3 for scripts without spaces) that enough texts hold. Columns are sorted
- * by n-gram, so the order of the texts does not matter. O(length).
+ * Presence of n-grams of a few characters that enough texts hold. An n-gram is known by a
+ * hash of 53 bits, no string of it is ever made; two in a billion would have to be among those of a corpus for a mix-up to be
+ * likely. Columns are in the order of hashes, so the order of the texts does not matter. O(length).
  */
 export function characterGrams(texts: readonly string[], options: CharacterOptions): SparseRows {
-  const least = options.leastDocuments ?? 3
-  const [shortest, longest] = isUnspaced(options.language) ? [1, 3] : [3, 5]
-  const numbers = new Map<string, number>()
-  const grams: string[] = []
+  const unspaced = isUnspaced(options.language)
+  const [shortest, longest] = options.sizes ?? (unspaced ? [1, 3] : [3, 5])
+  const marked = !unspaced
+  const numbering = createNumbering()
   const documents: number[] = []
   const lastSeen: number[] = []
-  const rows = texts.map((text, row) => {
-    const held: number[] = []
-    for (const word of text
-      .slice(0, mostCharacters)
-      .toLowerCase()
-      .match(/[\p{L}\p{N}\p{M}]+/gu) ?? []) {
-      const marked = shortest === 1 ? word : ` ${word} `
-      for (let size = shortest; size <= longest; size++) {
-        for (let at = 0; at + size <= marked.length; at++) {
-          const gram = marked.slice(at, at + size)
-          let number = numbers.get(gram)
-          if (number === undefined) {
-            number = grams.length
-            numbers.set(gram, number)
-            grams.push(gram)
-            documents.push(0)
-            lastSeen.push(-1)
-          }
+  const starts = new Int32Array(texts.length + 1)
+  let held = new Int32Array(1 << 16)
+  let end = 0
+  texts.forEach((text, row) => {
+    const read = text.slice(0, mostCharacters).toLowerCase()
+    for (const word of read.match(/[\p{L}\p{N}\p{M}]+/gu) ?? []) {
+      const first = marked ? -1 : 0
+      const last = word.length + (marked ? 1 : 0)
+      for (let at = first; at + shortest <= last; at++) {
+        let high = 0x811c9dc5
+        let low = 0x9747b28c
+        const stop = Math.min(last, at + longest)
+        for (let place = at; place < stop; place++) {
+          const code = place < 0 || place >= word.length ? edge : word.charCodeAt(place)
+          high = Math.imul(high ^ code, 0x01000193)
+          low = Math.imul(low ^ code, 0x85ebca6b)
+          low ^= low >>> 15
+          if (place - at + 1 < shortest) continue
+          const number = numbering.numberOf((high >>> 0) * 0x200000 + ((low >>> 0) & 0x1fffff))
           if (lastSeen[number] === row) continue
           lastSeen[number] = row
-          documents[number]!++
-          held.push(number)
+          documents[number] = (documents[number] ?? 0) + 1
+          if (end === held.length) held = doubled(held)
+          held[end++] = number
         }
       }
     }
-    return held
+    starts[row + 1] = end
   })
-  const kept = grams.flatMap((_, number) => (documents[number]! >= least ? [number] : []))
-  kept.sort((left, right) => (grams[left]! < grams[right]! ? -1 : 1))
-  const columnOf = new Int32Array(grams.length).fill(-1)
-  kept.forEach((number, column) => {
-    columnOf[number] = column
+  return keepCommon(texts.length, starts, held, documents, numbering.keys(), options.leastDocuments ?? 3)
+}
+
+function doubled(numbers: Int32Array): Int32Array<ArrayBuffer> {
+  const more = new Int32Array(2 * numbers.length)
+  more.set(numbers)
+  return more
+}
+
+/** Rows of numbers become sparse rows over those that enough rows hold, in the order of their keys. */
+function keepCommon(
+  rows: number,
+  from: Int32Array,
+  held: Int32Array,
+  documents: readonly number[],
+  keys: Float64Array,
+  least: number,
+): SparseRows {
+  const kept = Float64Array.from(keys.filter((_, number) => documents[number]! >= least)).sort()
+  const places = new Map<number, number>()
+  kept.forEach((key, column) => {
+    places.set(key, column)
   })
-  const starts = new Int32Array(texts.length + 1)
-  rows.forEach((held, row) => {
-    starts[row + 1] = starts[row]! + held.reduce((sum, number) => sum + (columnOf[number]! >= 0 ? 1 : 0), 0)
-  })
-  const columns = new Int32Array(starts[texts.length]!)
-  rows.forEach((held, row) => {
-    const own = Int32Array.from(
-      held.filter((number) => columnOf[number]! >= 0),
-      (number) => columnOf[number]!,
-    ).sort()
-    columns.set(own, starts[row]!)
-  })
-  return { rows: texts.length, cols: kept.length, starts, columns, values: new Float64Array(columns.length).fill(1) }
+  const columnOf = Int32Array.from(keys, (key) => places.get(key) ?? -1)
+  const starts = new Int32Array(rows + 1)
+  const columns = new Int32Array(from[rows]!)
+  for (let row = 0; row < rows; row++) {
+    let end = starts[row]!
+    for (let at = from[row]!; at < from[row + 1]!; at++) {
+      const column = columnOf[held[at]!]!
+      if (column >= 0) columns[end++] = column
+    }
+    columns.subarray(starts[row]!, end).sort()
+    starts[row + 1] = end
+  }
+  const own = columns.slice(0, starts[rows]!)
+  return { rows, cols: kept.length, starts, columns: own, values: new Float64Array(own.length).fill(1) }
 }

@@ -2,6 +2,7 @@
 // into a graph of rows and their groups, and that graph is grouped like any other.
 import { embedRows } from '../embed/embed-rows'
 import type { SparseRows } from '../vectors/sparse'
+import { countGroups, joinPairs } from './join-pairs'
 import { kmeans } from './kmeans'
 
 /** Each row holds one 1 per grouping, in the column of the group it has there; columns of groupings lie side by side. */
@@ -49,46 +50,29 @@ export function findConsensus(groupings: readonly Int32Array[], options: Consens
  * O(count² x groups + count³) for count groups at the start.
  */
 export function linkByAgreement(labels: Int32Array, groupings: readonly Int32Array[], groups: number): Int32Array {
-  const count = labels.reduce((most, label) => Math.max(most, label + 1), 0)
+  const count = countGroups(labels)
   const sizes = new Float64Array(count)
   for (const label of labels) sizes[label]!++
-  const likeness = Array.from({ length: count }, () => new Float64Array(count))
+  const likeness = new Float64Array(count * count)
   for (const grouping of groupings) addAgreement(likeness, labels, sizes, grouping, groupings.length)
-  const joined = Int32Array.from({ length: count }, (_, group) => group)
-  const alive = [...sizes.keys()].filter((group) => sizes[group]! > 0)
-  while (alive.length > groups) {
-    let best = Number.NEGATIVE_INFINITY
-    let keep = 0
-    let drop = 0
-    for (const [at, left] of alive.entries())
-      for (const right of alive.slice(at + 1))
-        if (likeness[left]![right]! > best + 1e-12) {
-          best = likeness[left]![right]!
-          keep = left
-          drop = right
-        }
+  return joinPairs(labels, likeness, groups, (keep, drop, others) => {
     const size = sizes[keep]! + sizes[drop]!
-    for (const other of alive) {
-      const mean = (sizes[keep]! * likeness[keep]![other]! + sizes[drop]! * likeness[drop]![other]!) / size
-      likeness[keep]![other] = mean
-      likeness[other]![keep] = mean
-    }
+    for (const other of others)
+      likeness[keep * count + other] =
+        (sizes[keep]! * likeness[keep * count + other]! + sizes[drop]! * likeness[drop * count + other]!) / size
     sizes[keep] = size
-    alive.splice(alive.indexOf(drop), 1)
-    for (let group = 0; group < count; group++) if (joined[group] === drop) joined[group] = keep
-  }
-  const place = new Map(alive.map((group, at) => [group, at]))
-  return labels.map((label) => place.get(joined[label]!)!)
+  })
 }
 
 function addAgreement(
-  likeness: readonly Float64Array[],
+  likeness: Float64Array,
   labels: Int32Array,
   sizes: Float64Array,
   grouping: Int32Array,
   share: number,
 ): void {
-  const held = likeness.map(() => new Map<number, number>())
+  const count = sizes.length
+  const held = Array.from({ length: count }, () => new Map<number, number>())
   for (let row = 0; row < labels.length; row++) {
     const own = held[labels[row]!]!
     own.set(grouping[row]!, (own.get(grouping[row]!) ?? 0) + 1)
@@ -97,9 +81,9 @@ function addAgreement(
     for (const [right, other] of held.entries()) {
       if (right >= left) break
       let together = 0
-      for (const [group, count] of own) together += count * (other.get(group) ?? 0)
+      for (const [group, times] of own) together += times * (other.get(group) ?? 0)
       const agreement = together / (Math.max(1, sizes[left]! * sizes[right]!) * share)
-      likeness[left]![right]! += agreement
-      likeness[right]![left]! += agreement
+      likeness[left * count + right]! += agreement
+      likeness[right * count + left]! += agreement
     }
 }

@@ -1,14 +1,14 @@
-// Groups answers several times, each time a little differently, and brings the groupings together. Which way of bringing
-// them together the data ask for is decided here, from sizes and shared words, never from where the data come from.
-import { pointsOf } from '../embed/embed-rows'
-import { normaliseGraph } from '../embed/normalise-graph'
-import { type Reduction, reduce } from '../embed/reduce'
-import { createRandom } from '../vectors/random'
+// Groups answers several times, each time a little differently, brings the groupings together, and reads every answer once
+// more. Which way of bringing them together the data ask for is decided by two internal measures, never by where data come from.
+import { integratedLikelihood } from '../quality/integrated-likelihood'
+import { meanSharedInformation } from '../quality/shared-information'
+import { evenSteps } from '../vectors/random'
 import { type SparseRows, selectSparseRows } from '../vectors/sparse'
 import { findConsensus, linkByAgreement } from './consensus'
-import { kmeans } from './kmeans'
-import { evenness, mergeGroups, scoreGroups } from './merge-groups'
+import { planMembers } from './members'
+import { mergeByEvidence, mergeGroups } from './merge-groups'
 import { judgeByMixture, refineByMixture } from './mixture'
+import { rereadAnswers } from './reread'
 import type { Views } from './views'
 
 export type EnsembleOptions = {
@@ -19,168 +19,122 @@ export type EnsembleOptions = {
 
 export type Grouping = { readonly labels: Int32Array; readonly method: string }
 
-/** Words per answer from which the mixture has something to count. */
-const leastWords = 3.3
-/** k-means makes groups of equal sizes where nothing speaks against it; if they come out less even than this, sizes are skewed. */
-const leastEvenness = 0.962
-/** Answers with more telling words than this move far from where k-means puts them, so they get more sweeps. */
-const wordyFrom = 10
-/** Answers up to which groups are also linked by agreement: large sets gain nothing by it. */
-const mostForLinks = 5000
-/** Answers above which members differ by view and start only, and dimensions beyond the groups are not worked out. */
-const mostForWidth = 10_000
-/** Answers per group from which sizes can be told from chance. */
-const leastPerGroup = 20
-/** Answers times squared groups from which only one way is tried. */
-const mostForBoth = 1e7
-/** Dimensions at most: beyond, a dimension is noise and costs as much as the first. */
-const mostDimensions = 96
-
-/** Very large sets are grouped by an even sample of this many answers; the mixture then places the others, and all settle. */
+/** Sets larger than this are grouped by an even sample of so many answers; the others are then placed. */
 const mostGrouped = 25_000
 const sweepsToPlace = 3
+/** Of sets larger than this, or than so many per group, a sample tells whether groups are of like sizes. */
+const mostCompared = 5000
+const mostComparedPerGroup = 40
+/** Answers per group from which sizes can be told from chance. */
+const leastPerGroup = 8
+/** Answers with more telling words than this, if there are many, move far from where k-means puts them. */
+const wordyFrom = 10
+const mostQuiet = 5000
+/** Groups of fewer answers than this teach too little by what is said outside them. */
+const fewPerGroup = 80
 
 export function groupByEnsemble(views: Views, options: EnsembleOptions): Grouping {
+  const { groups } = options
+  const pause = options.pause ?? (() => undefined)
+  const { rows } = views.counts
+  if (groups < 2) return { labels: new Int32Array(rows), method: 'one group' }
+  const { labels: found, shape } = groupSample(views, { ...options, pause })
+  const evidence = shape === 'even' && rows < fewPerGroup * groups ? 'for-and-against' : 'against'
+  const rounds = rows > mostQuiet ? 2 : 4
+  const again = (): void => pause('reading again', 0.95)
+  const labels = rereadAnswers(views.reading, found, { groups, evidence, rounds, pause: again })
+  const sampled = rows > mostGrouped ? ', from a sample' : ''
+  return { labels, method: `${shape} consensus${sampled}, read again` }
+}
+
+type Plan = Required<EnsembleOptions>
+type Shaped = { readonly labels: Int32Array; readonly shape: 'even' | 'skewed' }
+
+/** Groups all answers, or a sample of them, by which the mixture then places the others. */
+function groupSample(views: Views, options: Plan): Shaped {
   const { counts } = views
-  if (counts.rows <= mostGrouped) return groupAll(views, options)
-  // Answers come in the order of their hashes, so even steps are a random sample.
-  const rows = Int32Array.from({ length: mostGrouped }, (_, at) => Math.floor((at * counts.rows) / mostGrouped))
-  const select = (matrix: SparseRows): SparseRows => selectSparseRows(matrix, rows)
-  const { labels: found, method } = groupAll(
-    { ...views, words: select(views.words), counts: select(counts), features: views.features.map(select) },
-    options,
-  )
+  if (counts.rows <= mostGrouped) return agree(views, options)
+  const rows = evenSteps(counts.rows, mostGrouped)
+  const { labels: found, shape } = agree(selectViews(views, rows), options)
   const labels = new Int32Array(counts.rows).fill(-1)
   for (const [at, row] of rows.entries()) labels[row] = found[at]!
-  const pause = (): void => options.pause?.('placing', 0.9)
+  const pause = (): void => options.pause('placing', 0.9)
+  const placed = refineByMixture(counts, labels, {
+    groups: options.groups,
+    sweeps: sweepsToPlace,
+    keepGroups: true,
+    pause,
+  })
+  return { labels: placed, shape }
+}
+
+function selectViews(views: Views, rows: Int32Array): Views {
+  const select = (matrix: SparseRows): SparseRows => selectSparseRows(matrix, rows)
+  return { ...views, words: select(views.words), counts: select(views.counts), features: views.features.map(select) }
+}
+
+function agree(views: Views, options: Plan): Shaped {
   const { groups } = options
-  return {
-    labels: refineByMixture(counts, labels, { groups, sweeps: sweepsToPlace, pause }),
-    method: `${method}, from a sample`,
-  }
+  const { rows } = views.counts
+  const compared = evenSteps(rows, Math.max(mostCompared, mostComparedPerGroup * groups))
+  const all = compared.length === rows
+  const members = planMembers(views, options)
+  const found =
+    rows < leastPerGroup * groups ? undefined : tellShape(all ? views : selectViews(views, compared), options)
+  const shape = found?.shape ?? 'even'
+  if (found && all && shape === 'skewed') return found
+  const cuts = shape === 'skewed' ? join(members.fine(), views, options) : members.even()
+  return { labels: settleWords(views, [link(cuts, options), ...cuts], members.beta, options), shape }
 }
 
-function groupAll(views: Views, options: EnsembleOptions): Grouping {
-  const { groups, seed } = options
-  const pause = options.pause ?? (() => undefined)
-  const { words } = views
-  const wordsPerAnswer = words.columns.length / Math.max(1, words.rows)
-  const wordy = wordsPerAnswer >= wordyFrom && words.rows > mostForLinks
-  const mixes = wordsPerAnswer >= leastWords
-  const crowd = words.rows / groups
-  const beta = crowd < 60 ? 0.05 : crowd < 400 ? 0.2 : 0.5
-  const dimensions = words.rows > mostForWidth ? Math.min(groups + 2, mostDimensions) : widestOf(groups)
-  const reductions = views.features.map((features) =>
-    reduce(normaliseGraph(features), { dimensions, seed, pause: () => pause('embedding', 0.1) }),
-  )
-  const refine = (labels: Int32Array, count: number, smooth: number): Int32Array =>
-    mixes
-      ? refineByMixture(views.counts, labels, {
-          groups: count,
-          beta: smooth,
-          sweeps: words.rows > mostForLinks ? 5 : 10,
-          pause: () => pause('refining', 0.4),
-        })
-      : labels
-  const members = planMembers(groups, reductions, words.rows, seed).map(
-    ({ reduction, dimensions: width, power, restarts }, at) =>
-      kmeans(pointsOf(reduction, width, power), {
-        groups,
-        seed: seed + at,
-        restarts,
-        pause: () => pause('grouping', 0.3),
-      }).labels,
-  )
-  const even = members.reduce((sum, labels) => sum + evenness(labels, groups), 0) / members.length
-  const judge = views.features[0]!
-  const merged =
-    even < leastEvenness && words.rows >= leastPerGroup * groups ? [skewed(judge, reductions[0]!, options, refine)] : []
-  // Where sizes are skewed, merging wins nearly always: with very many groups the consensus is not worth its time.
-  if (merged[0] && words.rows * groups * groups > mostForBoth) return merged[0]
-  const refined = members.map((labels) => refine(labels, groups, beta))
-  pause('agreeing', 0.7)
-  const agreed = findConsensus(refined, { groups, seed, pause: () => pause('agreeing', 0.75) })
-  const balanced = wordy ? settleWords(views.counts, [agreed, ...refined], groups, beta, seed) : agreed
-  const candidates = [
-    ...merged,
-    { labels: balanced, method: 'consensus', score: scoreGroups(judge, balanced) },
-    ...(words.rows > mostForLinks ? [] : [linked(judge, refined, options)]),
-  ]
-  const best = candidates.reduce((chosen, next) => (next.score > chosen.score * 1.005 ? next : chosen))
-  return { labels: best.labels, method: `${best.method} of ${members.length}${mixes ? ', mixture' : ''}` }
-}
-
-/** Of several groupings the one whose mixture explains the answers best, drawn anew while cooling. */
-function settleWords(
-  counts: SparseRows,
-  candidates: readonly Int32Array[],
-  groups: number,
-  beta: number,
-  seed: number,
-): Int32Array {
-  const fits = candidates.map((labels) => judgeByMixture(counts, labels, { groups, beta }).fit)
-  const best = candidates[fits.indexOf(Math.max(...fits))]!
-  return refineByMixture(counts, best, { groups, beta, cooling: { sweeps: 12, seed } })
-}
-
-/** Twice as many groups as wanted, joined by how often the members hold them together. */
-function linked(judge: SparseRows, members: readonly Int32Array[], { groups, seed, pause }: EnsembleOptions) {
-  const count = Math.min(2 * groups, Math.ceil(judge.rows / 3))
-  const fine = findConsensus(members, { groups: count, seed, pause: () => pause?.('agreeing', 0.8) })
-  const labels = linkByAgreement(fine, members, groups)
-  return { labels, method: 'linked consensus', score: scoreGroups(judge, labels) }
-}
-
-/** Twice as many groups as wanted, joined by what they share. */
-function skewed(
-  judge: SparseRows,
-  reduction: Reduction,
-  options: EnsembleOptions,
-  refine: (labels: Int32Array, count: number, beta: number) => Int32Array,
-) {
-  const count = Math.min(2 * options.groups, Math.ceil(judge.rows / 2))
-  const points = pointsOf(reduction, Math.min(options.groups + 2, mostDimensions))
-  const many = kmeans(points, {
-    groups: count,
-    seed: options.seed + 99,
-    pause: () => options.pause?.('grouping', 0.85),
-  }).labels
-  const labels = mergeGroups(judge, refine(many, count, 0.2), options.groups)
-  return { labels, method: 'merged', score: scoreGroups(judge, labels) }
-}
-
-type Member = {
-  readonly reduction: Reduction
-  readonly dimensions: number
-  readonly power: number
-  readonly restarts: number
-}
-
-/**
- * How each member differs from the others: its view, how many dimensions it keeps and how it weighs them. Small sets take
- * many quick members, whose mistakes differ; large ones few careful ones.
- */
-function planMembers(groups: number, reductions: readonly Reduction[], rows: number, seed: number): Member[] {
-  const random = createRandom(seed)
-  const cost = rows * groups * Math.min(groups, mostDimensions)
-  const small = rows <= 2500 && cost < 3e6
-  const count = small ? 20 : rows < 10_000 && cost < 1e7 ? 8 : 4
-  return Array.from({ length: count }, (_, at) => {
-    const reduction = reductions[at % reductions.length]!
-    const least = Math.min(groups, mostDimensions)
-    const dimensions =
-      cost < 3e6
-        ? least + random.whole(widestOf(groups) - least + 1)
-        : at < reductions.length
-          ? groups + 2
-          : groups + random.whole(3)
-    return {
-      reduction,
-      dimensions: Math.min(dimensions, mostDimensions),
-      power: small ? 1 + random.next() : 1.5,
-      restarts: small ? 2 : 5,
-    }
+/** Finer cuts brought down to the number wanted: large groups find together again, small ones stay small. */
+function join(fine: readonly Int32Array[], views: Views, { groups, pause }: Plan): Int32Array[] {
+  return fine.map((labels) => {
+    pause('joining', 0.5)
+    return mergeGroups(views.features[0]!, labels, groups)
   })
 }
 
-const widestOf = (groups: number): number => Math.min(Math.ceil(1.6 * groups) + 4, mostDimensions)
+/**
+ * Groups that were cut too fine are joined in two ways, which make groups of like and of unlike sizes. The better way is the one
+ * whose groups make the words likelier (in hundredths of a nat per word) and whose members agree more with each other (in
+ * hundredths of shared information). If like sizes win, groups cut to the number wanted agree still better on them.
+ */
+function tellShape(views: Views, options: Plan): Shaped {
+  const { groups, pause } = options
+  const { counts } = views
+  const fine = planMembers(views, options).fine()
+  const unlike = join(fine, views, options)
+  const like = fine.map((labels) => {
+    pause('joining', 0.6)
+    return mergeByEvidence(counts, labels, groups)
+  })
+  const labels = link(unlike, options)
+  const gain =
+    integratedLikelihood(counts, labels, groups) -
+    integratedLikelihood(counts, link(like, options), groups) +
+    (meanSharedInformation(unlike) - meanSharedInformation(like))
+  return { labels, shape: gain > 0 ? 'skewed' : 'even' }
+}
+
+/** Twice as many groups as wanted by consensus, joined by how often the members hold their answers together. */
+function link(members: readonly Int32Array[], { groups, seed, pause }: Plan): Int32Array {
+  const rows = members[0]!.length
+  const count = Math.max(groups, Math.min(2 * groups, Math.ceil(rows / 3)))
+  const fine = findConsensus(members, { groups: count, seed, pause: () => pause('agreeing', 0.8) })
+  return linkByAgreement(fine, members, groups)
+}
+
+/**
+ * Many wordy answers hold on to poor starts: of several groupings, the consensus first, the one whose mixture explains them best
+ * is drawn anew while cooling. Elsewhere the consensus stands.
+ */
+function settleWords(views: Views, candidates: readonly Int32Array[], beta: number, options: Plan): Int32Array {
+  const { words, counts } = views
+  if (words.rows <= mostQuiet || words.columns.length < wordyFrom * words.rows) return candidates[0]!
+  const { groups, seed } = options
+  const pause = (): void => options.pause('refining', 0.85)
+  const fits = candidates.map((labels) => judgeByMixture(counts, labels, { groups, beta, pause }).fit)
+  const best = candidates[fits.indexOf(Math.max(...fits))]!
+  return refineByMixture(counts, best, { groups, beta, cooling: { sweeps: 12, seed }, pause })
+}

@@ -1,58 +1,66 @@
-// Too many groups become fewer: the two that share most beyond chance are joined, again and again.
+// Two ways of joining groups that were cut too fine. By shared words, large groups that k-means has cut into equal pieces find
+// together again; by evidence, only what says the same is joined, so that groups stay as alike in size as they were.
+import { logGamma } from '../quality/integrated-likelihood'
 import { modularity, sharedWords } from '../quality/modularity'
-import type { SparseRows } from '../vectors/sparse'
+import { columnSums, type SparseRows } from '../vectors/sparse'
+import { countGroups, joinPairs } from './join-pairs'
+
+/** Joins groups down to `groups` by greatest gain in modularity (Clauset, Newman and Moore 2004). O(count³). */
+export function mergeGroups(features: SparseRows, labels: Int32Array, groups: number): Int32Array {
+  const count = countGroups(labels)
+  const { between, mass } = sharedWords(features, labels, count)
+  const gains = between.map((shared, at) => shared - mass[Math.floor(at / count)]! * mass[at % count]!)
+  // What a union shares with another is what its parts share with it, and so is what chance would give.
+  return joinPairs(labels, gains, groups, (keep, drop, others) => {
+    for (const other of others) gains[keep * count + other]! += gains[drop * count + other]!
+  })
+}
+
+/** Prior weight of each word in each group. */
+const prior = 0.1
 
 /**
- * Joins groups down to `groups` by greatest gain in modularity (Clauset, Newman and Moore 2004). Large groups that k-means has
- * cut into equal pieces find together, small ones stay small. O(count³) for count groups at the start.
+ * Joins groups down to `groups` by how much likelier their words are from one distribution than from two (Heller and Ghahramani
+ * 2005, "Bayesian hierarchical clustering", with a Dirichlet prior on words and none on sizes). Rows hold word counts.
+ * O(count² x words of a group + count³).
  */
-export function mergeGroups(features: SparseRows, labels: Int32Array, groups: number): Int32Array {
-  const count = labels.reduce((most, label) => Math.max(most, label + 1), 0)
-  const { between, mass } = sharedWords(features, labels, count)
-  const joined = Int32Array.from({ length: count }, (_, group) => group)
-  const alive = [...new Set(labels)].sort((left, right) => left - right)
-  while (alive.length > Math.max(1, groups)) {
-    let best = Number.NEGATIVE_INFINITY
-    let keep = 0
-    let drop = 0
-    for (let one = 0; one < alive.length; one++) {
-      const left = alive[one]!
-      for (let two = one + 1; two < alive.length; two++) {
-        const right = alive[two]!
-        const gain = between[left * count + right]! - mass[left]! * mass[right]!
-        if (gain > best + 1e-15) {
-          best = gain
-          keep = left
-          drop = right
-        }
-      }
+export function mergeByEvidence(counts: SparseRows, labels: Int32Array, groups: number): Int32Array {
+  const count = countGroups(labels)
+  const held = Array.from({ length: count }, () => new Map<number, number>())
+  const totals = new Float64Array(count)
+  for (let row = 0; row < counts.rows; row++)
+    for (let at = counts.starts[row]!; at < counts.starts[row + 1]!; at++) {
+      const own = held[labels[row]!]!
+      own.set(counts.columns[at]!, (own.get(counts.columns[at]!) ?? 0) + counts.values[at]!)
+      totals[labels[row]!]! += counts.values[at]!
     }
-    for (const other of alive) {
-      if (other === keep || other === drop) continue
-      between[keep * count + other]! += between[drop * count + other]!
-      between[other * count + keep] = between[keep * count + other]!
+  const blank = counts.cols * prior
+  const most = columnSums(counts).reduce((highest, sum) => Math.max(highest, sum), 0)
+  const rises = new Float64Array(most + 1).map((_, times) => logGamma(times + prior) - logGamma(prior))
+  const nothing = logGamma(blank)
+  const spread = totals.map((total) => logGamma(blank + total) - nothing)
+  const evidence = (left: number, right: number): number => {
+    const [few, many] = held[left]!.size < held[right]!.size ? [held[left]!, held[right]!] : [held[right]!, held[left]!]
+    let sum = spread[left]! + spread[right]! + nothing - logGamma(blank + totals[left]! + totals[right]!)
+    for (const [word, times] of few) {
+      const there = many.get(word)
+      if (there !== undefined) sum += rises[times + there]! - rises[times]! - rises[there]!
     }
-    between[keep * count + keep]! += between[drop * count + drop]! + 2 * between[keep * count + drop]!
-    mass[keep]! += mass[drop]!
-    alive.splice(alive.indexOf(drop), 1)
-    for (let group = 0; group < count; group++) if (joined[group] === drop) joined[group] = keep
+    return sum
   }
-  const place = new Map(alive.map((group, at) => [group, at]))
-  return labels.map((label) => place.get(joined[label]!)!)
+  const gains = new Float64Array(count * count)
+  for (let left = 0; left < count; left++)
+    for (let right = left + 1; right < count; right++) gains[left * count + right] = evidence(left, right)
+  for (let at = 0; at < gains.length; at++) gains[at] ||= gains[(at % count) * count + Math.floor(at / count)]!
+  return joinPairs(labels, gains, groups, (keep, drop, others) => {
+    for (const [word, times] of held[drop]!) held[keep]!.set(word, (held[keep]!.get(word) ?? 0) + times)
+    totals[keep]! += totals[drop]!
+    spread[keep] = logGamma(blank + totals[keep]!) - nothing
+    for (const other of others) gains[keep * count + other] = evidence(keep, other)
+  })
 }
 
 /** Modularity of labels over features, for choosing between groupings of the same rows. */
 export function scoreGroups(features: SparseRows, labels: Int32Array): number {
-  const count = labels.reduce((most, label) => Math.max(most, label + 1), 0)
-  return modularity(sharedWords(features, labels, count))
-}
-
-/** How equal the sizes of groups are: their entropy as a share of the most it could be, 0..1; 1 for a single group. */
-export function evenness(labels: Int32Array, groups: number): number {
-  if (groups < 2) return 1
-  const sizes = new Float64Array(groups)
-  for (const label of labels) sizes[label]!++
-  let entropy = 0
-  for (const size of sizes) if (size > 0) entropy -= (size / labels.length) * Math.log(size / labels.length)
-  return entropy / Math.log(groups)
+  return modularity(sharedWords(features, labels, countGroups(labels)))
 }

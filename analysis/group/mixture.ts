@@ -18,6 +18,8 @@ export type MixtureOptions = {
   readonly sweeps?: number
   /** Sweeps before them that draw each answer's group, hot at first (temperature 4), then cooler, to leave poor starts. */
   readonly cooling?: { readonly sweeps: number; readonly seed: number }
+  /** Whether a group keeps its last row; otherwise groups may run empty. */
+  readonly keepGroups?: boolean
   /** Rows that stay where they are (1). */
   readonly fixed?: ArrayLike<number>
   /** Called every few hundred rows. */
@@ -44,6 +46,8 @@ export function refineByMixture(counts: SparseRows, from: ArrayLike<number>, opt
   const labels = Int32Array.from(from)
   const model = countWords(counts, labels, options)
   const scores = new Float64Array(groups)
+  const sizes = new Int32Array(groups)
+  for (const label of labels) if (label >= 0) sizes[label]!++
   const warm = options.cooling?.sweeps ?? 0
   const random = createRandom(options.cooling?.seed ?? 0)
   for (let sweep = -warm; sweep < (options.sweeps ?? 8); sweep++) {
@@ -54,6 +58,7 @@ export function refineByMixture(counts: SparseRows, from: ArrayLike<number>, opt
       const own = labels[row]!
       const says = counts.starts[row]! < counts.starts[row + 1]!
       if (options.fixed?.[row] === 1 || (own >= 0 && !says)) continue
+      if (options.keepGroups && own >= 0 && sizes[own] === 1) continue
       if (own >= 0) model.move(row, own, -1)
       model.score(row, scores)
       let best = Math.max(0, own)
@@ -61,6 +66,8 @@ export function refineByMixture(counts: SparseRows, from: ArrayLike<number>, opt
       if (temperature > 0) best = draw(scores, best, temperature, random)
       model.move(row, best, 1)
       if (best !== own) {
+        if (own >= 0) sizes[own]!--
+        sizes[best]!++
         labels[row] = best
         moved++
       }

@@ -1,8 +1,10 @@
-// The same answers seen in two ways: each view makes mistakes of its own, and the consensus of groupings made from both
+// The same answers seen in several ways: each view makes mistakes of its own, and the consensus of groupings made from them
 // makes fewer.
 import { characterGrams } from '../corpus/characters'
 import { phraseFeatures } from '../corpus/phrases'
+import { isUnspaced } from '../corpus/tokenise'
 import { presence, type Vocabulary } from '../corpus/vocabulary'
+import { weighFeatures } from '../embed/weigh-features'
 import { besides, type SparseRows } from '../vectors/sparse'
 
 export type Views = {
@@ -13,37 +15,37 @@ export type Views = {
   readonly wordOf: Int32Array
   /** What groupings are made from. */
   readonly features: readonly SparseRows[]
+  /** All that answers say, weighed for a last look: words, stop words, pairs of words, pieces of words. */
+  readonly reading: SparseRows
 }
 
-/** Character n-grams and pairs of words up to this many texts; above, words are plenty and these only cost time. */
+/** Groupings are made from pieces and pairs of words too up to this many texts; above, words are plenty. */
 const mostForDetail = 8000
 /** Answers with more telling words than this, if there are many of them, say enough in words. */
 const wordyFrom = 10
 const mostWordy = 2500
 /** Weight of a character n-gram beside 1 for a word: an answer has some twenty times as many of them. */
 const characterWeight = 0.15
+/** Pieces of words are read, in one size, up to this many texts. */
+const mostForPieces = 30_000
 
 export function readViews(texts: readonly string[], language: string, vocabulary: Vocabulary): Views {
-  const small = texts.length < 30
-  const least = small ? 1 : 2
+  const few = texts.length < 30
+  const least = few ? 1 : 2
   const { matrix: words, counts, words: wordOf } = presence(vocabulary, least)
   const wordy = words.columns.length > wordyFrom * texts.length
-  if (texts.length > mostForDetail || (wordy && texts.length > mostWordy))
-    return {
-      words,
-      counts: wordy ? counts : words,
-      wordOf,
-      features: wordy
-        ? [words]
-        : [words, phraseFeatures(vocabulary, { leastDocuments: least, stopWords: 0.3, pairs: 0 })],
-    }
-
-  const characters = characterGrams(texts, { language, leastDocuments: small ? 2 : 3 })
-  const phrases = phraseFeatures(vocabulary, { leastDocuments: least, stopWords: 0.3, pairs: 0.3 })
-  return {
-    words,
-    counts: words,
-    wordOf,
-    features: [besides(words, characters, characterWeight), besides(phrases, characters, characterWeight)],
+  const phrases = (stopWords: number, pairs: number): SparseRows =>
+    phraseFeatures(vocabulary, { leastDocuments: least, stopWords, pairs })
+  const said = weighFeatures(phrases(1, 1))
+  if (texts.length <= mostForDetail && !(wordy && texts.length > mostWordy)) {
+    const characters = characterGrams(texts, { language, leastDocuments: few ? 2 : 3 })
+    const features = [words, phrases(0.3, 0.3)].map((view) => besides(view, characters, characterWeight))
+    return { words, counts: words, wordOf, features, reading: besides(said, weighFeatures(characters), 1) }
   }
+  const size = isUnspaced(language) ? 2 : 4
+  const pieces = texts.length <= mostForPieces && characterGrams(texts, { language, sizes: [size, size] })
+  const reading = pieces ? besides(said, weighFeatures(pieces), 1) : said
+  return wordy
+    ? { words, counts, wordOf, features: [words], reading }
+    : { words, counts: words, wordOf, features: [words, phrases(0.3, 0)], reading }
 }

@@ -4,6 +4,7 @@ import { detectLanguages } from '../../analysis/corpus/detect-language'
 import { foldDuplicates } from '../../analysis/corpus/fold-duplicates'
 import { learnProfiles } from '../../analysis/corpus/language-profiles'
 import { maskPersonalData } from '../../analysis/corpus/mask-personal-data'
+import { createNumbering } from '../../analysis/corpus/numbering'
 import { recogniseJunk } from '../../analysis/corpus/recognise-junk'
 import { splitIdeas } from '../../analysis/corpus/split-ideas'
 import { createStemmer } from '../../analysis/corpus/stem'
@@ -207,4 +208,18 @@ it('folds answers that are word for word the same, within a topic', () => {
   expect(foldDuplicates(['a', 'b', 'c', 'd'], ['Price!', 'price', 'slow', 'price'], ['x', 'x', 'x', 'y'])).toEqual([
     { kept: 'a', others: ['b'] },
   ])
+})
+
+it('numbers keys in the order of their coming, also when there are many', () => {
+  const { numberOf, keys } = createNumbering()
+  const wanted = Array.from({ length: 100_000 }, (_, at) => (at * 90_071_992_547) % 9_007_199_254_740_881)
+  expect(wanted.map(numberOf)).toEqual(wanted.map((_, at) => at))
+  expect(numberOf(wanted[70_000]!)).toBe(70_000)
+  expect([...keys()]).toEqual(wanted)
+})
+
+it('cuts words into pieces of other sizes if asked to', () => {
+  const grams = characterGrams(['abcd', 'abcd'], { language: 'en', leastDocuments: 2, sizes: [4, 4] })
+  // " abc", "abcd", "bcd ".
+  expect([...grams.starts]).toEqual([0, 3, 6])
 })

@@ -2,7 +2,7 @@ import { findCommunities } from '../../analysis/group/communities'
 import { findConsensus, indicators, linkByAgreement } from '../../analysis/group/consensus'
 import { kmeans, orderBySize } from '../../analysis/group/kmeans'
 import { descend, means } from '../../analysis/group/kmeans-rounds'
-import { evenness, mergeGroups, scoreGroups } from '../../analysis/group/merge-groups'
+import { mergeGroups, scoreGroups } from '../../analysis/group/merge-groups'
 import { judgeByMixture, refineByMixture } from '../../analysis/group/mixture'
 import { adjustedRand } from '../../analysis/quality/adjusted-rand'
 import { modularity, sharedWords } from '../../analysis/quality/modularity'
@@ -175,11 +175,6 @@ describe('shared words', () => {
     expect([...mergeGroups(features, Int32Array.from([0, 1, 2, 2]), 2)]).toEqual([0, 0, 1, 1])
     expect(scoreGroups(features, Int32Array.from([0, 0, 1, 1]))).toBeCloseTo(0.5, 12)
   })
-})
-
-it('measures how even groups are', () => {
-  expect(evenness(Int32Array.from([0, 0, 1, 1]), 2)).toBeCloseTo(1, 12)
-  expect(evenness(Int32Array.from([0, 0, 0, 1]), 2)).toBeCloseTo(0.8113, 4)
 })
 
 it('finds communities of neighbours without being told how many', () => {

@@ -1,0 +1,184 @@
+import { weighFeatures } from '../../analysis/embed/weigh-features'
+import { groupByEnsemble } from '../../analysis/group/ensemble'
+import { joinPairs } from '../../analysis/group/join-pairs'
+import { mergeByEvidence, mergeGroups } from '../../analysis/group/merge-groups'
+import { refineByMixture } from '../../analysis/group/mixture'
+import { rereadAnswers } from '../../analysis/group/reread'
+import { adjustedRand } from '../../analysis/quality/adjusted-rand'
+import { integratedLikelihood, logGamma } from '../../analysis/quality/integrated-likelihood'
+import { meanSharedInformation, sharedInformation } from '../../analysis/quality/shared-information'
+import { createRandom } from '../../analysis/vectors/random'
+import { type SparseRows, sparseOf } from '../../analysis/vectors/sparse'
+
+const present = (cols: number, rows: readonly (readonly number[])[]): SparseRows =>
+  sparseOf(
+    cols,
+    rows.map((row) => [...new Set(row)].map((col) => [col, 1] as const)),
+  )
+
+/** Answers of six words: four from the twelve of their own group, two from twenty that all groups share. */
+function plant(sizes: readonly number[], seed = 1) {
+  const random = createRandom(seed)
+  const truth = sizes.flatMap((size, group) => Array.from({ length: size }, () => group))
+  const order = truth.map((group) => ({ group, place: random.next() })).sort((one, other) => one.place - other.place)
+  const shared = 12 * sizes.length
+  const rows = order.map(({ group }) => [
+    ...Array.from({ length: 4 }, () => 12 * group + random.whole(12)),
+    ...Array.from({ length: 2 }, () => shared + random.whole(20)),
+  ])
+  const words = present(shared + 20, rows)
+  const views = {
+    words,
+    counts: words,
+    wordOf: Int32Array.from({ length: words.cols }, (_, word) => word),
+    features: [words, words],
+    reading: weighFeatures(words),
+  }
+  return { views, truth: order.map(({ group }) => group) }
+}
+
+describe('the integrated likelihood', () => {
+  it('is the chance of words and sizes with everything else averaged out, by hand', () => {
+    // Two answers of one word each, over two words; groups of one: words 1/2 each, sizes 1/3 of the divisions 2+0, 1+1, 0+2.
+    const counts = present(2, [[0], [1]])
+    // The flat prior gives each division 1/3, and each of the two ways of 1+1 half of that.
+    expect(integratedLikelihood(counts, [0, 1], 2)).toBeCloseTo((2 * Math.log(1 / 2) + Math.log(1 / 6)) / 2, 10)
+    // Together: the first word 1/2, the second, another one, 0.1 / 1.2.
+    expect(integratedLikelihood(counts, [0, 0], 1)).toBeCloseTo((Math.log(1 / 2) + Math.log(0.1 / 1.2)) / 2, 10)
+  })
+
+  it('is higher where groups keep their words, and 0 for answers without words', () => {
+    const { views, truth } = plant([40, 40, 40])
+    const mixed = truth.map((_, row) => row % 3)
+    expect(integratedLikelihood(views.counts, truth, 3)).toBeGreaterThan(
+      integratedLikelihood(views.counts, mixed, 3) + 0.3,
+    )
+    expect(integratedLikelihood(present(1, [[], []]), [0, 1], 2)).toBe(0)
+  })
+
+  it('rests on the gamma function', () => {
+    expect(logGamma(5)).toBeCloseTo(Math.log(24), 12)
+    expect(logGamma(0.5)).toBeCloseTo(Math.log(Math.PI) / 2, 12)
+    expect(logGamma(0.1)).toBeCloseTo(2.252712651734206, 11)
+  })
+})
+
+describe('shared information', () => {
+  it('is 1 for the same groups under other names, 0 for independent ones', () => {
+    expect(sharedInformation([0, 0, 1, 1], [1, 1, 0, 0])).toBeCloseTo(1, 12)
+    expect(sharedInformation([0, 0, 1, 1], [0, 1, 0, 1])).toBeCloseTo(0, 12)
+    expect(sharedInformation([0, 0], [0, 0])).toBe(1)
+  })
+
+  it('is averaged over pairs', () => {
+    const [one, other] = [Int32Array.from([0, 0, 1, 1]), Int32Array.from([0, 1, 0, 1])]
+    expect(meanSharedInformation([one, one, other])).toBeCloseTo(1 / 3, 12)
+    expect(meanSharedInformation([one])).toBe(1)
+  })
+})
+
+describe('joining groups', () => {
+  it('takes the pair with the largest gain and asks for its new gains', () => {
+    // Groups 0..3; 1 and 3 gain most, and their union is then nearest to 0.
+    const gains = Float64Array.from([0, 1, 2, 3, 1, 0, 1, 9, 2, 1, 0, 1, 3, 9, 1, 0])
+    const asked: unknown[] = []
+    const labels = joinPairs(Int32Array.from([0, 1, 2, 3, 3]), gains, 2, (keep, drop, others) => {
+      asked.push([keep, drop, [...others]])
+      for (const other of others) gains[keep * 4 + other]! += gains[drop * 4 + other]!
+    })
+    expect(asked[0]).toEqual([1, 3, [0, 2]])
+    expect([...labels]).toEqual([0, 0, 1, 0, 0])
+  })
+
+  it('by evidence joins what says the same words, however large it is', () => {
+    const { views, truth } = plant([60, 60, 20])
+    // Each group is cut in two by chance.
+    const cut = Int32Array.from(truth, (group, row) => 2 * group + (row % 2))
+    expect(adjustedRand(mergeByEvidence(views.counts, cut, 3), truth)).toBe(1)
+    expect(adjustedRand(mergeGroups(views.words, cut, 3), truth)).toBe(1)
+  })
+})
+
+describe('reading again', () => {
+  const { views, truth } = plant([30, 30, 30])
+  const wrong = Int32Array.from(truth, (group, row) => (row % 10 === 0 ? (group + 1) % 3 : group))
+
+  it.each(['against', 'for-and-against'] as const)(
+    'brings back what stood in the wrong group, by words %s',
+    (evidence) => {
+      const labels = rereadAnswers(views.reading, wrong, { groups: 3, evidence })
+      expect(adjustedRand(wrong, truth)).toBeLessThan(0.8)
+      expect(adjustedRand(labels, truth)).toBeGreaterThan(0.95)
+      expect(labels).toEqual(rereadAnswers(views.reading, wrong, { groups: 3, evidence }))
+    },
+  )
+
+  it('leaves answers without features, and a group its last answer', () => {
+    const some = weighFeatures(present(4, [[0, 1], [0, 1], [2, 3], [2, 3], [0, 1], [], [0, 1], [2, 3], [0, 1], [0, 1]]))
+    const labels = rereadAnswers(some, Int32Array.from([0, 0, 1, 1, 0, 1, 0, 1, 0, 2]), {
+      groups: 3,
+      evidence: 'against',
+    })
+    expect(labels[5]).toBe(1)
+    expect(labels[9]).toBe(2)
+  })
+
+  it('has nothing to do for a single group', () => {
+    expect([...rereadAnswers(views.reading, new Int32Array(90), { groups: 1, evidence: 'against' })]).toEqual(
+      Array.from({ length: 90 }, () => 0),
+    )
+  })
+
+  it('stops when asked to between answers', () => {
+    const pause = () => {
+      throw new Error('enough')
+    }
+    expect(() => rereadAnswers(views.reading, wrong, { groups: 3, evidence: 'against', pause })).toThrow('enough')
+  })
+})
+
+it('weighs rare features more and every row alike', () => {
+  const { values } = weighFeatures(present(3, [[0, 1], [0, 2], [0], []]))
+  // Feature 0 is in three of four rows, 1 in one: log(5 / 4) + 1 and log(5 / 2) + 1.
+  const [common, rare] = [Math.log(5 / 4) + 1, Math.log(5 / 2) + 1]
+  expect(values[0]).toBeCloseTo(common / Math.hypot(common, rare), 12)
+  expect(values[1]).toBeCloseTo(rare / Math.hypot(common, rare), 12)
+  expect(values[4]).toBeCloseTo(1, 12)
+})
+
+it('the mixture leaves a group its last answer where groups are to stay', () => {
+  const counts = present(2, [[0], [0], [0], [0]])
+  const from = [0, 0, 0, 1]
+  expect([...refineByMixture(counts, from, { groups: 2 })]).toEqual([0, 0, 0, 0])
+  expect([...refineByMixture(counts, from, { groups: 2, keepGroups: true })]).toEqual([0, 0, 0, 1])
+})
+
+describe('the ensemble', () => {
+  it('finds groups of one size', () => {
+    const { views, truth } = plant([50, 50, 50, 50, 50])
+    const { labels } = groupByEnsemble(views, { groups: 5, seed: 1 })
+    expect(adjustedRand(labels, truth)).toBeGreaterThan(0.97)
+  })
+
+  it('finds one group that is far larger than the others, and says that sizes are unlike', () => {
+    const { views, truth } = plant([400, 60, 30, 20, 15, 12])
+    const { labels, method } = groupByEnsemble(views, { groups: 6, seed: 1 })
+    expect(adjustedRand(labels, truth)).toBeGreaterThan(0.95)
+    expect(method).toContain('skewed')
+  })
+
+  it('gives as many groups as wanted, one for all if that is wanted', () => {
+    const { views } = plant([20, 20, 20])
+    expect(new Set(groupByEnsemble(views, { groups: 9, seed: 2 }).labels).size).toBe(9)
+    expect(new Set(groupByEnsemble(views, { groups: 1, seed: 2 }).labels).size).toBe(1)
+  })
+
+  it('asks whether to go on in every step', () => {
+    const { views } = plant([40, 40])
+    const steps = new Set<string>()
+    groupByEnsemble(views, { groups: 2, seed: 1, pause: (step) => steps.add(step) })
+    expect([...steps]).toEqual(
+      expect.arrayContaining(['embedding', 'grouping', 'refining', 'joining', 'agreeing', 'reading again']),
+    )
+  })
+})
