@@ -111,6 +111,29 @@ test('finding by index finds what a scan finds, whatever the order asked for', a
   )
 })
 
+test.each<[string, Doc, Doc]>([
+  ['a sparse index is not asked for what has no entry', { sparse: true }, { a: { $lte: null } }],
+  ['nor for one of several values that may be missing', { sparse: true }, { a: { $in: ['none', null] } }],
+  [
+    'a partial index is not asked for more than it has',
+    { partialFilterExpression: { a: { $gt: 1 } } },
+    { a: { $gt: 0 } },
+  ],
+  [
+    'nor for what a collation calls equal',
+    { partialFilterExpression: { a: 'x' } },
+    { $and: [{ a: 'x' }, { $comment: 'collation' }] },
+  ],
+])('%s', async (_, options, wanted) => {
+  await run({ drop: 'gaps' })
+  await run({ createIndexes: 'gaps', indexes: [{ key: { a: 1 }, name: 'a', ...options }] })
+  await run({ insert: 'gaps', documents: [{ _id: 1 }, { _id: 2, a: null }, ...[1, 2, 'x', 'X'].map((a) => ({ a }))] })
+  const collation = JSON.stringify(wanted).includes('collation') ? { collation: { locale: 'en', strength: 2 } } : {}
+  const scanned = await find('gaps', { filter: wanted, hint: { $natural: 1 }, ...collation })
+  expect(scanned).toHaveLength(2)
+  expect(await find('gaps', { filter: wanted, ...collation })).toEqual(scanned)
+})
+
 test('updates and removals keep every index in step with the documents', async () => {
   // Which of several documents a change of one finds first is the plan's choice: so it is asked for by id too.
   const oneOfThem = fc.tuple(filter, fc.nat(8)).map(([q, id]) => ({ $and: [q, { _id: id }] }))

@@ -128,6 +128,38 @@ describe('Mongoose', () => {
     ])
   })
 
+  test('a join by a pipeline sees the variables of the document it joins', async () => {
+    const rows = await model().aggregate([
+      {
+        $lookup: {
+          from: 'people',
+          let: { mine: '$score' },
+          pipeline: [{ $match: { $expr: { $gt: ['$score', '$$mine'] } } }, { $project: { _id: 0, score: 1 } }],
+          as: 'above',
+        },
+      },
+      { $sort: { score: 1 } },
+      { $project: { _id: 0, above: '$above.score' } },
+    ])
+    expect(rows.map(({ above }) => [...above].sort())).toEqual([[2, 3], [3], []])
+  })
+
+  test('groups are apart by type and by the order of fields, and nothing that is missing is pushed', async () => {
+    const things = store.connection.collection<{ _id: number; of?: unknown }>('things')
+    await things.insertMany([
+      { _id: 1, of: { a: 1, b: 2 } },
+      { _id: 2, of: { b: 2, a: 1 } },
+      { _id: 3, of: 1 },
+      { _id: 4, of: '1' },
+      { _id: 5 },
+    ])
+    const groups = [{ $group: { _id: '$of', ids: { $push: '$_id' } } }, { $sort: { ids: 1 } }]
+    expect((await things.aggregate(groups).toArray()).map(({ ids }) => ids)).toEqual([[1], [2], [3], [4], [5]])
+    const all = [{ $group: { _id: null, of: { $push: '$of' }, least: { $min: '$of' }, most: { $max: '$of' } } }]
+    const [found] = await things.aggregate(all).toArray()
+    expect(found).toMatchObject({ of: [{ a: 1 }, { a: 1 }, 1, '1'], least: 1, most: { b: 2, a: 1 } })
+  })
+
   test('a cursor goes through more documents than one batch', async () => {
     await model().insertMany(
       Array.from({ length: 2500 }, (_, number) => ({ email: `p${number}@example.com`, score: number + 100 })),

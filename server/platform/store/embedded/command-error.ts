@@ -34,22 +34,20 @@ export function refuse(code: number, message: string): never {
 export const unsupported = (what: string): CommandError =>
   new CommandError(115, `${what} is not supported by the embedded database; set MONGODB_URI to use a MongoDB server`)
 
-export const badValue = (message: string): CommandError => new CommandError(2, message)
-
 /** The reply to a command that failed. */
 export function describe(error: unknown): Doc {
-  const { code, message, details } = asCommandError(error)
+  const known =
+    error instanceof CommandError ? error : asCommandError(error instanceof Error ? error.message : String(error))
+  const { code, message, details } = known
   return { ok: 0, errmsg: message, code, codeName: names.get(String(code)) ?? `Location${code}`, ...details }
 }
 
-function asCommandError(error: unknown): CommandError {
-  if (error instanceof CommandError) return error
-  const message = error instanceof Error ? error.message : String(error)
+function asCommandError(message: string): CommandError {
   // LMDB calls a write that was cut short, the first sign of a full disk, an input/output error.
   if (/MDB_MAP_FULL|ENOSPC|no space left|file too large|input\/output error/i.test(message))
     return new CommandError(14031, 'the disk that holds the data folder is full or failing; nothing was written')
-  if (/call stack/.test(message)) return new CommandError(15, 'the document or command is nested too deeply')
-  return new CommandError(1, message)
+  const deep = /call stack/.test(message)
+  return new CommandError(deep ? 15 : 1, deep ? 'the document or command is nested too deeply' : message)
 }
 
 /** Whether a decoded BSON value is a document: not an array, a date or one of BSON's own types. */

@@ -2,14 +2,14 @@
 import { randomBytes } from 'node:crypto'
 import { Long } from 'bson'
 import { toNumber } from './bson-order'
-import { badValue, CommandError } from './command-error'
+import { refuse } from './command-error'
 import { cursorReply } from './raw-bson'
 
 type Cursor = { namespace: string; rows: Iterator<Buffer>; ahead?: Buffer | undefined; usedAt: number; keep: boolean }
 
 const firstBatchSize = 101
 /** MongoDB fills up to 16 MB. A megabyte costs more replies and far less memory on both sides. */
-const largestBatch = 1024 * 1024
+const megabyte = 1024 * 1024
 const idleMs = 10 * 60 * 1000
 
 export class Cursors {
@@ -22,9 +22,10 @@ export class Cursors {
   /** The reply to find or aggregate. A batch size of 0 opens the cursor only. */
   first(namespace: string, rows: Iterable<Buffer>, batchSize: unknown, { single = false, keep = false } = {}): Buffer {
     const size = batchSize === undefined ? firstBatchSize : toNumber(batchSize)
-    if (!(size >= 0)) throw badValue(`BSON field 'batchSize' value must be >= 0, actual value '${size}'`)
+    if (!(size >= 0)) refuse(2, `BSON field 'batchSize' value must be >= 0, actual value '${size}'`)
     const cursor: Cursor = { namespace, rows: rows[Symbol.iterator](), usedAt: Date.now(), keep }
-    const { batch, done } = size === 0 && !single ? { batch: [], done: false } : take(cursor, size)
+    const { batch, done } =
+      size === 0 && !single ? { batch: [], done: false } : take(cursor, size, (single ? 16 : 1) * megabyte)
     const id = done || single ? Long.ZERO : Long.fromBytes([...randomBytes(8)]).and(Long.MAX_VALUE)
     if (id.isZero()) cursor.rows.return?.()
     else this.open.set(id.toString(), cursor)
@@ -33,19 +34,13 @@ export class Cursors {
 
   /** The reply to getMore. @throws CommandError 43 when there is no such cursor */
   more(id: Long, namespace: string, batchSize: unknown): Buffer {
-    const cursor = this.open.get(id.toString())
-    if (!cursor) throw new CommandError(43, `cursor id ${id.toString()} not found`)
+    const cursor = this.open.get(id.toString()) ?? refuse(43, `cursor id ${id.toString()} not found`)
     if (cursor.namespace !== namespace)
-      throw new CommandError(13, `Requested getMore on '${namespace}', but cursor belongs to ${cursor.namespace}`)
+      refuse(13, `Requested getMore on '${namespace}' for a cursor on ${cursor.namespace}`)
     cursor.usedAt = Date.now()
-    let done = true
-    try {
-      const taken = take(cursor, toNumber(batchSize ?? 0) || Number.POSITIVE_INFINITY)
-      done = taken.done
-      return cursorReply('nextBatch', taken.batch, { id: done ? Long.ZERO : id, ns: namespace })
-    } finally {
-      if (done) this.open.delete(id.toString())
-    }
+    const { batch, done } = take(cursor, toNumber(batchSize ?? 0) || Number.POSITIVE_INFINITY, megabyte)
+    if (done) this.open.delete(id.toString())
+    return cursorReply('nextBatch', batch, { id: done ? Long.ZERO : id, ns: namespace })
   }
 
   kill(id: string): boolean {
@@ -59,19 +54,15 @@ export class Cursors {
   }
 }
 
-/** Up to `size` documents and a megabyte; one more is read ahead, so that the last batch says it is the last. */
-function take(cursor: Cursor, size: number): { batch: Buffer[]; done: boolean } {
+/** Up to so many documents and bytes; one more is read ahead, so that the last batch says it is the last. */
+function take(cursor: Cursor, size: number, bytes: number): { batch: Buffer[]; done: boolean } {
   const read = (): Buffer | undefined => cursor.rows.next().value || undefined
   const batch: Buffer[] = []
-  let next = cursor.ahead ?? read()
-  for (
-    let bytes = 0;
-    next && batch.length < size && (bytes === 0 || bytes + next.length <= largestBatch);
-    next = read()
-  ) {
-    batch.push(next)
-    bytes += next.length
+  cursor.ahead ??= read()
+  for (let room = bytes; cursor.ahead && batch.length < size; cursor.ahead = read()) {
+    room -= cursor.ahead.length
+    if (room < 0 && batch.length > 0) break
+    batch.push(cursor.ahead)
   }
-  cursor.ahead = next
-  return { batch, done: next === undefined }
+  return { batch, done: cursor.ahead === undefined }
 }

@@ -75,29 +75,22 @@ export class Engine {
   flush(): void {
     const batch = this.pending
     this.pending = []
-    try {
-      if (batch.length > 0) this.commit(batch)
-    } catch {
-      // Somebody's work broke the transaction: each gets its own, so that only that one fails.
-      for (const item of batch) {
-        try {
-          this.commit([item])
-        } catch (error) {
-          item.reply = describe(error)
-        }
-      }
-    }
+    // When somebody's work breaks the transaction, each gets its own, so that only that one fails.
+    if (!this.commit(batch)) for (const item of batch) this.commit([item])
     for (const { done, reply } of batch) done(reply)
   }
 
-  private commit(batch: Pending[]): void {
+  /** Whether all of it is on disk; if not, none of it is. */
+  private commit(batch: Pending[]): boolean {
     try {
       this.storage.txn(() => {
         for (const item of batch) item.reply = this.attempt(item.work)
       })
+      return true
     } catch (error) {
+      for (const item of batch) item.reply = describe(error)
       this.catalog.reload()
-      throw error
+      return false
     }
   }
 

@@ -1,7 +1,7 @@
 // Aggregation expressions, by the mingo library, loaded when the first one is met: it costs 12 MB and 140 ms. What compares or
 // adds up is replaced by ours, so that an expression orders values exactly as a filter or an index does.
 import type { AnyObject, Options } from 'mingo/types'
-import { compareValues, isNumber, rank, types } from './bson-order'
+import { compareValues, identityOf, isNumber, rank, types } from './bson-order'
 import { CommandError, type Doc, isDoc, refuse, unsupported } from './command-error'
 import { plain } from './raw-bson'
 
@@ -82,6 +82,10 @@ const folds: Record<string, (values: unknown[]) => unknown> = {
   $min: most(-1),
   $max: most(1),
   $push: (values) => values.filter((value) => value !== undefined),
+  $addToSet: (values) => {
+    const apart = new Map(values.map((value) => [identityOf(value), value]))
+    return [...apart.values()].filter((value) => value !== undefined)
+  },
 }
 
 /** @throws CommandError when the expression names an operator that does not exist, or runs code */

@@ -1,7 +1,7 @@
 // Dotted paths through documents and arrays, as filters, sorts and indexes read them.
 import { compareValues, emptyArray, toNumber } from './bson-order'
 import type { Collation } from './collation'
-import { badValue, type Doc, isDoc, unsupported } from './command-error'
+import { type Doc, isDoc, refuse, unsupported } from './command-error'
 
 type Test = (value: unknown) => boolean
 
@@ -62,7 +62,7 @@ export function compileSort(sort: Doc, collation?: Collation): Order {
   const keys = Object.entries(sort).map(([path, value]) => {
     if (isDoc(value) && '$meta' in value) throw unsupported('sorting by $meta')
     const direction = toNumber(value)
-    if (Math.abs(direction) !== 1) throw badValue(`Illegal key in $sort specification: ${path}: ${String(value)}`)
+    if (Math.abs(direction) !== 1) refuse(2, `Illegal key in $sort specification: ${path}: ${String(value)}`)
     return { parts: path.split('.'), direction }
   })
   const order = (left: unknown, right: unknown, direction: number) => compareValues(left, right, collation) * direction

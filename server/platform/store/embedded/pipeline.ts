@@ -78,34 +78,51 @@ function neededBy(fields: Doc): (doc: Doc) => Doc {
   return (doc) => (text.includes('$$') ? doc : Object.fromEntries(Object.entries(doc).filter(isNamed)))
 }
 
-// The library's goes wrong where a link is an array.
-const leftOut =
-  /^\$(graphLookup|geoNear|search|searchMeta|vectorSearch|indexStats|collStats|currentOp|listSessions|planCacheStats|out|merge)$/
+// The library's $graphLookup goes wrong where a link is an array, its $setWindowFields needs to run code.
+const leftOut = [
+  ...[
+    '$graphLookup',
+    '$setWindowFields',
+    '$geoNear',
+    '$search',
+    '$searchMeta',
+    '$vectorSearch',
+    '$indexStats',
+    '$collStats',
+  ],
+  ...['$currentOp', '$listSessions', '$planCacheStats', '$out', '$merge'],
+]
+for (const name of leftOut) {
+  stages[name] = () => {
+    throw unsupported(`${name} at this place`)
+  }
+}
 
 /** @throws CommandError for a stage that does not exist, or that we leave out */
 export function runPipeline(pipeline: unknown[], documents: Iterable<Doc>, host: Host): Iterable<Doc> {
   const { Aggregator, Lazy, known, stages: others } = library()
-  for (const stage of pipeline) {
-    const [name, spec] = stageOf(stage)
-    if (leftOut.test(name)) throw unsupported(`${name} at this place`)
+  for (const [name, spec] of pipeline.map(stageOf)) {
     if (!stages[name] && !Object.hasOwn(others, name)) refuse(40324, `Unrecognized pipeline stage name: '${name}'`)
     if (/^\$(addFields|set|replaceRoot|replaceWith)$/.test(name)) refuseUnknown(spec, known)
   }
+  const run = asRefusals(() => new Aggregator(pipeline as AnyObject[], given(host)).stream(Lazy(documents)))
   return (function* () {
-    const run = new Aggregator(pipeline as AnyObject[], given(host)).stream(Lazy(documents))
     for (let next = asRefusals(() => run.next()); !next.done; next = asRefusals(() => run.next()))
       yield next.value as Doc
   })()
 }
 
-/** The library's options, with our stages among its own. */
-function given({ read = () => [], variables = {}, ...host }: Host): Options {
+/** The library's options, with our stages among its own. What it calls them with has the variables of a `$lookup`. */
+function given(host: Host): Options {
   const { Context, Lazy, options } = library()
   const own = Object.entries(stages).map(([name, stage]) => {
-    return [name, (input: Iterable<Doc>, spec: unknown) => Lazy(stage(input, spec, { read, variables, ...host }))]
+    const run = (input: Iterable<Doc>, spec: unknown, { local }: { local?: { variables?: Doc } }) =>
+      Lazy(stage(input, spec, { ...host, variables: { ...host.variables, ...local?.variables } }))
+    return [name, run]
   })
   const context = Context.from(Context.init({ pipeline: Object.fromEntries(own) }), options.context)
-  return { ...options, context, variables, collectionResolver: (name) => [...read(name, {})] as AnyObject[] }
+  const collectionResolver = (name: string) => [...(host.read?.(name, {}) ?? [])] as AnyObject[]
+  return { ...options, context, variables: host.variables ?? {}, collectionResolver }
 }
 
 export function stageOf(stage: unknown): [name: string, spec: unknown] {

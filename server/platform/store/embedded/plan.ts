@@ -65,7 +65,8 @@ function demandOf(name: string, operand: unknown, all: unknown): Partial<Demand>
   }
   if (name === '$eq' && isPoint(operand)) return { points: [operand] }
   if (name === '$in' && Array.isArray(operand) && operand.every(isPoint)) return { points: operand }
-  if (!/^\$[gl]te?$/.test(name) || !isPoint(operand) || rank(operand) === types.object.rank) return {}
+  const isOrdered = ![types.object.rank, types.null.rank].includes(rank(operand)) && isPoint(operand)
+  if (!/^\$[gl]te?$/.test(name) || !isOrdered) return {}
   const bound = { key: keyOf(operand), inclusive: name.endsWith('e') }
   return { range: { type: rank(operand), [name.startsWith('$g') ? 'low' : 'high']: bound } }
 }
@@ -92,7 +93,7 @@ function prefixDemand(pattern: string, options: unknown): Partial<Demand> {
 /** What an index has for these demands: values for its first fields, then a range, then an order. */
 function weigh(index: Index, demands: Demands, ask: Ask, hinted: boolean): Candidate {
   const { collation, meta, parts, paths } = index
-  const usable = isImplied(meta.spec.partialFilterExpression, demands)
+  const usable = isImplied(meta.spec.partialFilterExpression, demands, ask)
   const alike = JSON.stringify(collation?.spec) === JSON.stringify(ask.collation?.spec)
   const folds = (value: unknown) => rank(value) === types.string.rank || rank(value) === types.object.rank
   // Elements of one array are in entries of their own: two fields of it, or two bounds, may be met by different ones.
@@ -106,7 +107,7 @@ function weigh(index: Index, demands: Demands, ask: Ask, hinted: boolean): Candi
     if (!points || points.length * prefixes.length > mostIntervals) break
     const keys = new Map(points.map((point) => index.keyAt(equal, point)).map((key) => [key.toString('latin1'), key]))
     prefixes = prefixes.flatMap((prefix) => [...keys.values()].map((key) => Buffer.concat([prefix, key])))
-    present ||= !points.some((point) => point === null)
+    present ||= !points.some((point) => rank(point) === types.null.rank)
   }
   const range = rangeOf(demandsAt(equal), meta.loose, collation ?? ask.collation)
   const [start, end] = range ? intervalOf(range, index, equal) : []
@@ -148,11 +149,10 @@ function turnFor(index: Index, equal: number, { sort, collation }: Ask): number 
 }
 
 /** Whether every document that meets the demands is in a partial index: they must say just what it says. */
-function isImplied(partial: unknown, demands: Demands): boolean {
+function isImplied(partial: unknown, demands: Demands, { collation }: Ask): boolean {
   const said = (path: string) => (demands.get(path) ?? []).map(({ condition }) => JSON.stringify(condition))
-  return (
-    !isDoc(partial) || Object.entries(partial).every(([path, wanted]) => said(path).includes(JSON.stringify(wanted)))
-  )
+  const isSaid = ([path, wanted]: [string, unknown]) => !collation && said(path).includes(JSON.stringify(wanted))
+  return !isDoc(partial) || Object.entries(partial).every(isSaid)
 }
 
 function indexPlan(collection: Collection, { index, intervals, turn }: Candidate): Plan {
