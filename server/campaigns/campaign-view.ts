@@ -1,4 +1,5 @@
 // What the pages of campaigns show: figures, plots and lists put into words. Reads, and decides nothing.
+import type { Definition } from '../../surveys/definition'
 import { sayContact } from '../audience/contact'
 import type { IcpService } from '../audience/icp-service'
 import type { SegmentService } from '../audience/segment-service'
@@ -60,7 +61,7 @@ export function createCampaignViewer(deps: Deps) {
 
     async plan(studyId: string, values: PlanForm) {
       const study = await studies.get(studyId)
-      const published = (await surveys.list(studyId)).filter(({ latest }) => latest > 0)
+      const published = (await surveys.list(studyId)).filter(({ latest }) => latest > 0).sort(mailedFirst)
       const surveyId = values.surveyId || published[0]?.id || ''
       const chosen = published.find(({ id }) => id === surveyId)
       const version = chosen ? await surveys.getVersion(chosen.id, chosen.latest) : undefined
@@ -169,6 +170,12 @@ export const tones: Readonly<Record<InvitationState, string>> = {
   started: 'good',
   completed: 'good',
   'opted-out': 'poor',
+}
+
+/** Guides are for conversations; a mail can send them too, but hardly ever does. */
+function mailedFirst(left: { definition: Definition }, right: { definition: Definition }): number {
+  const rank = ({ definition }: { definition: Definition }) => (definition.kind === 'survey' ? 0 : 1)
+  return rank(left) - rank(right)
 }
 
 function describe(campaign: Campaign, zone: string) {

@@ -163,10 +163,13 @@ export function laterPage(visit: Visit, at: At): Reply {
 
 function respond(view: string, visit: Visit, at: At, words: Words, data: object, status = 200): Reply {
   const { say, definition, language, values } = words
+  const title = word(words, definition.title)
+  // Where nobody is named, the pages after the first still say what this is about.
+  const named = values.company || values.product || (view === 'fieldwork/introduction' ? '' : title)
   const frame = {
-    title: word(words, definition.title),
+    title,
     language,
-    asker: values.company ?? '',
+    asker: named,
     action: at.path,
     languages: definition.languages.map((tag) => ({ tag, name: languageName(tag), current: tag === language })),
     severalLanguages: definition.languages.length > 1,
