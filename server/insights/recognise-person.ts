@@ -13,26 +13,18 @@ const leastGain = 0.1
 type Answers = readonly PersonAnswer[]
 
 export function recognisePerson(model: FrozenGroups, said: readonly Utterance[]): Recognition {
-  const answers = said.map((one) => readAs(model, one))
-  const { persona, confidence, reason } = place(model, [answers])[0] as ReturnType<typeof place>[number]
-  if (persona === null)
-    return { group: null, confidence: 0, reason: reason ?? 'fits no persona', words: [], themes: [] }
-  return {
-    group: persona,
-    confidence,
-    words: weighWords(model, answers, persona, confidence),
-    themes: themesOf(model, answers),
-  }
+  const [found] = weigh(model, [said.map((one) => readAs(model, one))])
+  const { group, confidence, reason, words, answers } = found as Weighed
+  if (group === null) return { group, confidence: 0, reason: reason ?? 'fits no persona', words: [], themes: [] }
+  return { group, confidence, words, themes: themesOf(model, answers) }
 }
 
 /** The group of each utterance, as if each were all that somebody said. */
-export function sortUtterances(model: FrozenGroups, said: readonly Utterance[]): SortOutcome {
-  const placed = place(
+export const sortUtterances = (model: FrozenGroups, said: readonly Utterance[]): SortOutcome =>
+  weigh(
     model,
     said.map((one) => [readAs(model, one)]),
-  )
-  return placed.map(({ persona, confidence }) => ({ group: persona, confidence }))
-}
+  ).map(({ group, confidence }) => ({ group, confidence }))
 
 const place = (model: FrozenGroups, people: readonly Answers[]) =>
   assignPeople(
@@ -61,26 +53,54 @@ function readAs(model: FrozenGroups, { text, topic, language }: Utterance): Pers
 
 const segmenter = new Intl.Segmenter(undefined, { granularity: 'word' })
 
-function weighWords(model: FrozenGroups, answers: Answers, group: string, sure: number): string[] {
+type Weighed = {
+  readonly answers: Answers
+  readonly group: string | null
+  /** Half of it is how sure the model is, half how sure it stays when the weightiest word is left out: one word is a guess. */
+  readonly confidence: number
+  readonly reason?: string
+  readonly words: readonly string[]
+}
+
+/** Places people, and again without each of their words, all in one go. */
+function weigh(model: FrozenGroups, people: readonly Answers[]): Weighed[] {
+  const words = people.map(wordsOf)
+  const whole = place(model, people)
+  const variants = people.flatMap((answers, at) =>
+    [...(words[at] as Map<string, string>).keys()].map((key) =>
+      answers.map((answer) => ({ ...answer, text: leaveOut(answer.text, key) })),
+    ),
+  )
+  const without = place(model, variants)
+  let next = 0
+  return people.map((answers, at): Weighed => {
+    const { persona, confidence: sure, reason } = whole[at] as (typeof whole)[number]
+    const left = [...(words[at] as Map<string, string>).values()].map((word) => {
+      const found = without[next++]
+      return { word, left: found?.persona === persona ? found.confidence : 0 }
+    })
+    if (persona === null) return { answers, group: null, confidence: 0, words: [], ...(reason ? { reason } : {}) }
+    return {
+      answers,
+      group: persona,
+      confidence: (sure + Math.min(sure, ...left.map((one) => one.left))) / 2,
+      words: left
+        .map((one) => ({ word: one.word, gain: logOdds(sure) - logOdds(one.left) }))
+        .filter(({ gain }) => gain >= leastGain)
+        .sort((one, other) => other.gain - one.gain)
+        .slice(0, wordsNamed)
+        .map(({ word }) => word),
+    }
+  })
+}
+
+/** Distinct words as they are compared, with how they were written. */
+function wordsOf(answers: Answers): Map<string, string> {
   const words = new Map<string, string>()
   for (const { text } of answers)
     for (const { segment, isWordLike } of segmenter.segment(text.slice(0, mostCharacters)))
       if (isWordLike && words.size < mostWords) words.set(segment.toLowerCase(), segment)
-  const keys = [...words.keys()]
-  const without = place(
-    model,
-    keys.map((key) => answers.map((answer) => ({ ...answer, text: leaveOut(answer.text, key) }))),
-  )
-  return keys
-    .map((key, at) => {
-      const found = without[at]
-      const left = found?.persona === group ? found.confidence : 0
-      return { word: words.get(key) ?? key, gain: logOdds(sure) - logOdds(left) }
-    })
-    .filter(({ gain }) => gain >= leastGain)
-    .sort((left, right) => right.gain - left.gain)
-    .slice(0, wordsNamed)
-    .map(({ word }) => word)
+  return words
 }
 
 const logOdds = (share: number): number => Math.log((share + 1e-6) / (1 - share + 1e-6))

@@ -93,7 +93,7 @@ export function createClassifier({ models, frozen, gallery, read, minGroup }: De
 
 const notes = {
   clear: 'The persona whose people answer most like this. Ask before you act on it.',
-  guess: 'A guess: another persona is nearly as near. Ask more before you act on it.',
+  guess: 'A guess: a single word speaks for it, or another persona is nearly as near. Ask more before you act on it.',
   nowhere: 'Fits nowhere: these words speak for no persona more than chance would.',
   silent: 'Fits nowhere: nothing in it is about a challenge, a motivator, a goal or an objection.',
   unmeasured: 'No published persona of this study rests on answers, so there is nothing to compare with.',
