@@ -34,9 +34,10 @@ export function findThemes(corpus: Corpus, options: ThemeOptions, hooks: Hooks =
     placements,
     unplaced: countReasons(placements),
     counts,
-    joins: found.flatMap(({ themes: own, blocks, groupOf, ids }) =>
-      proposeJoins(own, blocks, { groupOf, ids }, options.terms ?? []),
-    ),
+    joins: found.flatMap(({ themes: own, blocks, groupOf, ids }) => {
+      pause('joining', 0.96)
+      return proposeJoins(own, blocks, { groupOf, ids }, options.terms ?? [], () => pause('joining', 0.97))
+    }),
     duplicates: foldDuplicates(
       verbatims.map(({ id }) => id),
       prepared.texts,

@@ -84,6 +84,7 @@ export function findInTopic(
     verbatims,
     placements,
     names: constraints.names,
+    pause: () => pause('describing', 0.98),
   })
   const { parents, parented } = nameParents(themes, blocks, { groupOf, ids: settled.ids })
   const counts = blocks.map(({ language, grouped }) => ({

@@ -10,6 +10,8 @@ export type CharacterOptions = {
   readonly leastDocuments?: number
   /** Fewest and most characters of an n-gram; default 3 to 5, and 1 to 3 for scripts without spaces. */
   readonly sizes?: readonly [number, number]
+  /** Called every few hundred texts. */
+  readonly pause?: () => void
 }
 
 /** Characters of one answer that are read: after these, n-grams add cost and no news. */
@@ -32,6 +34,7 @@ export function characterGrams(texts: readonly string[], options: CharacterOptio
   let held = new Int32Array(1 << 16)
   let end = 0
   texts.forEach((text, row) => {
+    if ((row & 255) === 0) options.pause?.()
     const read = text.slice(0, mostCharacters).toLowerCase()
     for (const word of read.match(/[\p{L}\p{N}\p{M}]+/gu) ?? []) {
       const first = marked ? -1 : 0

@@ -40,20 +40,25 @@ const leastCount = 3
  * Detection by tinyld (n-gram profiles), confirmed by stop words of the language in the answer. About 0.1 ms per answer of a
  * corpus that mixes Latin-script languages, far less otherwise.
  */
-export function detectLanguages(texts: readonly string[]): string[] {
+export function detectLanguages(texts: readonly string[], pause?: () => void): string[] {
   const found = texts.map(byScript)
   for (const [script, languages, fallback] of [...families, [/\p{Script=Latin}/u, latin, 'en'] as const]) {
     const open = found.flatMap((language, at) => (language === undefined && script.test(texts[at]!) ? [at] : []))
     if (open.length === 0) continue
+    pause?.()
     const present = languagesOf(
       open.map((at) => texts[at]!),
       languages,
+      pause,
     )
     const main = present[0] ?? fallback
     const tell = (text: string): string =>
       present.length < 2 ? main : (telling(text, present)?.language ?? closest(text, present, main))
     const quick = present.length < 2 || open.length <= mostMatched ? tell : learntFrom(open, texts, tell, main)
-    for (const at of open) found[at] = quick(texts[at]!)
+    open.forEach((at, place) => {
+      if ((place & 255) === 0) pause?.()
+      found[at] = quick(texts[at]!)
+    })
   }
   return found.map((language) => language ?? 'und')
 }
@@ -85,12 +90,13 @@ function byScript(text: string): string | undefined {
 }
 
 /** Languages that enough answers clearly are, the commonest first. */
-function languagesOf(texts: readonly string[], candidates: readonly string[]): string[] {
+function languagesOf(texts: readonly string[], candidates: readonly string[], pause?: () => void): string[] {
   const order = orderByHash(texts)
   const counts = new Map<string, number>()
   let told = 0
   const size = Math.min(order.length, sampleSize)
   for (let at = 0; at < size; at++) {
+    if ((at & 31) === 0) pause?.()
     const tell = telling(texts[order[Math.floor((at * order.length) / size)]!]!, candidates)
     if (!tell) continue
     told++

@@ -9,7 +9,7 @@ export function foldDuplicates(
 ): Duplicates[] {
   const sets = new Map<string, string[]>()
   texts.forEach((text, at) => {
-    const bare = text.toLowerCase().replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, '')
+    const bare = bareOf(text)
     if (bare === '') return
     const key = `${keys[at]}\u0000${bare}`
     const set = sets.get(key)
@@ -17,4 +17,15 @@ export function foldDuplicates(
     else sets.set(key, [ids[at]!])
   })
   return [...sets.values()].flatMap(([kept, ...others]) => (others.length > 0 ? [{ kept: kept!, others }] : []))
+}
+
+const telling = /[\p{L}\p{N}\p{Surrogate}]/u
+
+/** Lower case without punctuation at the ends; walked, because a pattern for the end tries every dot of a line of dots anew. */
+function bareOf(text: string): string {
+  const from = text.search(telling)
+  if (from < 0) return ''
+  let to = text.length
+  while (to > from && !telling.test(text[to - 1]!)) to--
+  return text.slice(from, to).toLowerCase()
 }

@@ -9,6 +9,8 @@ export type PhraseOptions = {
   readonly stopWords: number
   /** Weight of a pair of neighbouring words; 0 leaves pairs out. */
   readonly pairs: number
+  /** Called every few hundred texts. */
+  readonly pause?: () => void
 }
 
 /** Columns are sorted by what they stand for, so the order of the texts does not matter. O(length). */
@@ -18,6 +20,7 @@ export function phraseFeatures(vocabulary: Vocabulary, options: PhraseOptions): 
   const keys: number[] = []
   const documents: number[] = []
   const rows = vocabulary.spoken.map((said, row) => {
+    if ((row & 511) === 0) options.pause?.()
     const telling = new Set(vocabulary.sequences[row])
     const held = new Map<number, number>()
     const add = (key: number, weight: number): void => {

@@ -28,7 +28,7 @@ export function prepareAnswers(
     texts.push(text)
     junk.push(recogniseJunk(text, verbatim.questionText === undefined ? undefined : cleanText(verbatim.questionText)))
   })
-  return { texts, languages: languagesOf(verbatims, texts, junk, language), junk }
+  return { texts, languages: languagesOf(verbatims, texts, junk, language, pause), junk }
 }
 
 function languagesOf(
@@ -36,10 +36,14 @@ function languagesOf(
   texts: readonly string[],
   junk: readonly (UnplacedReason | undefined)[],
   language: string | undefined,
+  pause?: () => void,
 ): string[] {
   const languages = verbatims.map((verbatim) => primary(language ?? verbatim.language ?? ''))
   const open = languages.flatMap((known, at) => (known === '' && junk[at] === undefined ? [at] : []))
-  const found = detectLanguages(open.map((at) => texts[at]!))
+  const found = detectLanguages(
+    open.map((at) => texts[at]!),
+    pause,
+  )
   open.forEach((at, place) => {
     languages[at] = found[place]!
   })

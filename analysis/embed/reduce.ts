@@ -42,10 +42,12 @@ export function reduce(matrix: SparseRows, options: ReduceOptions): Reduction {
     options.pause?.()
     block = orthonormalise(back(there(block)))
   }
+  options.pause?.()
   const image = there(block)
   const { values: squares, vectors } = symmetricEigen(gram(image))
   let rank = 0
   while (rank < wanted && rank < squares.length && squares[rank]! > 1e-12 * Math.max(squares[0]!, 1e-300)) rank++
+  options.pause?.()
   const values = Float64Array.from({ length: rank }, (_, at) => Math.sqrt(squares[at]!))
   const turn = firstColumns(vectors, rank)
   const near = multiply(block, turn)

@@ -44,9 +44,9 @@ export function chooseCount(features: SparseRows, words: SparseRows, options: Ch
     return { chosen: 1, votes: { parallel: 1, modularity: 1, communities: 1 }, curve: [] }
   const { seed, pause = () => undefined } = options
   const most = counts.at(-1)! + 2
-  const real = reduce(normaliseGraph(sample), { dimensions: most, seed })
-  const structure = reduce(normaliseGraph(said), { dimensions: most, seed }).values
-  const chance = reduce(normaliseGraph(permuteColumns(said, seed)), { dimensions: most, seed }).values
+  const real = reduce(normaliseGraph(sample), { dimensions: most, seed, pause })
+  const structure = reduce(normaliseGraph(said), { dimensions: most, seed, pause }).values
+  const chance = reduce(normaliseGraph(permuteColumns(said, seed)), { dimensions: most, seed, pause }).values
   const points = counts.map((groups): Omit<CurvePoint, 'chosen'> => {
     pause()
     const rows = pointsOf(real, groups + 2)
@@ -62,7 +62,7 @@ export function chooseCount(features: SparseRows, words: SparseRows, options: Ch
   const votes = {
     parallel: parallelVote(structure, chance),
     modularity: points.reduce((best, next) => (next.modularity > best.modularity * 1.002 ? next : best)).groups,
-    communities: Math.max(1, new Set(findCommunities(normaliseRows(pointsOf(real, communityDimensions)))).size),
+    communities: Math.max(1, new Set(findCommunities(normaliseRows(pointsOf(real, communityDimensions)), pause)).size),
   }
   const [, middle] = Object.values(votes).sort((left, right) => left - right)
   const chosen = Math.max(1, Math.min(middle!, Math.floor(sample.rows / 4)))

@@ -11,10 +11,11 @@ const neighbours = 15
  * (Blondel et al. 2008, "Fast unfolding of communities in large networks"). Rows are visited in their order, so there is no
  * chance in it. O(rows² x cols) for the graph: give it a sample of at most some 1,500 rows.
  */
-export function findCommunities(points: Matrix): Int32Array {
-  let graph = neighbourGraph(points)
+export function findCommunities(points: Matrix, pause?: () => void): Int32Array {
+  let graph = neighbourGraph(points, pause)
   let labels = Int32Array.from({ length: points.rows }, (_, row) => row)
   for (;;) {
+    pause?.()
     const moved = moveNodes(graph)
     const names = new Map<number, number>()
     for (const label of moved) if (!names.has(label)) names.set(label, names.size)
@@ -24,24 +25,37 @@ export function findCommunities(points: Matrix): Int32Array {
   }
 }
 
-function neighbourGraph(points: Matrix): Graph {
+function neighbourGraph(points: Matrix, pause?: () => void): Graph {
   const { rows, cols, data } = points
   const edges = Array.from({ length: rows }, () => new Map<number, number>())
   const near = new Float64Array(rows)
   for (let row = 0; row < rows; row++) {
+    if ((row & 127) === 0) pause?.()
     for (let other = 0; other < rows; other++) {
       let sum = 0
       for (let col = 0; col < cols; col++) sum += data[row * cols + col]! * data[other * cols + col]!
       near[other] = other === row ? Number.NEGATIVE_INFINITY : sum
     }
-    const order = Array.from(near.keys()).sort((left, right) => near[right]! - near[left]! || left - right)
-    for (const other of order.slice(0, neighbours)) {
+    for (const other of nearest(near)) {
       if (near[other]! <= 0) break
       edges[row]!.set(other, (edges[row]!.get(other) ?? 0) + near[other]!)
       edges[other]!.set(row, (edges[other]!.get(row) ?? 0) + near[other]!)
     }
   }
   return { edges, loops: new Float64Array(rows) }
+}
+
+/** The rows that are nearest, the nearest first; ties by their order. */
+function nearest(near: Float64Array): number[] {
+  const best: number[] = []
+  for (let row = 0; row < near.length; row++) {
+    if (best.length === neighbours && near[row]! <= near[best.at(-1)!]!) continue
+    let at = best.length
+    while (at > 0 && near[best[at - 1]!]! < near[row]!) at--
+    best.splice(at, 0, row)
+    if (best.length > neighbours) best.pop()
+  }
+  return best
 }
 
 function moveNodes({ edges, loops }: Graph): Int32Array {

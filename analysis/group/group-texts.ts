@@ -39,7 +39,7 @@ export function groupTexts(texts: readonly string[], options: GroupTextsOptions)
   const { language, seed } = options
   const pause = options.pause ?? (() => undefined)
   const vocabulary = readVocabulary(texts, language, (at) => pause('reading', (0.2 * at) / texts.length))
-  const views = readViews(texts, language, vocabulary)
+  const views = readViews(texts, language, vocabulary, () => pause('reading', 0.2))
   const asked =
     options.groups === 'auto'
       ? chooseCount(views.features[0]!, views.words, { seed, pause: () => pause('counting groups', 0.2) })

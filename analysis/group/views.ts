@@ -29,21 +29,27 @@ const characterWeight = 0.15
 /** Pieces of words are read, in one size, up to this many texts. */
 const mostForPieces = 30_000
 
-export function readViews(texts: readonly string[], language: string, vocabulary: Vocabulary): Views {
+export function readViews(
+  texts: readonly string[],
+  language: string,
+  vocabulary: Vocabulary,
+  pause?: () => void,
+): Views {
   const few = texts.length < 30
   const least = few ? 1 : 2
+  const paused = pause ? { pause } : {}
   const { matrix: words, counts, words: wordOf } = presence(vocabulary, least)
   const wordy = words.columns.length > wordyFrom * texts.length
   const phrases = (stopWords: number, pairs: number): SparseRows =>
-    phraseFeatures(vocabulary, { leastDocuments: least, stopWords, pairs })
+    phraseFeatures(vocabulary, { leastDocuments: least, stopWords, pairs, ...paused })
   const said = weighFeatures(phrases(1, 1))
   if (texts.length <= mostForDetail && !(wordy && texts.length > mostWordy)) {
-    const characters = characterGrams(texts, { language, leastDocuments: few ? 2 : 3 })
+    const characters = characterGrams(texts, { language, leastDocuments: few ? 2 : 3, ...paused })
     const features = [words, phrases(0.3, 0.3)].map((view) => besides(view, characters, characterWeight))
     return { words, counts: words, wordOf, features, reading: besides(said, weighFeatures(characters), 1) }
   }
   const size = isUnspaced(language) ? 2 : 4
-  const pieces = texts.length <= mostForPieces && characterGrams(texts, { language, sizes: [size, size] })
+  const pieces = texts.length <= mostForPieces && characterGrams(texts, { language, sizes: [size, size], ...paused })
   const reading = pieces ? besides(said, weighFeatures(pieces), 1) : said
   return wordy
     ? { words, counts, wordOf, features: [words], reading }

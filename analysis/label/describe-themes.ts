@@ -26,6 +26,8 @@ export type DescribeInput = {
   readonly verbatims: readonly Verbatim[]
   readonly placements: readonly Placement[]
   readonly names: ReadonlyMap<string, string>
+  /** Called before each theme. */
+  readonly pause?: () => void
 }
 
 /** Themes of a topic, the largest first; ties by id. */
@@ -33,6 +35,7 @@ export function describeThemes(input: DescribeInput): Theme[] {
   const members = membersOf(input)
   const also = countFurther(input.placements)
   const described = input.ids.map((id, group) => {
+    input.pause?.()
     const rows = members[group]!
     const block = mainBlock(input.blocks, group, input.groupOf)
     const about = block ? describeIn(block, group, input) : { terms: [], description: '', exemplars: [], edgeCases: [] }

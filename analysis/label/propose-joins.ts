@@ -31,11 +31,13 @@ export function proposeJoins(
   blocks: readonly Block[],
   grouping: Grouping,
   terms: readonly (readonly string[])[],
+  pause?: () => void,
 ): JoinProposal[] {
   if (blocks.length < 2) return []
   const finder = createConceptFinder(terms)
   const groupOfId = new Map(grouping.ids.map((id, group) => [id, group]))
   const languages = blocks.map((block): Language => {
+    pause?.()
     const { groups, known } = readThemeSigns(
       block,
       block.rows.map((row) => grouping.groupOf.get(row) ?? -1),
