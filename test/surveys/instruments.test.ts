@@ -32,6 +32,30 @@ describe('the question bank', () => {
       })
     }
   })
+  test('asks in all six languages, options and ends of scales too', () => {
+    const gaps = questionBank().flatMap(({ key, text, hint, probe, low, high, options = [] }) =>
+      [text, hint, probe, low, high, ...options.map((option) => option.text)].flatMap((wording) =>
+        productLanguages.filter((tag) => wording && !wording[tag]?.trim()).map((tag) => `${key} ${tag}`),
+      ),
+    )
+    expect(gaps).toEqual([])
+  })
+  test('and every instrument speak to Polish readers politely, never as to a friend', () => {
+    const wordings = [
+      ...questionBank().flatMap(({ text, hint, probe }) => [text, hint, probe]),
+      ...instrumentNames.flatMap((name) => {
+        const { title, intro, thanks, pages } = createFromInstrument(name, values)
+        return [title, intro, thanks, ...pages.flatMap((page) => [page.title, page.intro])]
+      }),
+    ]
+    const familiar =
+      /(?<!\p{L})(?:ty|ci|ciebie|tobie|twój|twoja|twoje|weź|powiedz|pytaj|napisz|pomyśl|\p{L}+(?:asz|esz|isz|ysz|łeś|łaś))(?!\p{L})/iu
+    const nouns = /(?<!\p{L})nasz(?!\p{L})/giu
+    const found = wordings.flatMap((wording) =>
+      familiar.test((wording?.pl ?? '').replace(nouns, '')) ? [wording?.pl] : [],
+    )
+    expect(found).toEqual([])
+  })
   test('has a word of the language for a company or a product that nobody named', () => {
     const wordings = questionBank().flatMap(({ text, hint }) => Object.values({ ...text, ...hint }))
     const intros = instrumentNames.flatMap((name) => Object.values(createFromInstrument(name, {}).intro ?? {}))
