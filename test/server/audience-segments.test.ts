@@ -173,7 +173,9 @@ describe('a campaign', () => {
     await send('post', `/campaigns/${made.body.id}/launch`)
     await world.container.jobs.settled()
     expect(world.inbox.mails.map(({ to }) => to[0]?.split('@')[0]).sort()).toEqual(['ann', 'cid'])
-    const page = (await (await world.as('rosa')).get(`${base}/campaigns/new?audience=segment&segmentId=${id}&fresh=off`)).text
+    const page = (
+      await (await world.as('rosa')).get(`${base}/campaigns/new?audience=segment&segmentId=${id}&fresh=off`)
+    ).text
     expect(page).toMatch(new RegExp(`<option value="${id}" selected>Large in Poland`))
     expect(page).toMatch(/<strong>2<\/strong>\s*people get/)
   })
