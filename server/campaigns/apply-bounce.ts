@@ -18,7 +18,11 @@ type Deps = {
   now: () => Date
 }
 
-export type ApplyBounce = (invitation: Invitation, kind: ReportKind, reason: string) => Promise<BounceOutcome>
+export type ApplyBounce = {
+  follow: (invitation: Invitation, kind: ReportKind, reason: string) => Promise<BounceOutcome>
+  /** A person says that the address is wrong: no more mail to it, whatever the invitation has become. */
+  stop: (invitation: Invitation, reason: string) => Promise<BounceOutcome>
+}
 
 export function createApplyBounce({ campaigns, invitations, suppressions, directory, now }: Deps): ApplyBounce {
   /** Only the address that mail went to: a contact may have another by now. */
@@ -35,6 +39,12 @@ export function createApplyBounce({ campaigns, invitations, suppressions, direct
   const hard = async (invitation: Invitation, reason: string): Promise<BounceOutcome> => {
     // Somebody who answered has an address that works, whatever a server says later.
     if (!(await end(invitation, reason))) return 'noted'
+    await suppress(invitation, 'bounced', reason)
+    return 'suppressed'
+  }
+
+  const stop = async (invitation: Invitation, reason: string): Promise<BounceOutcome> => {
+    await end(invitation, reason)
     await suppress(invitation, 'bounced', reason)
     return 'suppressed'
   }
@@ -62,7 +72,7 @@ export function createApplyBounce({ campaigns, invitations, suppressions, direct
     return 'suppressed'
   }
 
-  const follow: Readonly<Record<ReportKind, (invitation: Invitation, reason: string) => Promise<BounceOutcome>>> = {
+  const ways: Readonly<Record<ReportKind, (invitation: Invitation, reason: string) => Promise<BounceOutcome>>> = {
     hard,
     soft,
     refused,
@@ -71,5 +81,5 @@ export function createApplyBounce({ campaigns, invitations, suppressions, direct
     automatic: async () => 'no-bounce',
     unreadable: async () => 'kept',
   }
-  return (invitation, kind, reason) => follow[kind](invitation, reason)
+  return { stop, follow: (invitation, kind, reason) => ways[kind](invitation, reason) }
 }

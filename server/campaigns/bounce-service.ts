@@ -19,6 +19,7 @@ type Deps = {
   directory: Directory
   tags: BounceTags
   apply: ApplyBounce
+  isAnonymous: (campaignId: string) => Promise<boolean>
   now: () => Date
 }
 
@@ -29,7 +30,7 @@ export type BounceService = ReturnType<typeof createBounceService>
 /** More than any report that returns a mail of ours; what is larger is no report. */
 export const largestBounce = 2_000_000
 
-export function createBounceService({ bounces, invitations, directory, tags, apply, now }: Deps) {
+export function createBounceService({ bounces, invitations, directory, tags, apply, isAnonymous, now }: Deps) {
   const byTag = async (text: string): Promise<Invitation | undefined> => {
     for (const id of tags.read(text)) {
       const found = await invitations.find(id)
@@ -59,7 +60,7 @@ export function createBounceService({ bounces, invitations, directory, tags, app
     if (report.kind === 'automatic') return 'no-bounce'
     if (!invitation) return report.kind === 'unreadable' ? 'kept' : 'foreign'
     if (isAboutAnother(report, invitation)) return 'foreign'
-    return apply(invitation, report.kind, report.reason)
+    return apply.follow(invitation, report.kind, report.reason)
   }
 
   return {
@@ -78,11 +79,13 @@ export function createBounceService({ bounces, invitations, directory, tags, app
         campaignId: invitation.campaignId,
         contactId: invitation.contactId,
       }
+      // That nothing had to be done shows that the person has answered: where nobody may know, it is about nobody.
+      const isSecret = outcome === 'noted' && invitation && (await isAnonymous(invitation.campaignId))
       const patch: BouncePatch = {
         outcome,
         kind: report.kind,
-        reason: report.reason,
-        ...(outcome === 'foreign' ? {} : about),
+        reason: isSecret ? '' : report.reason,
+        ...(outcome === 'foreign' || isSecret ? {} : about),
         ...(outcome === 'kept' ? { text: report.text } : {}),
       }
       return (await bounces.settle(bounce.id, 'read', patch)) ?? bounce
@@ -96,7 +99,7 @@ export function createBounceService({ bounces, invitations, directory, tags, app
       if (bounce.outcome !== 'kept' || (verdict === 'hard' && !invitation)) throw new Problem('bounce.settled')
       const outcome =
         verdict === 'hard' && invitation
-          ? await apply(invitation, 'hard', bounce.reason || 'Came back; read by a person')
+          ? await apply.stop(invitation, bounce.reason || 'Came back; read by a person')
           : 'dismissed'
       const settled = await bounces.settle(id, 'kept', { outcome, text: '' })
       if (!settled) throw new Problem('bounce.settled')

@@ -62,6 +62,7 @@ export function createCampaignViewer(deps: Deps) {
     async plan(studyId: string, values: PlanForm) {
       const study = await studies.get(studyId)
       const published = (await surveys.list(studyId)).filter(({ latest }) => latest > 0).sort(mailedFirst)
+      const segments = await deps.segments.list(studyId)
       const surveyId = values.surveyId || published[0]?.id || ''
       const chosen = published.find(({ id }) => id === surveyId)
       const version = chosen ? await surveys.getVersion(chosen.id, chosen.latest) : undefined
@@ -76,10 +77,11 @@ export function createCampaignViewer(deps: Deps) {
           chosen: survey.id === surveyId,
         })),
         icps: await icps.list(studyId),
-        segments: await deps.segments.list(studyId),
+        segments,
         values: { ...values, surveyId, senderName: values.senderName || (values.version ? '' : study.company) },
         languages: languagesOf(version?.definition.languages ?? ['en'], values),
-        audiences,
+        // Without a segment there is none to choose.
+        audiences: audiences.filter(({ value }) => value !== 'segment' || segments.length > 0),
         reminderChoices: [0, 1, 2, 3],
         picked: await pickedPeople(values),
         preview: await campaigns.preview({ studyId, surveyId, audience: toAudience(values) }),

@@ -132,6 +132,7 @@ export function createCampaignsStage(deps: Deps) {
 
   const bounces = createBounceService({
     ...{ bounces: bounceStore, invitations, directory, tags, now },
+    isAnonymous: async (campaignId) => (await campaigns.find(campaignId))?.anonymous ?? true,
     apply: createApplyBounce({ campaigns, invitations, suppressions, directory, now }),
   })
   jobs.define('bounce.collect', createCollectBounces({ bounces, dataDir: config.DATA_DIR, log, now }))

@@ -81,6 +81,8 @@ export function createProgressService({ campaigns, invitations, directory, zone 
       const states = state && (campaign.anonymous && state === 'sent' ? (['sent', ...answered] as const) : [state])
       const found = await invitations.list(campaign.id, {
         most,
+        // Reminders go to whoever has not answered: a list of them says who has.
+        ...(campaign.anonymous ? { wave: 0 } : {}),
         ...(after ? { after } : {}),
         ...(states ? { states } : {}),
       })

@@ -149,6 +149,29 @@ describe('a mail that came back', () => {
     expect([(await counts(id)).completed, await suppressed()]).toEqual([1, []])
   })
 
+  it('of an anonymous campaign tells by nothing who has answered', async () => {
+    const id = await mailed(['quick', 'slow'], { anonymous: true, reminders: 1 })
+    const { items } = (await world.api('get', `/campaigns/${id}/invitations`)).body
+    const quick = items.find(({ email }: { email: string }) => email.startsWith('quick'))
+    await world.container.invitations.markCompleted(quick.id)
+    const reported = await hand(aBounce(mailTo('quick'), { words: '550 5.1.1 quick is unknown' }))
+    expect(reported).toMatchObject({ outcome: 'noted', reason: '' })
+    expect(JSON.stringify(reported)).not.toContain('quick')
+    expect(reported.contactId ?? reported.invitationId).toBeUndefined()
+    await advance(5 * day)
+    expect(world.inbox.mails.map(({ to }) => to[0]).slice(2)).toEqual(['slow@customers.test'])
+    // Who got the reminder is who had not answered: the list does not show it.
+    const listed = (await world.api('get', `/campaigns/${id}/invitations`)).body.items
+    expect(listed.map(({ wave, state }: { wave: number; state: string }) => [wave, state])).toEqual([
+      [0, 'sent'],
+      [0, 'sent'],
+    ])
+    const kept = await hand(aLetterInProse(mailTo('quick')))
+    const rosa = await world.as('rosa')
+    await rosa.post(`/bounces/${kept.id}`).type('form').send({ verdict: 'hard' })
+    expect(await suppressed()).toEqual([['quick@customers.test', 'bounced']])
+  })
+
   it('as a complaint stops all mail and ends all waves; "no spam" does not', async () => {
     const id = await mailed(['cross', 'kind'], { reminders: 1 })
     expect((await hand(aComplaint(mailTo('kind'), 'not-spam'))).outcome).toBe('no-bounce')
