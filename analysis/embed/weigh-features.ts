@@ -1,4 +1,4 @@
-// Rarer features count more, and every row as much as any other: what a classifier reads, where the graph of normalise-graph
+// Rarer features count more, and no row counts more than another: what a classifier reads, where the graph of normalise-graph
 // is what a reduction reads.
 import type { SparseRows } from '../vectors/sparse'
 
