@@ -5,8 +5,8 @@ import { type Endpoint, endpoint, page, redirect } from '../platform/http/endpoi
 import type { AskerService } from './asker-service'
 import { isAttached } from './edit-lines'
 import { fieldOfKind } from './heard'
-import { personaParams } from './persona-routes'
 import type { PersonaService } from './persona-service'
+import { personaParams } from './persona-shapes'
 import type { Proposed } from './propose-askers'
 
 type Deps = { studies: StudyService; service: PersonaService; askers: AskerService }

@@ -1,6 +1,8 @@
 // What comes in about personas, from forms and the API alike: zod shapes with the most that is taken.
 import * as z from 'zod'
 
+export const personaParams = z.object({ persona: z.string().max(100) })
+
 export const textShape = (most: number) => z.string().trim().max(most, `At most ${most} characters.`)
 
 /** A form sends '' where nothing was chosen. */

@@ -25,6 +25,7 @@ import { createDriftService } from './drift-service'
 import { editorRoutes } from './editor-routes'
 import { type Answers, createEvidenceReader } from './evidence-reader'
 import { createPersonaExporter } from './export/export-persona'
+import { galleryRoutes } from './gallery-routes'
 import { createHeardReader } from './heard'
 import { lookupRoutes } from './lookup-routes'
 import { createLookupService } from './lookup-service'
@@ -43,6 +44,7 @@ import { createReviewReminders, type News } from './review-reminders'
 import { createRevisionStore } from './revision-store'
 import { createShareStore } from './share-store'
 import { upkeepRoutes } from './upkeep-routes'
+import { createWordsFor } from './words-for'
 
 type Deps = {
   connection: Parameters<typeof createPersonaStore>[0]
@@ -108,6 +110,7 @@ export function createPersonasStage({
 
   const askers = createAskerService({ heard, models, frozen, service, companies: answers.companies })
   const lookup = createLookupService({ studies, accounts, contacts, fit, heard, classifier, publishing })
+  const wordsFor = createWordsFor({ service, publishing })
   const drift = createDriftService({ models, frozen, personas, news: answers, now })
 
   const drafter = createPersonaDrafter({ personas, runs, minGroup: config.MIN_GROUP_SIZE, now })
@@ -138,7 +141,8 @@ export function createPersonasStage({
     ...lookupRoutes({ lookup }),
     ...askerRoutes({ studies, service, askers }),
     ...editorRoutes({ studies, service, publishing, viewer, icps }),
-    ...personaRoutes({ studies, service, publishing, viewer, exporter, runs }),
+    ...galleryRoutes({ studies, service, publishing, viewer, wordsFor, runs }),
+    ...personaRoutes({ studies, publishing, viewer, exporter, wordsFor }),
     ...publishRoutes({ service, publishing }),
     ...personaApi({ service, publishing, viewer, exporter, classifier }),
   ]

@@ -2,9 +2,8 @@
 import * as z from 'zod'
 import { type Endpoint, endpoint, page, redirect } from '../platform/http/endpoint'
 import { Problem } from '../problems'
-import { personaParams } from './persona-routes'
 import type { PersonaService } from './persona-service'
-import { dayShape, textShape, versionShape } from './persona-shapes'
+import { dayShape, personaParams, textShape, versionShape } from './persona-shapes'
 import type { PublishService } from './publish-service'
 
 type Deps = { service: PersonaService; publishing: PublishService }

@@ -1,0 +1,107 @@
+// Pages with several personas: the gallery beside their ICPs, two side by side, and those of a study for researchers.
+import * as z from 'zod'
+import { studyParams } from '../audience/study-routes'
+import type { StudyService } from '../audience/study-service'
+import { may } from '../platform/accounts/actor'
+import { type Endpoint, endpoint, page } from '../platform/http/endpoint'
+import type { FinishedRuns } from './draft-personas'
+import type { Persona } from './persona'
+import type { PersonaService } from './persona-service'
+import { type PersonaViewer, sideBySide } from './persona-view'
+import type { PublishService } from './publish-service'
+import type { WordsFor } from './words-for'
+
+type Deps = {
+  studies: StudyService
+  service: PersonaService
+  publishing: PublishService
+  viewer: PersonaViewer
+  wordsFor: WordsFor
+  runs: Pick<FinishedRuns, 'latest'>
+}
+
+export function galleryRoutes({ studies, service, publishing, viewer, wordsFor, runs }: Deps): Endpoint[] {
+  const cards = (items: Awaited<ReturnType<PublishService['gallery']>>) =>
+    Promise.all(items.map(({ persona, revision }) => viewer.card(persona, revision.content)))
+
+  return [
+    endpoint({
+      method: 'get',
+      path: '/personas',
+      may: 'persona.read',
+      act: async ({ actor }) => {
+        const shown = await cards(await publishing.gallery())
+        const positive = shown.filter(({ isNegative }) => !isNegative)
+        const icps = new Map(shown.flatMap(({ icp }) => (icp ? [[icp.id, icp] as const] : [])))
+        return page('personas/gallery', {
+          title: 'Personas',
+          section: 'personas',
+          personas: positive,
+          groups: [...icps.values()].map((icp) => ({
+            icp,
+            personas: positive.filter((one) => one.icp?.id === icp.id),
+          })),
+          others: positive.filter(({ icp }) => !icp),
+          negatives: shown.filter(({ isNegative }) => isNegative),
+          writes: may(actor, 'persona.write'),
+        })
+      },
+    }),
+    endpoint({
+      method: 'get',
+      path: '/personas/compare',
+      may: 'persona.read',
+      read: { query: z.object({ left: z.string().max(100).default(''), right: z.string().max(100).default('') }) },
+      act: async ({ input: { query }, actor }) => {
+        const writes = may(actor, 'persona.write')
+        const listed = writes ? await service.list() : (await publishing.gallery()).map(({ persona }) => persona)
+        const living = listed.filter(({ state }) => state !== 'retired')
+        const pick = (id: string, otherwise: Persona | undefined) => living.find((one) => one.id === id) ?? otherwise
+        const left = pick(
+          query.left,
+          living.find(({ kind }) => kind === 'persona'),
+        )
+        const right = pick(
+          query.right,
+          living.find(({ id, kind }) => id !== left?.id && kind === 'negative') ??
+            living.find(({ id }) => id !== left?.id),
+        )
+        const pair = left && right ? await Promise.all([left, right].map((one) => wordsFor(one.id, {}, actor))) : []
+        const [ours, theirs] = await Promise.all(pair.map(({ persona, content }) => viewer.view(persona, content)))
+        const rows = ours && theirs ? compareRows(ours, theirs) : []
+        return page('personas/compare', {
+          title: 'Compare personas',
+          section: 'personas',
+          personas: living,
+          left: ours,
+          right: theirs,
+          rows,
+        })
+      },
+    }),
+    endpoint({
+      method: 'get',
+      path: '/studies/:study/personas',
+      may: 'persona.write',
+      read: { params: studyParams },
+      act: async ({ input: { params } }) => {
+        const study = await studies.get(params.study)
+        const personas = await service.list(study.id)
+        const shown = await Promise.all(personas.map((persona) => viewer.card(persona, persona)))
+        const living = shown.filter(({ state }) => state !== 'retired')
+        return page('personas/study', {
+          title: 'Personas',
+          section: 'personas',
+          study,
+          personas: living,
+          retired: shown.filter(({ state }) => state === 'retired'),
+          run: await runs.latest(study.id),
+          ...(await viewer.adviseStudy(study.id, living)),
+        })
+      },
+    }),
+  ]
+}
+
+type Shown = Awaited<ReturnType<PersonaViewer['view']>>
+const compareRows = (left: Shown, right: Shown) => sideBySide(left.allChapters, right.allChapters)
