@@ -76,6 +76,9 @@ function tells(word: string, stops: ReadonlySet<string>, language: string): bool
   return /\p{L}/u.test(word)
 }
 
+/** Share of the commonest spelling that one in lower case needs: capitals begin sentences, small letters are no slip half the time. */
+const lowerShare = 0.5
+
 /** Ties go to the spelling that sorts first, so that the order of answers does not matter. */
 function commonest(counts: ReadonlyMap<string, number>): string {
   let best = ''
@@ -85,7 +88,8 @@ function commonest(counts: ReadonlyMap<string, number>): string {
       best = word
       most = count
     }
-  return best
+  const lower = best.toLowerCase()
+  return (counts.get(lower) ?? 0) >= lowerShare * most ? lower : best
 }
 
 /**

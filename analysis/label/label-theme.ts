@@ -2,6 +2,7 @@
 // people said them together, then chosen so that they do not repeat each other.
 import { tokenise } from '../corpus/tokenise'
 import type { Term } from '../shapes'
+import { dullWordsOf, isHalfWord } from './dull-words'
 
 /** A word that may stand in a label. */
 export type Candidate = { readonly text: string; readonly stem: string; readonly weight: number }
@@ -22,8 +23,8 @@ export function chooseTerms(
   language: string,
   stem: (word: string) => string,
 ): Term[] {
-  const top = candidates.slice(0, 12)
-  const units = withPhrases(top, texts, language, stem)
+  const top = candidates.slice(0, 16)
+  const units = worthNaming(withPhrases(top, texts, language, stem), language)
   const chosen: Term[] = []
   const used = new Set<string>()
   let words = 0
@@ -39,7 +40,12 @@ export function chooseTerms(
   return chosen
 }
 
-type Unit = { readonly text: string; readonly stems: readonly string[]; readonly weight: number }
+type Unit = {
+  readonly text: string
+  readonly words: readonly string[]
+  readonly stems: readonly string[]
+  readonly weight: number
+}
 
 function withPhrases(
   top: readonly Candidate[],
@@ -68,21 +74,52 @@ function withPhrases(
     })
     for (const own of here) single.set(own, (single.get(own) ?? 0) + 1)
   }
-  const units: Unit[] = top.map(({ text, stem: own, weight }) => ({ text, stems: [own], weight }))
+  const units: Unit[] = top.map(({ text, stem: own, weight }) => ({ text, words: [text], stems: [own], weight }))
   for (const { count, left, right, spelt } of pairs.values()) {
     const rarer = Math.min(single.get(left.stem) ?? 0, single.get(right.stem) ?? 0)
     if (count < 3 || count < phraseShare * rarer) continue
     const text = [...spelt].sort(([one, few], [other, many]) => many - few || (one < other ? -1 : 1))[0]![0]
-    units.push({ text, stems: [left.stem, right.stem], weight: (left.weight + right.weight) * 0.8 })
+    units.push({
+      text,
+      words: [left.text, right.text],
+      stems: [left.stem, right.stem],
+      weight: (left.weight + right.weight) * 0.8,
+    })
   }
   return units.sort((one, other) => other.weight - one.weight || (one.text < other.text ? -1 : 1))
 }
 
-/** One word inside the other, or all but the last letters the same: "wait" beside "waiting". */
+/** Without phrases that begin or end with a word that names nothing, and without such words alone while there are others. */
+function worthNaming(units: readonly Unit[], language: string): Unit[] {
+  const dull = dullWordsOf(language)
+  const names = (word: string): boolean => !dull.has(word.toLowerCase().replace(/’/gu, "'"))
+  const good = units.filter(({ words }) =>
+    words.length > 1 ? words.every(names) : names(words[0]!) && !isHalfWord(words[0]!, language),
+  )
+  const strongest = units.find(({ words }) => words.length === 1)
+  // Where hardly anything else is said, even "it" is better than no label.
+  const keeps = strongest && !good.includes(strongest) && !isHalfWord(strongest.text, language) && good.length < 2
+  return keeps || good.length === 0 ? [...(strongest ? [strongest] : []), ...good] : good
+}
+
+/**
+ * Two spellings of one thing: one word inside the other ("wait", "waiting"; "experience", "inexperience"), the same beginning
+ * ("quicker", "quickly"), or a slip of one letter ("economy", "econmy").
+ */
 function alike(one: string, other: string): boolean {
   const [short, long] = one.length < other.length ? [one, other] : [other, one]
   if (short.length < 4) return false
-  return long.startsWith(short) || (short.length >= 6 && long.slice(0, short.length - 1) === short.slice(0, -1))
+  if (long.startsWith(short) || (short.length >= 6 && long.includes(short))) return true
+  let same = 0
+  while (same < short.length && short[same] === long[same]) same++
+  if (same >= 5 && same >= 0.7 * long.length) return true
+  return short.length >= 5 && long.length - short.length <= 1 && isSlip(short, long, same)
+}
+
+/** Whether the words are equal after the first difference, with one letter changed or left out there. */
+function isSlip(short: string, long: string, same: number): boolean {
+  const rest = long.slice(same + 1)
+  return rest === (long.length === short.length ? short.slice(same + 1) : short.slice(same))
 }
 
 /** "waiting time · parking · staff" */
