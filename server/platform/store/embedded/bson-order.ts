@@ -19,7 +19,10 @@ export const types = {
   decimal: type(10, 19, 'Decimal128', (value) => [numberBytes(value)]),
   symbol: type(15, 14, 'BSONSymbol', (value, collation) => textBytes(String(value), collation)),
   string: type(15, 2, '', (value, collation) => textBytes(value, collation)),
-  object: type(20, 3, 'DBRef', (value: Doc, collation) => [...entriesOf(value).flatMap(fieldBytes(collation)), close]),
+  object: type(20, 3, 'DBRef', (value: Doc, collation) => [
+    ...entriesOf(value).flatMap((field) => fieldBytes(field, collation)),
+    close,
+  ]),
   array: type(25, 4, '', (value: unknown[], collation) => [...value.flatMap((item) => pieces(item, collation)), close]),
   binData: type(30, 5, 'Binary', (value: Binary) => {
     return [numberBytes(value.position), Buffer.of(value.sub_type), value.buffer.subarray(0, value.position)]
@@ -108,13 +111,9 @@ function pieces(value: unknown, collation: Collation | undefined): Uint8Array[] 
 const entriesOf = (value: Doc): [string, unknown][] =>
   Object.entries(isDoc(value) ? value : { $ref: Reflect.get(value, 'collection'), $id: Reflect.get(value, 'oid') })
 
-const fieldBytes =
-  (collation: Collation | undefined) =>
-  ([name, item]: [string, unknown]): Uint8Array[] => [
-    leads[rank(item)]!,
-    ...textBytes(name),
-    ...pieces(item, collation),
-  ]
+function fieldBytes([name, item]: [string, unknown], collation: Collation | undefined): Uint8Array[] {
+  return [leads[rank(item)]!, ...textBytes(name), ...pieces(item, collation)]
+}
 
 /** UTF-8 with 00 written as 00 FF, closed by 00 01. */
 function textBytes(given: string, collation?: Collation): Uint8Array[] {

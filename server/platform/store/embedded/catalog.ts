@@ -94,17 +94,13 @@ const whenUnnamed =
 function readSpec({ background: _, ns: __, collation: own, ...spec }: Doc, options: Doc): Doc {
   const { key, name, partialFilterExpression: partial, expireAfterSeconds: seconds } = spec
   const fields = Object.entries(asDoc(key, 'index keys'))
-  const plugin = fields.find(
-    ([path, direction]) => path.includes('$**') || /^(text|2d|2dsphere|wildcard)$/.test(String(direction)),
-  )
+  const isPlugin = (value: unknown) => /^(text|2d|2dsphere)$/.test(String(value))
+  const plugin = fields.find(([path, direction]) => path.includes('$**') || isPlugin(direction))
   if (plugin) throw unsupported(`an index of type ${String(plugin[1])}`)
   const isDirection = (value: unknown) => value === 'hashed' || (typeof value === 'number' && Boolean(value))
   const faults: [boolean, string][] = [
     [fields.length === 0, 'Index keys cannot be an empty object'],
-    [
-      fields.some(([, value]) => !isDirection(value)),
-      'Values in index key pattern must be numbers > 0 or < 0, or "hashed"',
-    ],
+    [!fields.every(([, value]) => isDirection(value)), 'Values in index key pattern must be numbers or "hashed"'],
     [fields.some(([path]) => /^$|^\.|\.$|\.\.|(^|\.)\$/.test(path)), 'Index key contains an illegal field name'],
     [typeof name !== 'string' || name === '', 'Index name cannot be empty'],
     [isDoc(partial) && spec.sparse === true, 'cannot mix "partialFilterExpression" and "sparse" options'],

@@ -89,17 +89,15 @@ function faultOf(file: string): string | undefined {
       const bytes = read(Number(page) * pageSize, pageSize)
       const flags = bytes.length === pageSize ? bytes.readUInt16LE(at.flags) : 0
       const nodes = flags & (branch | leaf) ? bytes.readUInt16LE(at.lower) / 2 : -1
-      return (
-        nodes >= 0 &&
-        Array.from({ length: nodes }, (_, node) => node).every((node) => {
-          const start = at.pointers + bytes.readUInt16LE(at.pointers + node * 2)
-          const [low, high] = [bytes.readUInt32LE(start), bytes.readUInt16LE(start + 4)]
-          if (flags & branch) return isThere(BigInt(low) | (BigInt(high) << 32n))
-          if (!(high & inOverflow)) return true
-          const overflow = Number(bytes.readBigUInt64LE(start + 8 + bytes.readUInt16LE(start + 6)))
-          return overflow * pageSize + at.pointers + low <= size
-        })
-      )
+      const isWhole = (_: undefined, node: number): boolean => {
+        const start = at.pointers + bytes.readUInt16LE(at.pointers + node * 2)
+        const [low, high] = [bytes.readUInt32LE(start), bytes.readUInt16LE(start + 4)]
+        if (flags & branch) return isThere(BigInt(low) | (BigInt(high) << 32n))
+        if (!(high & inOverflow)) return true
+        const overflow = Number(bytes.readBigUInt64LE(start + 8 + bytes.readUInt16LE(start + 6)))
+        return overflow * pageSize + at.pointers + low <= size
+      }
+      return nodes >= 0 && Array<undefined>(nodes).fill(undefined).every(isWhole)
     }
     return roots.every(isThere) ? undefined : 'is cut off: pages that it uses are missing'
   } finally {

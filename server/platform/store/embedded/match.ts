@@ -17,9 +17,7 @@ const both = (tests: Matches[]): Matches => (tests.length === 1 ? tests[0]! : (d
 
 /** @throws CommandError for an operator or operand that MongoDB would refuse, or that we do not have */
 export const compileFilter = (filter: Doc, options: MatchOptions = {}): Matches =>
-  both(
-    Object.entries(filter).map(([key, value]) => (isOperator(key) ? compileLogic : compileField)(key, value, options)),
-  )
+  both(Object.entries(filter).map(([key, value]) => (isOperator(key) ? compileLogic : compileField)(key, value, options)))
 
 function compileLogic(key: string, value: unknown, options: MatchOptions): Matches {
   if (key === '$comment') return () => true
@@ -41,13 +39,8 @@ export function clauses(operator: string, value: unknown): Doc[] {
 
 function compileField(path: string, value: unknown, options: MatchOptions): Matches {
   const parts = path.split('.')
-  return both(
-    compileConditions(value, options).map(
-      ({ test, self, not = false }) =>
-        (doc) =>
-          visitPath(doc, parts, !self, test) !== not,
-    ),
-  )
+  const tests = compileConditions(value, options)
+  return (doc) => tests.every(({ test, self, not = false }) => visitPath(doc, parts, !self, test) !== not)
 }
 
 /** The fields of a DBRef look like operators. */

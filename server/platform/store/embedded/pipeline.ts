@@ -79,20 +79,9 @@ function neededBy(fields: Doc): (doc: Doc) => Doc {
 }
 
 // The library's $graphLookup goes wrong where a link is an array, its $setWindowFields needs to run code.
-const leftOut = [
-  ...[
-    '$graphLookup',
-    '$setWindowFields',
-    '$geoNear',
-    '$search',
-    '$searchMeta',
-    '$vectorSearch',
-    '$indexStats',
-    '$collStats',
-  ],
-  ...['$currentOp', '$listSessions', '$planCacheStats', '$out', '$merge'],
-]
-for (const name of leftOut) {
+const leftOut =
+  '$graphLookup $setWindowFields $geoNear $search $vectorSearch $indexStats $collStats $currentOp $listSessions $out $merge'
+for (const name of leftOut.split(' ')) {
   stages[name] = () => {
     throw unsupported(`${name} at this place`)
   }
@@ -102,14 +91,11 @@ for (const name of leftOut) {
 export function runPipeline(pipeline: unknown[], documents: Iterable<Doc>, host: Host): Iterable<Doc> {
   const { Aggregator, Lazy, known, stages: others } = library()
   for (const [name, spec] of pipeline.map(stageOf)) {
-    if (!stages[name] && !Object.hasOwn(others, name)) refuse(40324, `Unrecognized pipeline stage name: '${name}'`)
+    if (!Object.hasOwn({ ...stages, ...others }, name)) refuse(40324, `Unrecognized pipeline stage name: '${name}'`)
     if (/^\$(addFields|set|replaceRoot|replaceWith)$/.test(name)) refuseUnknown(spec, known)
   }
   const run = asRefusals(() => new Aggregator(pipeline as AnyObject[], given(host)).stream(Lazy(documents)))
-  return (function* () {
-    for (let next = asRefusals(() => run.next()); !next.done; next = asRefusals(() => run.next()))
-      yield next.value as Doc
-  })()
+  return { [Symbol.iterator]: () => ({ next: () => asRefusals(() => run.next()) as IteratorResult<Doc> }) }
 }
 
 /** The library's options, with our stages among its own. What it calls them with has the variables of a `$lookup`. */

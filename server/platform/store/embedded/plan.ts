@@ -75,9 +75,8 @@ function demandOf(name: string, operand: unknown, all: unknown): Partial<Demand>
 function isPoint(value: unknown): boolean {
   const type = rank(value)
   if (isNumber(value)) return !Number.isNaN(toNumber(value))
-  return (
-    ![types.array, types.regex, types.minKey, types.maxKey].some((none) => none.rank === type) && !isOperatorDoc(value)
-  )
+  const nowhere = [types.array, types.regex, types.minKey, types.maxKey].some((none) => none.rank === type)
+  return !nowhere && !isOperatorDoc(value)
 }
 
 /** `/^abc/` finds strings from abc up to abd. */
@@ -121,9 +120,8 @@ function weigh(index: Index, demands: Demands, ask: Ask, hinted: boolean): Candi
 }
 
 function rangeOf(demands: Demand[], loose: boolean, collation: Collation | undefined): Range | undefined {
-  const found = demands.flatMap(({ range }) =>
-    range && !(collation && range.type === types.string.rank) ? [range] : [],
-  )
+  const isUsable = ({ type }: Range) => !(collation && type === types.string.rank)
+  const found = demands.flatMap(({ range }) => range ?? []).filter(isUsable)
   const [first] = found
   return first && !loose ? Object.assign({}, ...found.filter(({ type }) => type === first.type).reverse()) : first
 }
@@ -141,9 +139,8 @@ function intervalOf({ type, low, high }: Range, index: Index, at: number): Inter
 function turnFor(index: Index, equal: number, { sort, collation }: Ask): number {
   if (!sort || index.meta.loose || index.collation || collation) return 0
   const rest = Object.entries(sort).filter(([path]) => !index.paths.slice(0, equal).includes(path))
-  const turns = rest.map(([path, direction], at) =>
-    index.paths[equal + at] === path ? index.directions[equal + at]! * toNumber(direction) : 0,
-  )
+  const directionOf = (path: string, at: number) => (index.paths[at] === path ? index.directions[at]! : 0)
+  const turns = rest.map(([path, direction], at) => directionOf(path, equal + at) * toNumber(direction))
   const [turn = 1] = turns
   return turns.every((other) => other === turn) ? turn : 0
 }

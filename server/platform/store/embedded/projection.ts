@@ -78,11 +78,9 @@ function apply(from: Doc, tree: Tree, including: boolean, root: Doc): Doc {
     if (node instanceof Map) return [name, nested(value, node, including, root)]
     return [name, node ? (node.computed ? undefined : node.show(value, root)) : including ? undefined : value]
   })
-  const added = [...tree].filter(
-    ([name, node]) => computes(node) && !(node instanceof Map && Object.hasOwn(from, name)),
-  )
-  const computed = added.map(([name, node]): [string, unknown] => {
-    return [name, node instanceof Map ? apply({}, node, including, root) : node.show(undefined, root)]
+  const computed = [...tree].flatMap(([name, node]): [string, unknown][] => {
+    if (!computes(node) || (node instanceof Map && Object.hasOwn(from, name))) return []
+    return [[name, node instanceof Map ? apply({}, node, including, root) : node.show(undefined, root)]]
   })
   return Object.fromEntries([...shown, ...computed].filter(([, value]) => value !== undefined))
 }

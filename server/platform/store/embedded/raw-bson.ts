@@ -7,12 +7,8 @@ const deepest = 180
 
 /** Every number in its own type, so that nothing turns 5.0 into 5. `raw` names a field whose documents stay bytes. */
 export const decode = (bytes: Uint8Array, raw?: string): Doc =>
-  deserialize(bytes, {
-    bsonRegExp: true,
-    promoteValues: false,
-    validation: { utf8: false },
-    fieldsAsRaw: raw ? { [raw]: true } : {},
-  })
+  deserialize(bytes, { ...decoding, fieldsAsRaw: raw ? { [raw]: true } : {} })
+const decoding = { bsonRegExp: true, promoteValues: false, validation: { utf8: false } } as const
 
 /** The same with JavaScript's numbers, as the expression library computes with. Longs beyond 2^53 stay longs. */
 export function plain(value: unknown): unknown {

@@ -8,17 +8,14 @@ import { decode } from './raw-bson'
 import { type Message, messages, replyTo } from './wire'
 
 export type Address = { path: string } | { port: number; host: string }
+export type Listening = { port: number; close: () => Promise<void> }
 const tickMs = 1000
 
 /**
  * Starts to listen.
  * @param secret what clients on a port must call their application, so that no other user of the machine gets in
  */
-export async function listen(
-  engine: Engine,
-  address: Address,
-  secret?: string,
-): Promise<{ port: number; close: () => Promise<void> }> {
+export async function listen(engine: Engine, address: Address, secret?: string): Promise<Listening> {
   const sockets = new Set<Socket>()
   const server: Server = createServer({ noDelay: true }, (socket) => {
     sockets.add(socket)
@@ -40,11 +37,7 @@ export async function listen(
   return { port: typeof bound === 'object' && bound ? bound.port : 0, close }
 }
 
-async function* replies(
-  source: AsyncIterable<Buffer>,
-  engine: Engine,
-  secret: string | undefined,
-): AsyncGenerator<Buffer> {
+async function* replies(source: AsyncIterable<Buffer>, engine: Engine, secret?: string): AsyncGenerator<Buffer> {
   let known = secret === undefined
   for await (const message of messages(source)) {
     known ||= applicationOf(message) === secret

@@ -55,7 +55,8 @@ function keepId(update: Update): Update {
 
 function readSteps(spec: Doc): Step[] {
   const steps = Object.entries(spec).flatMap(([name, fields]): Step[] => {
-    if (!creating[name] && !touching[name]) refuse(9, `Unknown modifier: ${name}. Expected a valid update modifier`)
+    if (!Object.hasOwn({ ...creating, ...touching }, name))
+      refuse(9, `Unknown modifier: ${name}. Expected a valid update modifier`)
     if (!isDoc(fields)) return refuse(9, `Modifiers operate on fields, but ${name} was given none`)
     return Object.entries(fields).map(([path, operand]) => ({ name, path: path.split('.'), operand }))
   })
@@ -74,13 +75,15 @@ function readSteps(spec: Doc): Step[] {
 type ArrayFilters = Map<string, (element: unknown) => boolean>
 
 function readArrayFilters(given: unknown, steps: Step[], options: MatchOptions): ArrayFilters {
-  const filters = new Map(
-    asArray(given ?? [], 'arrayFilters').map((item) => {
-      const filter = asDoc(item, 'array filter')
-      const [name, matches] = [firstName(filter), compileFilter(filter, options)]
-      return [name, (element: unknown) => matches({ [name]: element })]
-    }),
-  )
+  const filters: ArrayFilters = new Map()
+  for (const item of asArray(given ?? [], 'arrayFilters')) {
+    const [name, matches] = [
+      firstName(asDoc(item, 'array filter')),
+      compileFilter(asDoc(item, 'array filter'), options),
+    ]
+    if (filters.has(name)) refuse(9, `Found multiple array filters with the same top-level field name ${name}`)
+    filters.set(name, (element) => matches({ [name]: element }))
+  }
   const used = new Set(steps.flatMap(({ path }) => path.flatMap((part) => /^\$\[(.+)\]$/.exec(part)?.[1] ?? [])))
   for (const name of used) if (!filters.has(name)) refuse(2, `No array filter found for identifier '${name}' in path`)
   for (const name of filters.keys())
@@ -106,11 +109,8 @@ function positions(doc: Doc, path: string[], filters: ArrayFilters, options: Opt
   const matched = part === '$' ? positionMatched(before, items, options) : -1
   if (part === '$' && matched < 0) refuse(2, 'The positional operator did not find the match needed from the query.')
   const chosen = part === '$[]' ? () => true : filters.get(part.slice(2, -1))
-  return items.flatMap((item, index) =>
-    (chosen ? chosen(item) : index === matched)
-      ? positions(doc, [...before, String(index), ...path.slice(at + 1)], filters, options)
-      : [],
-  )
+  const follow = (index: number) => positions(doc, [...before, String(index), ...path.slice(at + 1)], filters, options)
+  return items.flatMap((item, index) => ((chosen ? chosen(item) : index === matched) ? follow(index) : []))
 }
 
 /** Which element made the filter match: the last condition on this array decides, as in MongoDB. */

@@ -17,9 +17,7 @@ const [opReply, opQuery, opMsg] = [1, 2004, 2013] as const
 export const largestMessage = 48_000_000
 const header = 16
 
-class WireError extends Error {}
-
-/** Whole messages out of what a socket delivers. @throws WireError for what cannot be one */
+/** Whole messages out of what a socket delivers. @throws Error for what cannot be one */
 export async function* messages(source: AsyncIterable<Buffer>): AsyncGenerator<Message, void> {
   let held: Buffer[] = []
   let length = 0
@@ -31,7 +29,7 @@ export async function* messages(source: AsyncIterable<Buffer>): AsyncGenerator<M
       const all = held.length === 1 ? held[0]! : Buffer.concat(held, length)
       held = [all]
       wanted = all.readInt32LE(0)
-      if (wanted < header + 5 || wanted > largestMessage) throw new WireError(`a message of ${wanted} bytes`)
+      if (wanted < header + 5 || wanted > largestMessage) throw new Error(`a message of ${wanted} bytes`)
       if (length < wanted) break
       yield parse(all.subarray(0, wanted))
       held = [all.subarray(wanted)]
@@ -47,14 +45,14 @@ function parse(frame: Buffer): Message {
   if (code === opMsg) return { requestId, legacy: false, ...parseMsg(frame) }
   const close = frame.indexOf(0, header + 4)
   if (code !== opQuery || close < 0 || !frame.toString('utf8', header + 4, close).endsWith('.$cmd'))
-    throw new WireError(`operation ${code}`)
+    throw new Error(`operation ${code}`)
   const body = documentAt(frame, close + 9, frame.length)
   return { requestId, legacy: true, silent: false, body, sequences: new Map() }
 }
 
 function parseMsg(frame: Buffer): Pick<Message, 'silent' | 'body' | 'sequences'> {
   const flags = frame.readUInt32LE(header)
-  if ((flags & 0xfffc) !== 0) throw new WireError('an unknown required flag')
+  if ((flags & 0xfffc) !== 0) throw new Error('an unknown required flag')
   const end = frame.length - (flags & 1 ? 4 : 0)
   let body: Buffer | undefined
   const sequences: Message['sequences'] = new Map()
@@ -64,12 +62,12 @@ function parseMsg(frame: Buffer): Pick<Message, 'silent' | 'body' | 'sequences'>
     if (kind === 0 && !body) body = section
     else if (kind === 1) {
       const close = section.indexOf(0, 4)
-      if (close < 0) throw new WireError('a sequence without a name')
+      if (close < 0) throw new Error('a sequence without a name')
       sequences.set(section.toString('utf8', 4, close), documentsIn(section, close + 1))
-    } else throw new WireError(`a section of kind ${kind}`)
+    } else throw new Error(`a section of kind ${kind}`)
     at += section.length
   }
-  if (!body) throw new WireError('a message without a body')
+  if (!body) throw new Error('a message without a body')
   return { silent: (flags & 2) !== 0, body, sequences }
 }
 
@@ -83,7 +81,7 @@ function documentsIn(section: Buffer, start: number): Buffer[] {
 /** Bytes that begin with their own length, within bounds. */
 function documentAt(bytes: Buffer, at: number, end: number): Buffer {
   const size = at + 4 <= end ? bytes.readInt32LE(at) : 0
-  if (size < 5 || at + size > end) throw new WireError('a length beyond its message')
+  if (size < 5 || at + size > end) throw new Error('a length beyond its message')
   return bytes.subarray(at, at + size)
 }
 
