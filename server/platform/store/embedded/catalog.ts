@@ -34,15 +34,10 @@ export class Catalog {
     if (/^$|^\.|[$\0]/.test(name) || database === '') refuse(73, `Invalid namespace specified '${database}.${name}'`)
     const { spec: collation } = readCollation(options.collation) ?? {}
     const primary = { v: 2, key: { _id: 1 }, name: '_id_', ...(collation ? { collation } : {}) }
-    const collection = this.adopt({
-      number: Math.max(0, ...this.list().map(({ meta }) => meta.number)) + 1,
-      database,
-      name,
-      uuid: new UUID().toBinary(),
-      options,
-      indexes: [{ number: 1, spec: primary, loose: false }],
-      nextIndex: 2,
-    })
+    const number = Math.max(0, ...this.list().map(({ meta }) => meta.number)) + 1
+    const indexes = [{ number: 1, spec: primary, loose: false }]
+    const uuid = new UUID().toBinary()
+    const collection = this.adopt({ number, database, name, uuid, options, indexes, nextIndex: 2 })
     collection.save()
     return collection
   }

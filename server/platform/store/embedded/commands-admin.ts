@@ -4,15 +4,15 @@ import { type Doc, refuse } from './command-error'
 import type { Request, Run } from './engine'
 import { largestMessage } from './wire'
 
-const server = { version: '8.0.0', maxBsonObjectSize: 16 * 1024 * 1024 }
 /** Of MongoDB 8.0, the version whose behaviour we follow. */
-const maxWireVersion = 25
+const server = { version: '8.0.0', maxBsonObjectSize: 16 * 1024 * 1024 }
+const wire = { minWireVersion: 0, maxWireVersion: 25, maxMessageSizeBytes: largestMessage, maxWriteBatchSize: 100_000 }
+const session = { helloOk: true, readOnly: false, connectionId: 1, logicalSessionTimeoutMinutes: 30 }
+const build = { versionArray: [8, 0, 0, 0], gitVersion: 'embedded', modules: [], bits: 64, debug: false }
+const host = { host: 'embedded', process: 'verbatim', pid: process.pid, storageEngine: { name: 'lmdb' } }
 
 /** What drivers ask on connecting. No setName: a stand-alone server has neither retryable writes nor transactions. */
-const hello = () => ({
-  ...{ helloOk: true, readOnly: false, connectionId: 1, localTime: new Date(), logicalSessionTimeoutMinutes: 30 },
-  ...{ minWireVersion: 0, maxWireVersion, maxMessageSizeBytes: largestMessage, maxWriteBatchSize: 100_000, ...server },
-})
+const hello = () => ({ ...server, ...wire, ...session, localTime: new Date() })
 
 const parameters: Doc = { featureCompatibilityVersion: { version: '8.0' }, enableTestCommands: false }
 
@@ -23,26 +23,12 @@ export const adminCommands: Record<string, Run> = {
   endSessions: () => ({}),
   killSessions: () => ({}),
   startSession: () => ({ id: { id: new UUID().toBinary() }, timeoutMinutes: 30 }),
-  buildInfo: () => ({
-    ...server,
-    versionArray: [8, 0, 0, 0],
-    gitVersion: 'embedded',
-    modules: [],
-    bits: 64,
-    debug: false,
-  }),
+  buildInfo: () => ({ ...server, ...build }),
   connectionStatus: () => ({ authInfo: { authenticatedUsers: [], authenticatedUserRoles: [] } }),
-  serverStatus: ({ cursors }) => ({
-    ...{
-      ...server,
-      host: 'embedded',
-      process: 'verbatim',
-      pid: process.pid,
-      uptime: process.uptime(),
-      localTime: new Date(),
-    },
-    ...{ storageEngine: { name: 'lmdb' }, metrics: { cursor: { open: { total: cursors.size } } } },
-  }),
+  serverStatus: ({ cursors }) => {
+    const metrics = { cursor: { open: { total: cursors.size } } }
+    return { ...server, ...host, uptime: process.uptime(), localTime: new Date(), metrics }
+  },
   getParameter: (_, { body }) => {
     const asked = Object.entries(parameters).filter(([name]) => body.getParameter === '*' || body[name] !== undefined)
     return asked.length > 0 ? Object.fromEntries(asked) : refuse(72, 'no option found to get')

@@ -33,8 +33,7 @@ export const writeCommands: Record<string, Run> = {
     })
     return { nModified: 0, ...reply, ...(upserted.length > 0 ? { upserted } : {}) }
   },
-  delete: (engine, request) =>
-    each(request, 'deletes', (item) => ({ n: remove(engine, request, asDoc(item, 'delete')) })),
+  delete: (engine, request) => each(request, 'deletes', (item) => ({ n: remove(engine, request, asDoc(item, 'q')) })),
   findAndModify,
   bulkWrite,
 }
@@ -161,14 +160,6 @@ function bulkWrite(engine: Engine, given: Request): Reply {
   const failed = writeErrors.map(({ index, ...error }): Doc => ({ ok: 0, idx: index, n: 0, ...error }))
   const results = [...(isTrue(given.body.errorsOnly) ? [] : done), ...failed]
   const firstBatch = results.sort((left, right) => Number(left.idx) - Number(right.idx))
-  const totals = {
-    nInserted: 0,
-    nMatched: 0,
-    nModified: 0,
-    nUpserted: 0,
-    nDeleted: 0,
-    ...counts,
-    nErrors: failed.length,
-  }
-  return { cursor: { id: Long.ZERO, firstBatch, ns: 'admin.$cmd.bulkWrite' }, ...totals }
+  const none = { nInserted: 0, nMatched: 0, nModified: 0, nUpserted: 0, nDeleted: 0, nErrors: failed.length }
+  return { cursor: { id: Long.ZERO, firstBatch, ns: 'admin.$cmd.bulkWrite' }, ...none, ...counts }
 }

@@ -13,11 +13,8 @@ export class FolderTaken extends Error {
     folder: string,
     readonly owner: Owner,
   ) {
-    const { pid, host } = owner
-    const where = host === hostname() ? '' : ` on ${host}`
-    super(
-      `The data folder ${folder} is in use by process ${pid}${where}; stop it first, or set DATA_DIR to another folder`,
-    )
+    const who = `process ${owner.pid}${owner.host === hostname() ? '' : ` on ${owner.host}`}`
+    super(`The data folder ${folder} is in use by ${who}; stop it first, or set DATA_DIR to another folder`)
   }
 }
 

@@ -17,7 +17,9 @@ const both = (tests: Matches[]): Matches => (tests.length === 1 ? tests[0]! : (d
 
 /** @throws CommandError for an operator or operand that MongoDB would refuse, or that we do not have */
 export const compileFilter = (filter: Doc, options: MatchOptions = {}): Matches =>
-  both(Object.entries(filter).map(([key, value]) => (isOperator(key) ? compileLogic : compileField)(key, value, options)))
+  both(
+    Object.entries(filter).map(([key, value]) => (isOperator(key) ? compileLogic : compileField)(key, value, options)),
+  )
 
 function compileLogic(key: string, value: unknown, options: MatchOptions): Matches {
   if (key === '$comment') return () => true

@@ -48,9 +48,8 @@ export function valuesAt(doc: Doc, parts: readonly string[]): unknown[] {
 export function keyValues(doc: Doc, parts: readonly string[]): { values: unknown[]; array: boolean } {
   const values = valuesAt(doc, parts)
   if (values.length === 1 && !Array.isArray(values[0])) return { values, array: false }
-  const flat = values.flatMap((value): unknown[] =>
-    Array.isArray(value) && value.length === 0 ? [emptyArray] : [value].flat(),
-  )
+  const isEmpty = (value: unknown) => Array.isArray(value) && value.length === 0
+  const flat = values.flatMap((value): unknown[] => (isEmpty(value) ? [emptyArray] : [value].flat()))
   return { values: flat.length === 0 ? [undefined] : flat, array: true }
 }
 
@@ -68,15 +67,11 @@ export function compileSort(sort: Doc, collation?: Collation): Order {
   const order = (left: unknown, right: unknown, direction: number) => compareValues(left, right, collation) * direction
   return {
     valuesOf: (doc) =>
-      keys.map(({ parts, direction }) =>
-        keyValues(doc, parts).values.reduce((best, value) => (order(value, best, direction) < 0 ? value : best)),
-      ),
-    compare(left, right) {
-      for (let at = 0; at < keys.length; at++) {
-        const found = order(left[at], right[at], keys[at]!.direction)
-        if (found !== 0) return found
-      }
-      return 0
-    },
+      keys.map(({ parts, direction }) => {
+        const { values } = keyValues(doc, parts)
+        return values.reduce((best, value) => (order(value, best, direction) < 0 ? value : best))
+      }),
+    compare: (left, right) =>
+      keys.reduce((found, { direction }, at) => found || order(left[at], right[at], direction), 0),
   }
 }

@@ -34,7 +34,7 @@ export function compileProjection(spec: Doc, options: Options): (doc: Doc) => Do
 const leavesOf = (fields: Doc, prefix = ''): [path: string, value: unknown][] =>
   Object.entries(fields).flatMap(([name, value]) =>
     isDoc(value) && /^[^$]/.test(Object.keys(value)[0] ?? '$')
-      ? leavesOf(value, `${prefix}${name}.`)
+      ? leavesOf(value, `${prefix + name}.`)
       : [[prefix + name, value]],
   )
 
