@@ -13,6 +13,7 @@ import { createContactImportStore } from './contact-import-store'
 import { contactRoutes } from './contact-routes'
 import { createContactService } from './contact-service'
 import { createContactStore } from './contact-store'
+import { deriveIcpRoutes } from './derive-icp-routes'
 import { createFitService } from './fit-service'
 import { icpApiRoutes } from './icp-api-routes'
 import { icpRoutes } from './icp-routes'
@@ -69,6 +70,7 @@ export function createAudienceStage({ connection, jobs, log, now }: Deps) {
     /** @param homeOf what a study's home shows; it looks across all stages, so it is made later */
     endpoints: (homeOf: (study: Study) => Promise<StudyHome>): Endpoint[] => [
       ...studyRoutes({ studies, homeOf }),
+      ...deriveIcpRoutes({ studies, icps, fit }),
       ...icpRoutes({ studies, icps, fit }),
       ...importRoutes({ studies, importer, imports }),
       ...contactImportRoutes({ studies, imports }),

@@ -109,6 +109,8 @@ export function createFitService({ contacts, accounts, icps, revisions }: Deps) 
     misfits: async (studyId: string, icp: Judged): Promise<Misfits> =>
       describeMisfits(icp, await subjectsOf(studyId, icp.kind)),
     subjectsOf,
+    /** Every company of a study with what is known of it. */
+    companiesOf: async (studyId: string): Promise<Account[]> => [...(await accountsOf(studyId)).values()],
 
     /** The names of own fields that companies and people of the study have. */
     async ownFieldsOf(studyId: string): Promise<string[]> {

@@ -40,6 +40,7 @@ const routes = [
   '/studies/*/contacts/new',
   '/studies/*/icps',
   '/studies/*/icps/*',
+  '/studies/*/icps/derive',
   '/studies/*/icps/new',
   '/studies/*/interviews',
   '/studies/*/personas',
