@@ -32,6 +32,13 @@ export type Verbatim = {
 /** A passage as it was said or written. */
 export type Spoken = Passage & { exact?: boolean }
 
+/** The question with where it was said, so that nobody takes an interviewer's note for somebody's very words. */
+export function sayAsked({ wording, provenance, exact }: Pick<Verbatim, 'wording' | 'provenance' | 'exact'>): string {
+  if (!provenance) return wording
+  const where = provenance === 'interview' ? 'an interview' : 'a focus group'
+  return `${wording} (${exact ? 'said' : 'noted, not word for word,'} in ${where})`
+}
+
 export type NewVerbatim = Omit<Verbatim, 'id'>
 
 /** What has to go and what has to come so that the verbatims of a response say what its answers say now. */

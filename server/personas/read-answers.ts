@@ -5,6 +5,7 @@ import type { AccountStore } from '../audience/account-store'
 import type { ContactStore } from '../audience/contact-store'
 import { counts } from '../fieldwork/response'
 import type { ResponseStore } from '../fieldwork/response-store'
+import { sayAsked } from '../fieldwork/verbatim'
 import type { VerbatimStore } from '../fieldwork/verbatim-store'
 import type { Answers } from './evidence-reader'
 import type { News } from './review-reminders'
@@ -18,13 +19,10 @@ export function createAnswers({ verbatims, responses, contacts, accounts }: Deps
   return {
     async passages(study, ids) {
       const found = (await verbatims.findMany(ids)).filter(({ studyId }) => studyId === study)
-      return found.map(({ id, responseId, text, language, wording }) => ({
-        id,
-        respondent: responseId,
-        text,
-        language,
-        question: wording,
-      }))
+      return found.map((verbatim) => {
+        const { id, responseId, text, language } = verbatim
+        return { id, respondent: responseId, text, language, question: sayAsked(verbatim) }
+      })
     },
 
     async present(study, respondents) {

@@ -1,5 +1,6 @@
 // Conversations with one person or a group: who may be in one, notes while they are typed, and the words they become.
 import { readNotes, writeNotes } from '../../server/fieldwork/interview'
+import { sayAsked } from '../../server/fieldwork/verbatim'
 import { type Agent, createWorld, type World } from '../support/world'
 
 let world: World
@@ -273,6 +274,15 @@ describe('an interview with one person', () => {
     await post(`${room}/remove`, {})
     expect((await rosa.get(room)).status).toBe(404)
   })
+})
+
+it('evidence says where it was said, and whether these are the very words', () => {
+  const wording = 'What is hardest?'
+  expect(sayAsked({ wording })).toBe(wording)
+  expect(sayAsked({ wording, provenance: 'interview', exact: true })).toBe(`${wording} (said in an interview)`)
+  expect(sayAsked({ wording, provenance: 'focus-group', exact: false })).toBe(
+    `${wording} (noted, not word for word, in a focus group)`,
+  )
 })
 
 describe('a focus group', () => {
