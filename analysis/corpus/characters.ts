@@ -1,6 +1,7 @@
 // Pieces of words as features: n-grams of characters inside each word with its edges marked. They join "colour" and "colur",
 // "kot" and "kota", and cut Chinese where the segmenter does not.
 import type { SparseRows } from '../vectors/sparse'
+import { keepCommon } from './keep-common'
 import { createNumbering } from './numbering'
 import { isUnspaced } from './tokenise'
 
@@ -60,41 +61,12 @@ export function characterGrams(texts: readonly string[], options: CharacterOptio
     }
     starts[row + 1] = end
   })
-  return keepCommon(texts.length, starts, held, documents, numbering.keys(), options.leastDocuments ?? 3)
+  const least = options.leastDocuments ?? 3
+  return keepCommon({ rows: texts.length, starts, held, documents, keys: numbering.keys(), least })
 }
 
 function doubled(numbers: Int32Array): Int32Array<ArrayBuffer> {
   const more = new Int32Array(2 * numbers.length)
   more.set(numbers)
   return more
-}
-
-/** Rows of numbers become sparse rows over those that enough rows hold, in the order of their keys. */
-function keepCommon(
-  rows: number,
-  from: Int32Array,
-  held: Int32Array,
-  documents: readonly number[],
-  keys: Float64Array,
-  least: number,
-): SparseRows {
-  const kept = Float64Array.from(keys.filter((_, number) => documents[number]! >= least)).sort()
-  const places = new Map<number, number>()
-  kept.forEach((key, column) => {
-    places.set(key, column)
-  })
-  const columnOf = Int32Array.from(keys, (key) => places.get(key) ?? -1)
-  const starts = new Int32Array(rows + 1)
-  const columns = new Int32Array(from[rows]!)
-  for (let row = 0; row < rows; row++) {
-    let end = starts[row]!
-    for (let at = from[row]!; at < from[row + 1]!; at++) {
-      const column = columnOf[held[at]!]!
-      if (column >= 0) columns[end++] = column
-    }
-    columns.subarray(starts[row]!, end).sort()
-    starts[row + 1] = end
-  }
-  const own = columns.slice(0, starts[rows]!)
-  return { rows, cols: kept.length, starts, columns: own, values: new Float64Array(own.length).fill(1) }
 }

@@ -1,6 +1,8 @@
 // Words with what stands around them: telling words in full, stop words and pairs of neighbours at less weight. "How long
 // until" and "how do I" tell questions apart that have the same nouns.
 import type { SparseRows } from '../vectors/sparse'
+import { keepCommon } from './keep-common'
+import { createNumbering } from './numbering'
 import type { Vocabulary } from './vocabulary'
 
 export type PhraseOptions = {
@@ -13,63 +15,53 @@ export type PhraseOptions = {
   readonly pause?: () => void
 }
 
-/** Columns are sorted by what they stand for, so the order of the texts does not matter. O(length). */
+/**
+ * Columns are in the order of the stems, single words first, so the order of the texts does not matter. A word or pair that an
+ * answer repeats counts once. O(length).
+ */
 export function phraseFeatures(vocabulary: Vocabulary, options: PhraseOptions): SparseRows {
-  const { stems } = vocabulary
-  const numbers = new Map<number, number>()
-  const keys: number[] = []
+  const { stems, spoken, sequences } = vocabulary
+  const ranks = rankStems(stems)
+  const numbering = createNumbering()
   const documents: number[] = []
-  const rows = vocabulary.spoken.map((said, row) => {
+  const lastSeen: number[] = []
+  const tellsIn = new Int32Array(stems.length).fill(-1)
+  const starts = new Int32Array(spoken.length + 1)
+  const mostHeld = spoken.reduce((sum, said) => sum + 2 * said.length, 0)
+  const held = new Int32Array(mostHeld)
+  const weights = new Float64Array(mostHeld)
+  let end = 0
+  for (let row = 0; row < spoken.length; row++) {
     if ((row & 511) === 0) options.pause?.()
-    const telling = new Set(vocabulary.sequences[row])
-    const held = new Map<number, number>()
     const add = (key: number, weight: number): void => {
-      let number = numbers.get(key)
-      if (number === undefined) {
-        number = keys.length
-        numbers.set(key, number)
-        keys.push(key)
-        documents.push(0)
-      }
-      if (held.has(number)) return
-      held.set(number, weight)
-      documents[number]!++
+      const number = numbering.numberOf(key)
+      if (lastSeen[number] === row) return
+      lastSeen[number] = row
+      documents[number] = (documents[number] ?? 0) + 1
+      held[end] = number
+      weights[end++] = weight
     }
-    said.forEach((word, at) => {
-      add(word, telling.has(word) ? 1 : options.stopWords)
+    for (const word of sequences[row]!) tellsIn[word] = row
+    const said = spoken[row]!
+    for (let at = 0; at < said.length; at++) {
+      const rank = ranks[said[at]!]!
+      add(rank, tellsIn[said[at]!] === row ? 1 : options.stopWords)
       // Pairs are numbered above all single words.
-      if (options.pairs > 0 && at + 1 < said.length) add((word + 1) * stems.length + said[at + 1]!, options.pairs)
-    })
-    return held
-  })
-  const named = (key: number): string =>
-    key < stems.length ? stems[key]! : `${stems[Math.floor(key / stems.length) - 1]} ${stems[key % stems.length]}`
-  const kept = keys.flatMap((key, number) =>
-    documents[number]! >= options.leastDocuments ? [{ number, name: named(key) }] : [],
-  )
-  kept.sort((left, right) => (left.name < right.name ? -1 : 1))
-  const columnOf = new Int32Array(keys.length).fill(-1)
-  kept.forEach(({ number }, column) => {
-    columnOf[number] = column
-  })
-  const starts = new Int32Array(rows.length + 1)
-  const columns: number[] = []
-  const values: number[] = []
-  rows.forEach((held, row) => {
-    const own = [...held].flatMap(([number, weight]) =>
-      columnOf[number]! >= 0 ? [[columnOf[number]!, weight] as const] : [],
-    )
-    for (const [column, weight] of own.sort((left, right) => left[0] - right[0])) {
-      columns.push(column)
-      values.push(weight)
+      if (options.pairs > 0 && at + 1 < said.length)
+        add((rank + 1) * stems.length + ranks[said[at + 1]!]!, options.pairs)
     }
-    starts[row + 1] = columns.length
-  })
-  return {
-    rows: rows.length,
-    cols: kept.length,
-    starts,
-    columns: Int32Array.from(columns),
-    values: Float64Array.from(values),
+    starts[row + 1] = end
   }
+  const common = { rows: spoken.length, starts, held, documents, keys: numbering.keys(), least: options.leastDocuments }
+  return keepCommon(common, weights)
+}
+
+/** Place of each stem among all in the order of their letters. */
+function rankStems(stems: readonly string[]): Int32Array {
+  const order = Array.from(stems.keys()).sort((left, right) => (stems[left]! < stems[right]! ? -1 : 1))
+  const ranks = new Int32Array(stems.length)
+  order.forEach((word, rank) => {
+    ranks[word] = rank
+  })
+  return ranks
 }

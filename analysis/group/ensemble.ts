@@ -1,9 +1,9 @@
 // Groups answers several times, each time a little differently, brings the groupings together, and reads every answer once
-// more. Which way of bringing them together the data ask for is decided by two internal measures, never by where data come from.
+// more. Which way of bringing them together the data ask for is decided by internal measures, never by where data come from.
 import { integratedLikelihood } from '../quality/integrated-likelihood'
-import { meanSharedInformation } from '../quality/shared-information'
+import { meanSharedInformation, sharedInformation } from '../quality/shared-information'
 import { evenSteps } from '../vectors/random'
-import { type SparseRows, selectSparseRows } from '../vectors/sparse'
+import { keepColumns, type SparseRows, selectSparseRows } from '../vectors/sparse'
 import { findConsensus, linkByAgreement } from './consensus'
 import { planMembers } from './members'
 import { mergeByEvidence, mergeGroups } from './merge-groups'
@@ -22,9 +22,10 @@ export type Grouping = { readonly labels: Int32Array; readonly method: string }
 /** Sets larger than this are grouped by an even sample of so many answers; the others are then placed. */
 const mostGrouped = 25_000
 const sweepsToPlace = 3
-/** Of sets larger than this, or than so many per group, a sample tells whether groups are of like sizes. */
-const mostCompared = 5000
-const mostComparedPerGroup = 40
+/** Of sets larger than this, an even sample of so many answers, or so many per group, tells whether groups are of like sizes. */
+const mostCompared = 8000
+const sampleCompared = 3000
+const sampleComparedPerGroup = 30
 /** Answers per group from which sizes can be told from chance. */
 const leastPerGroup = 8
 /** Answers with more telling words than this, if there are many, move far from where k-means puts them. */
@@ -68,16 +69,23 @@ function groupSample(views: Views, options: Plan): Shaped {
   return { labels: placed, shape }
 }
 
+/** Words that a sample holds once teach nothing there, and would make its vocabulary look richer than it is. */
 function selectViews(views: Views, rows: Int32Array): Views {
-  const select = (matrix: SparseRows): SparseRows => selectSparseRows(matrix, rows)
-  return { ...views, words: select(views.words), counts: select(views.counts), features: views.features.map(select) }
+  const select = (matrix: SparseRows): SparseRows => keepColumns(selectSparseRows(matrix, rows), 2)
+  return {
+    ...views,
+    words: select(views.words),
+    counts: select(views.counts),
+    features: views.features.map(select),
+    reading: select(views.reading),
+  }
 }
 
 function agree(views: Views, options: Plan): Shaped {
   const { groups } = options
   const { rows } = views.counts
-  const compared = evenSteps(rows, Math.max(mostCompared, mostComparedPerGroup * groups))
-  const all = compared.length === rows
+  const all = rows <= mostCompared
+  const compared = evenSteps(rows, all ? rows : Math.max(sampleCompared, sampleComparedPerGroup * groups))
   const members = planMembers(views, options)
   const found =
     rows < leastPerGroup * groups ? undefined : tellShape(all ? views : selectViews(views, compared), options)
@@ -96,25 +104,27 @@ function join(fine: readonly Int32Array[], views: Views, { groups, pause }: Plan
 }
 
 /**
- * Groups that were cut too fine are joined in two ways, which make groups of like and of unlike sizes. The better way is the one
- * whose groups make the words likelier (in hundredths of a nat per word) and whose members agree more with each other (in
- * hundredths of shared information). If like sizes win, groups cut to the number wanted agree still better on them.
+ * Groups that were cut too fine are joined in two ways, which make groups of unlike and of like sizes. The better way is the one
+ * that earns more: hundredths of a nat per word by which its groups make the words likelier, hundredths of shared information by
+ * which they come back when every answer is read by what others say, and half of those by which its members agree.
  */
 function tellShape(views: Views, options: Plan): Shaped {
   const { groups, pause } = options
   const { counts } = views
   const fine = planMembers(views, options).fine()
-  const unlike = join(fine, views, options)
   const like = fine.map((labels) => {
     pause('joining', 0.6)
     return mergeByEvidence(counts, labels, groups)
   })
-  const labels = link(unlike, options)
-  const gain =
-    integratedLikelihood(counts, labels, groups) -
-    integratedLikelihood(counts, link(like, options), groups) +
-    (meanSharedInformation(unlike) - meanSharedInformation(like))
-  return { labels, shape: gain > 0 ? 'skewed' : 'even' }
+  const judge = (members: readonly Int32Array[]): { labels: Int32Array; worth: number } => {
+    const labels = link(members, options)
+    const reading = { groups, evidence: 'for-and-against', rounds: 1, pause: () => pause('comparing', 0.7) } as const
+    const again = rereadAnswers(views.reading, labels, reading)
+    const fit = integratedLikelihood(counts, labels, groups)
+    return { labels, worth: fit + sharedInformation(labels, again) + meanSharedInformation(members) / 2 }
+  }
+  const unlike = judge(join(fine, views, options))
+  return { labels: unlike.labels, shape: unlike.worth > judge(like).worth ? 'skewed' : 'even' }
 }
 
 /** Twice as many groups as wanted by consensus, joined by how often the members hold their answers together. */

@@ -31,11 +31,11 @@ const leastWords = 3.3
 const mostDimensions = 96
 /** Sets up to this size take many quick members; larger ones fewer careful ones. */
 const small = 2500
-/** How many members of each kind sets up to a size take. */
+/** How many members of each kind sets up to a size take, and how far dimensions go beyond the number of groups. */
 const plans = [
-  { rows: small, even: 16, fine: 8 },
-  { rows: 8000, even: 8, fine: 6 },
-  { rows: Number.POSITIVE_INFINITY, even: 4, fine: 3 },
+  { rows: small, even: 16, fine: 8, wide: 0.6 },
+  { rows: 8000, even: 8, fine: 6, wide: 0.6 },
+  { rows: Number.POSITIVE_INFINITY, even: 4, fine: 3, wide: 0.2 },
 ] as const
 /** A finer cut has lost itself in the mixture if fewer groups than this, as a share of those wanted, are left of it. */
 const leastLeft = 1.15
@@ -44,7 +44,7 @@ export function planMembers(views: Views, { groups, seed, pause }: MemberOptions
   const { words, counts } = views
   const { rows } = words
   const plan = plans.find((row) => rows <= row.rows)!
-  const widest = Math.min(Math.ceil(1.6 * groups) + 4, mostDimensions)
+  const widest = Math.min(Math.ceil((1 + plan.wide) * groups) + 4, mostDimensions)
   const reductions: Reduction[] = []
   const reductionOf = (view: number): Reduction => {
     const pausing = { pause: () => pause('embedding', 0.1) }
@@ -54,14 +54,13 @@ export function planMembers(views: Views, { groups, seed, pause }: MemberOptions
   const mixes = words.columns.length / Math.max(1, rows) >= leastWords
   const crowd = rows / groups
   const beta = crowd < 60 ? 0.05 : crowd < 400 ? 0.2 : 0.5
-  const sweeps = rows > 5000 ? 5 : 8
+  const sweeps = rows > 8000 ? 3 : 8
   const cut = (at: number, count: number, random: Random): Int32Array => {
     const reduction = reductionOf(at % views.features.length)
     const least = Math.min(groups, mostDimensions)
     const dimensions = least + random.whole(Math.max(1, widest - least + 1))
     const points = pointsOf(reduction, dimensions, 1 + random.next())
-    const restarts = rows > small ? 4 : 2
-    return kmeans(points, { groups: count, seed: seed + at, restarts, pause: () => pause('grouping', 0.3) }).labels
+    return kmeans(points, { groups: count, seed: seed + at, restarts: 2, pause: () => pause('grouping', 0.3) }).labels
   }
   const refine = (labels: Int32Array, count: number, options: { alpha?: number; beta: number; sweeps: number }) =>
     mixes ? refineByMixture(counts, labels, { groups: count, ...options, pause: () => pause('refining', 0.5) }) : labels

@@ -105,6 +105,28 @@ export function selectSparseRows(sparse: SparseRows, rows: ArrayLike<number>): S
   return { rows: rows.length, cols: sparse.cols, starts, columns, values }
 }
 
+/** Only the columns that at least `least` rows hold, closed up. */
+export function keepColumns(sparse: SparseRows, least: number): SparseRows {
+  const holding = new Int32Array(sparse.cols)
+  for (const column of sparse.columns) holding[column]!++
+  let cols = 0
+  const places = holding.map((count) => (count >= least ? cols++ : -1))
+  const starts = new Int32Array(sparse.rows + 1)
+  const columns = new Int32Array(sparse.columns.length)
+  const values = new Float64Array(sparse.columns.length)
+  let end = 0
+  for (let row = 0; row < sparse.rows; row++) {
+    for (let at = sparse.starts[row]!; at < sparse.starts[row + 1]!; at++) {
+      const place = places[sparse.columns[at]!]!
+      if (place < 0) continue
+      columns[end] = place
+      values[end++] = sparse.values[at]!
+    }
+    starts[row + 1] = end
+  }
+  return { rows: sparse.rows, cols, starts, columns: columns.slice(0, end), values: values.slice(0, end) }
+}
+
 /** Two matrices of the same rows side by side; values of the right one are multiplied by `weight`. */
 export function besides(left: SparseRows, right: SparseRows, weight: number): SparseRows {
   const starts = new Int32Array(left.rows + 1)

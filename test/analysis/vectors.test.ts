@@ -4,6 +4,7 @@ import { createRandom, evenSteps, hashText, orderByHash } from '../../analysis/v
 import {
   besides,
   columnSums,
+  keepColumns,
   rowSums,
   scale,
   selectSparseRows,
@@ -170,6 +171,25 @@ describe('sparse rows', () => {
     timesDense(sparseOf(cols, rows), dense).data.forEach((value, place) => {
       expect(value).toBeCloseTo(multiply(filled, dense).data[place]!, 10)
     })
+  })
+
+  it('can leave out columns that too few rows hold', () => {
+    const { cols, starts, columns, values } = keepColumns(
+      sparseOf(3, [
+        [
+          [0, 1],
+          [2, 5],
+        ],
+        [],
+        [[2, 4]],
+        [[1, 7]],
+      ]),
+      2,
+    )
+    expect(cols).toBe(1)
+    expect([...starts]).toEqual([0, 1, 1, 2, 2])
+    expect([...columns]).toEqual([0, 0])
+    expect([...values]).toEqual([5, 4])
   })
 
   it('stand beside each other with a weight', () => {
