@@ -134,6 +134,20 @@ test.each<[string, Doc, Doc]>([
   expect(await find('gaps', { filter: wanted, ...collation })).toEqual(scanned)
 })
 
+test('a pattern that begins with a letter of two units, as often as it likes, is found by index too', async () => {
+  await run({ drop: 'letters' })
+  await run({ createIndexes: 'letters', indexes: [{ key: { a: 1 }, name: 'a' }] })
+  await run({
+    insert: 'letters',
+    documents: [
+      { _id: 1, a: '\u{1d49c}\u{1d49c}' },
+      { _id: 2, a: 'b' },
+    ],
+  })
+  expect(await find('letters', { filter: { a: { $regex: '^\u{1d49c}*b?$' } }, sort: { _id: 1 } })).toHaveLength(2)
+  expect(await find('letters', { filter: { a: { $regex: '^\u{1d49c}\u{1d49c}*$' } } })).toHaveLength(1)
+})
+
 test('updates and removals keep every index in step with the documents', async () => {
   // Which of several documents a change of one finds first is the plan's choice: so it is asked for by id too.
   const oneOfThem = fc.tuple(filter, fc.nat(8)).map(([q, id]) => ({ $and: [q, { _id: id }] }))

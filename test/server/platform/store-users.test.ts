@@ -188,6 +188,9 @@ describe('Mongoose', () => {
 test('documents past their time go by themselves', async () => {
   const passing = store.connection.collection('passing')
   await passing.createIndex({ at: 1 }, { expireAfterSeconds: 0 })
+  const drafts = store.connection.collection('drafts')
+  await drafts.createIndex({ at: 1 }, { expireAfterSeconds: 0, partialFilterExpression: { state: 'draft' } })
+  await drafts.insertMany(['draft', 'final'].map((state) => ({ state, at: new Date(Date.now() - 5000) })))
   await passing.insertMany([
     { at: new Date(Date.now() - 5000) },
     { at: new Date(Date.now() + 60_000) },
@@ -197,6 +200,9 @@ test('documents past their time go by themselves', async () => {
   for (let wait = 0; wait < 60 && (await passing.countDocuments()) > 3; wait++)
     await new Promise((resolve) => setTimeout(resolve, 100))
   expect(await passing.countDocuments()).toBe(3)
+  for (let wait = 0; wait < 30 && (await drafts.countDocuments()) > 1; wait++)
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  expect(await drafts.find({}, { projection: { _id: 0, state: 1 } }).toArray()).toEqual([{ state: 'final' }])
 })
 
 test('connect-mongo keeps, touches and destroys sessions', async () => {

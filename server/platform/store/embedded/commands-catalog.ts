@@ -128,10 +128,10 @@ function split(namespace: unknown): [database: string, name: string] {
 export function removeExpired(engine: Engine): void {
   for (const collection of engine.catalog.list()) {
     for (const { paths, meta } of collection.indexes) {
-      const seconds = meta.spec.expireAfterSeconds
+      const { expireAfterSeconds: seconds, partialFilterExpression: only = {} } = meta.spec
       if (typeof seconds !== 'number' || paths.length !== 1) continue
       const before = () => ({ $lte: new Date(Date.now() - seconds * 1000) })
-      const expired = () => findRows(collection, { filter: { [paths[0]!]: before() }, limit: 500 })
+      const expired = () => findRows(collection, { filter: { $and: [only, { [paths[0]!]: before() }] }, limit: 500 })
       if (expired().next().done) continue
       void engine.write(() => {
         for (const { id, doc } of [...expired()]) collection.change(id, doc)

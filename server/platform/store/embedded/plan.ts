@@ -6,6 +6,7 @@ import type { Collation } from './collation'
 import { type Collection, type Index, idFromKey, type Row, uncut } from './collection'
 import { type Doc, isDoc, refuse } from './command-error'
 import { clauses, isOperatorDoc } from './match'
+import { plain } from './raw-bson'
 import { afterPrefix } from './storage'
 
 /** From a key, or from behind all that begin with it, up to another. */
@@ -42,7 +43,7 @@ export function choosePlan(collection: Collection, ask: Ask): Plan {
 
 function readHint({ indexes }: Collection, hint: unknown): Index | undefined {
   if (hint === undefined || hint === null || (isDoc(hint) && Object.keys(hint).length === 0)) return undefined
-  const wanted = typeof hint === 'string' ? hint : JSON.stringify(hint)
+  const wanted = typeof hint === 'string' ? hint : JSON.stringify(plain(hint))
   const found = indexes.find(({ name, meta }) => name === wanted || JSON.stringify(meta.spec.key) === wanted)
   return found ?? refuse(2, 'error processing query: planner returned error: bad hint')
 }
@@ -82,7 +83,7 @@ function isPoint(value: unknown): boolean {
 /** `/^abc/` finds strings from abc up to abd. */
 function prefixDemand(pattern: string, options: unknown): Partial<Demand> {
   const [, literal = '', next = ''] = /^\^([\p{L}\p{N} _@:/-]*)(.?)/u.exec(pattern) ?? []
-  const prefix = /[*?{]/.test(next) ? literal.slice(0, -1) : literal
+  const prefix = /[*?{]/.test(next) ? [...literal].slice(0, -1).join('') : literal
   if (options !== '' || pattern.includes('|') || prefix === '') return {}
   // Without the mark of its end a string's key is the beginning of all that begin with it.
   const bound = { key: keyOf(prefix).subarray(0, -2), inclusive: true }
