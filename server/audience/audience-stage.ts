@@ -4,6 +4,7 @@ import type { Endpoint } from '../platform/http/endpoint'
 import type { Jobs } from '../platform/jobs/jobs'
 import type { Log } from '../platform/log'
 import { accountApiRoutes } from './account-api-routes'
+import { accountRoutes } from './account-routes'
 import { createAccountService } from './account-service'
 import { createAccountStore } from './account-store'
 import { contactApiRoutes } from './contact-api-routes'
@@ -75,6 +76,7 @@ export function createAudienceStage({ connection, jobs, log, now }: Deps) {
       ...importRoutes({ studies, importer, imports }),
       ...contactImportRoutes({ studies, imports }),
       ...contactRoutes({ studies, contacts, accounts, icps, fit, segments }),
+      ...accountRoutes({ studies, accounts, contacts }),
       ...segmentRoutes({ studies, segments, icps, fit }),
       ...icpApiRoutes({ studies, icps, fit }),
       ...accountApiRoutes({ studies, accounts }),

@@ -29,6 +29,7 @@ const routes = [
   '/personas/recognise',
   '/studies',
   '/studies/*',
+  '/studies/*/accounts/*',
   '/studies/*/campaigns',
   '/studies/*/campaigns/*',
   '/studies/*/campaigns/new',

@@ -272,3 +272,66 @@ describe('contacts', () => {
     expect(csv.text.trim().split('\n')).toHaveLength(2)
   })
 })
+
+describe('a company', () => {
+  const row = 'Email,Company Name,Website,Employees,Technologies\nzoe@zed.example,Zed,zed.example,40,"Excel, Slack"'
+  let path: string
+  beforeAll(async () => {
+    await world.container.importer.run(idIn(base), Buffer.from(row))
+    const [zoe] = await world.container.contacts.page({ studyId: idIn(base), search: 'zoe@' }, { skip: 0, limit: 1 })
+    path = `/accounts/${zoe?.accountId}`
+    await world.api('patch', path).send({ own: { 'Renewal month': 'May' } })
+    expect((await rosa.get(`${base}/contacts/${zoe?.id}`)).text).toContain(`href="${base}${path}"`)
+  })
+  const known = async () => world.container.accounts.get(idIn(path))
+
+  it('of another study is absent', async () => {
+    const other = await world.container.studies.create({ name: 'Other', goal: '', company: '', product: '' })
+    expect((await rosa.get(`/studies/${other.id}${path}`)).status).toBe(404)
+    expect((await rosa.post(`/studies/${other.id}${path}`).type('form').send({ name: 'X' })).status).toBe(404)
+  })
+
+  it('is refused with the fault at its field, as it was typed, or when somebody was quicker', async () => {
+    const bad = await post(path, { name: ' ', 'facts[employees]': 'many<b>', domain: 'zed.example' })
+    expect(bad.status).toBe(400)
+    for (const part of ['Give the company a name.', 'many&lt;b&gt;', 'id="f-employees-fault"'])
+      expect(bad.text).toContain(part)
+    await world.container.importer.run(
+      idIn(base),
+      Buffer.from('Email,Company Name,Website\nyan@yen.example,Yen,yen.example'),
+    )
+    const taken = await post(path, { name: 'Zed', domain: 'yen.example' })
+    expect([taken.status, taken.text.includes('is there already')]).toEqual([400, true])
+    expect((await post(path, { name: 'Zed', domain: 'zed.example', version: 99 })).status).toBe(409)
+    expect((await known()).facts.employees).toBe(40)
+  })
+
+  it('shows its people and facts; what is changed is kept, what is blanked is not known any more', async () => {
+    const page = (await rosa.get(base + path)).text
+    for (const part of ['zoe@zed.example', 'value="Excel, Slack"', 'Renewal month']) expect(page).toContain(part)
+    const { version } = await known()
+    const facts = {
+      'facts[employees]': '1.2k',
+      'facts[technologies]': 'Excel',
+      'facts[country]': 'Polska',
+      'facts[churn]': 'at risk',
+    }
+    expect(
+      (await post(path, { version, name: 'Zed Group', domain: 'zed.example', ...facts, 'own[o0]': '' })).status,
+    ).toBe(303)
+    expect(await known()).toMatchObject({
+      name: 'Zed Group',
+      facts: { employees: 1200, technologies: ['Excel'], country: 'PL', churn: 'at risk' },
+      own: {},
+    })
+    const again = {
+      version: version + 1,
+      name: 'Zed Group',
+      domain: 'zed.example',
+      'facts[technologies]': 'Excel',
+      'facts[country]': 'PL',
+    }
+    await post(path, again)
+    expect((await known()).facts).toEqual({ technologies: ['Excel'], country: 'PL' })
+  })
+})
