@@ -1,6 +1,8 @@
 // What can be said of a persona: themes of free text, confirmed themes and chosen options, each with who could have said it and
 // who did, with the passages. Drafts, contrasts and names are written from these.
+import { createStemmer } from '../corpus/stem'
 import { presence, readVocabulary } from '../corpus/vocabulary'
+import { chooseTerms } from '../label/label-theme'
 import type { EmbeddedBlock } from './build-blocks'
 import { cutThemes } from './build-blocks'
 import type { Person } from './people'
@@ -25,7 +27,7 @@ export type Statement = {
 const draftCut = { themes: 12, dimensions: 13, seed: 2 }
 /** People who must say something before it is a statement. */
 const leastPeople = 3
-const labelWords = 3
+const labelTerms = 3
 
 /** Statements of free text, one for each theme of each topic and language. */
 export function freeStatements(
@@ -105,7 +107,10 @@ export function neutralStatements(
   })
 }
 
-/** Two or three words that people of a theme use and others do not (class-based TF-IDF, Grootendorst 2022), as they spell them. */
+/**
+ * Two or three words or phrases that people of a theme use and others do not (class-based TF-IDF, Grootendorst 2022), as they
+ * spell them.
+ */
 function labelThemes(
   block: EmbeddedBlock,
   passages: readonly Passage[],
@@ -122,20 +127,25 @@ function labelThemes(
     for (let at = matrix.starts[row]!; at < matrix.starts[row + 1]!; at++)
       inside[themeOf[row]! * matrix.cols + matrix.columns[at]!]!++
   }
+  const stem = createStemmer(block.language)
   return Array.from({ length: themes }, (_, theme) => {
-    const scores = Array.from({ length: matrix.cols }, (_, col) => {
+    const candidates = Array.from({ length: matrix.cols }, (_, col) => {
       const count = inside[theme * matrix.cols + col]!
-      const all = vocabulary.documents[words[col]!]!
-      return {
-        col,
-        score: count < 2 ? 0 : (count / sizes[theme]!) * Math.log(1 + (matrix.rows * count) / (all * sizes[theme]!)),
-      }
-    })
-    return scores
-      .filter(({ score }) => score > 0)
-      .sort((left, right) => right.score - left.score || left.col - right.col)
-      .slice(0, labelWords)
-      .map(({ col }) => vocabulary.spellings[words[col]!]!.toLocaleLowerCase())
+      const word = words[col]!
+      const weight =
+        count < 2
+          ? 0
+          : (count / sizes[theme]!) *
+            Math.log(1 + (matrix.rows * count) / (vocabulary.documents[word]! * sizes[theme]!))
+      const text = vocabulary.spellings[word]!.toLocaleLowerCase()
+      return { text, stem: vocabulary.stems[word]!, weight }
+    }).filter(({ weight }) => weight > 0)
+    candidates.sort((left, right) => right.weight - left.weight || (left.stem < right.stem ? -1 : 1))
+    const own = texts.filter((_, row) => themeOf[row] === theme)
+    const terms = chooseTerms(candidates, own, block.language, stem)
+    return terms
+      .slice(0, labelTerms)
+      .map(({ text }) => text)
       .join(', ')
   })
 }
