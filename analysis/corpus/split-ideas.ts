@@ -14,7 +14,7 @@ const abbreviation = /(?:^|[\s(])(?:\p{L}|mr|mrs|ms|dr|st|vs|etc|e\.g|i\.e|z\.b|
 const leastLetters = 4
 
 /** Characters that are read: what an endless answer says after that adds no idea. */
-const longest = 20_000
+const longest = 6000
 
 /** Ideas in order; together they cover all letters of the text as far as it is read. A text with one idea gives one. O(length). */
 export function splitIdeas(whole: string): Idea[] {

@@ -54,7 +54,16 @@ describe('too little to go by', () => {
     ['empty answers', repeat('')],
     ['only emoji', repeat('🎉🎉')],
     ['only stop words', repeat('and the of')],
+    ['one person', repeat('Our reports take too long.').slice(0, 1)],
+    ['two people', repeat('Our reports take too long.').slice(0, 2)],
     ['all the same', repeat('Our reports take too long.')],
+    [
+      'scripts that nobody shares',
+      ['price', '价格', 'ціна', 'السعر', 'τιμή', '가격', 'ราคา', '価格です', 'मूल्य', 'գին', 'ფასი', 'מחיר']
+        .concat(['precio', 'hinta', 'цена', 'ár'])
+        .map((text, at) => ({ id: `s${at}`, answers: [{ topic: 'challenge', text }] })),
+    ],
+    ['a line of dots', repeat(`${'.'.repeat(100_000)}x`)],
     [
       'one of 200 kB',
       [

@@ -159,6 +159,7 @@ describe('answers that are hardly answers', () => {
     ['mixed scripts', texts('price', '价格', 'ціна', 'السعر', 'τιμή', '가격', 'ราคา', '価格です')],
     ['one of 200 kB', texts('price', 'price high', 'word '.repeat(40_000))],
     ['one endless word', texts('x'.repeat(200_000), 'price')],
+    ['an endless line of dots', texts(`${'.'.repeat(200_000)}x`, `${' .'.repeat(100_000)}y`, 'price')],
   ])('%s: every one that says something has a theme', (_, verbatims) => {
     for (const groups of ['auto', 1, 3] as const) {
       const { placements, themes } = findThemes({ verbatims }, { groups })
