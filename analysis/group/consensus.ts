@@ -25,6 +25,8 @@ export function indicators(groupings: readonly Int32Array[]): SparseRows {
 
 export type ConsensusOptions = { readonly groups: number; readonly seed: number; readonly pause?: () => void }
 
+/** Above this many rows, two starts are as good as five. */
+const many = 8000
 /** Dimensions of the consensus graph at most. */
 const mostDimensions = 64
 
@@ -41,7 +43,8 @@ export function findConsensus(groupings: readonly Int32Array[], options: Consens
     power: 1,
     ...(pause ? { pause } : {}),
   })
-  return kmeans(points, { groups, seed, restarts: 5, ...(pause ? { pause } : {}) }).labels
+  const restarts = points.rows > many ? 2 : 5
+  return kmeans(points, { groups, seed, restarts, ...(pause ? { pause } : {}) }).labels
 }
 
 /**

@@ -112,10 +112,8 @@ function tellShape(views: Views, options: Plan): Shaped {
   const { groups, pause } = options
   const { counts } = views
   const fine = planMembers(views, options).fine()
-  const like = fine.map((labels) => {
-    pause('joining', 0.6)
-    return mergeByEvidence(counts, labels, groups)
-  })
+  const joining = (): void => pause('joining', 0.6)
+  const like = fine.map((labels) => mergeByEvidence(counts, labels, groups, joining))
   const judge = (members: readonly Int32Array[]): { labels: Int32Array; worth: number } => {
     const labels = link(members, options)
     const reading = { groups, evidence: 'for-and-against', rounds: 1, pause: () => pause('comparing', 0.7) } as const

@@ -64,7 +64,7 @@ export function kmeans(points: Matrix, options: KMeansOptions): KMeansResult {
   }
   let best: (Descent & { inertia: number }) | undefined
   for (let start = 0; start < restarts; start++) {
-    const { centres, labels } = plusPlus(trial, trialWeights, groups, random)
+    const { centres, labels } = plusPlus(trial, trialWeights, groups, random, options.pause)
     const descent = descend(trial, centres, {
       ...common,
       weights: trialWeights,
@@ -84,6 +84,7 @@ function plusPlus(
   weights: ArrayLike<number>,
   groups: number,
   random: Random,
+  pause?: () => void,
 ): { centres: Matrix; labels: Int32Array } {
   const { rows, cols, data } = points
   const centres = zeros(groups, cols)
@@ -91,6 +92,7 @@ function plusPlus(
   const nearest = new Float64Array(rows).fill(1)
   const gaps = new Float64Array(groups)
   for (let group = 0; group < groups; group++) {
+    pause?.()
     let total = 0
     for (let row = 0; row < rows; row++) total += weights[row]! * nearest[row]! ** 2
     let aim = random.next() * total

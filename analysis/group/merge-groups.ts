@@ -24,7 +24,12 @@ const prior = 0.1
  * 2005, "Bayesian hierarchical clustering", with a Dirichlet prior on words and none on sizes). Rows hold word counts.
  * O(count² x words of a group + count³).
  */
-export function mergeByEvidence(counts: SparseRows, labels: Int32Array, groups: number): Int32Array {
+export function mergeByEvidence(
+  counts: SparseRows,
+  labels: Int32Array,
+  groups: number,
+  pause?: () => void,
+): Int32Array {
   const count = countGroups(labels)
   const held = Array.from({ length: count }, () => new Map<number, number>())
   const totals = new Float64Array(count)
@@ -49,10 +54,13 @@ export function mergeByEvidence(counts: SparseRows, labels: Int32Array, groups: 
     return sum
   }
   const gains = new Float64Array(count * count)
-  for (let left = 0; left < count; left++)
+  for (let left = 0; left < count; left++) {
+    pause?.()
     for (let right = left + 1; right < count; right++) gains[left * count + right] = evidence(left, right)
+  }
   for (let at = 0; at < gains.length; at++) gains[at] ||= gains[(at % count) * count + Math.floor(at / count)]!
   return joinPairs(labels, gains, groups, (keep, drop, others) => {
+    pause?.()
     for (const [word, times] of held[drop]!) held[keep]!.set(word, (held[keep]!.get(word) ?? 0) + times)
     totals[keep]! += totals[drop]!
     spread[keep] = logGamma(blank + totals[keep]!) - nothing

@@ -1,5 +1,5 @@
-// `npm run bench -- themes --data FOLDER [--sets a,b] [--seeds 3]`: accuracy and mutual information of our themes beside
-// TF-IDF + LSA-100 + k-means, on every file of the folder that has the columns label and text. Medians over seeds.
+// `npm run bench -- themes --data FOLDER [--sets a,b] [--seeds 1,2,3] [--alone]`: accuracy and mutual information of our themes beside
+// TF-IDF + LSA-100 + k-means (unless alone), on every file of the folder that has the columns label and text. Medians over seeds.
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -8,14 +8,23 @@ import { assignOneToOne } from '../../analysis/corrections/assign'
 import { ownRival, sklearnRival } from './rivals/text-rivals'
 
 const { values } = parseArgs({
-  options: { data: { type: 'string' }, sets: { type: 'string' }, seeds: { type: 'string', default: '3' } },
+  options: {
+    data: { type: 'string' },
+    sets: { type: 'string' },
+    seeds: { type: 'string', default: '1,2,3' },
+    alone: { type: 'boolean', default: false },
+  },
 })
 if (values.data === undefined) {
   console.error('expected --data FOLDER with files NAME.tsv that have the columns label and text')
   process.exit(2)
 }
 const folder = values.data
-const seeds = Array.from({ length: Number(values.seeds) }, (_, at) => at + 1)
+const seeds = values.seeds.split(',').map(Number)
+if (!seeds.every((seed) => Number.isSafeInteger(seed))) {
+  console.error('expected --seeds with whole numbers, as in 1,2,3')
+  process.exit(2)
+}
 const wanted = values.sets?.split(',')
 const files = readdirSync(folder).filter(
   (file) => file.endsWith('.tsv') && (!wanted || wanted.includes(file.slice(0, -4))),
@@ -26,8 +35,6 @@ for (const file of files) {
   const { labels, texts } = readSet(join(folder, file))
   const groups = new Set(labels).size
   const ours = seeds.map((seed) => timed(() => group(texts, groups, seed)))
-  const fromSklearn = sklearnRival(join(folder, file), groups, seeds)
-  const rival = fromSklearn ?? seeds.map((seed) => timed(() => ownRival(texts, groups, seed)))
   const line = (runs: typeof ours): string => {
     const scores = runs.map(({ found }) => score(labels, found))
     return `${percent(median(scores.map(({ acc }) => acc)))} ${percent(median(scores.map(({ nmi }) => nmi)))} ${median(
@@ -37,9 +44,14 @@ for (const file of files) {
       .padStart(9)}`
   }
   const name = file.slice(0, -4).padEnd(17)
-  console.log(
-    `${name} ${String(texts.length).padStart(7)} ${String(groups).padStart(6)} |      ${line(ours)} |   ${line(rival)}  (${fromSklearn ? 'scikit-learn' : 'own TF-IDF + k-means'})`,
-  )
+  const own = `${name} ${String(texts.length).padStart(7)} ${String(groups).padStart(6)} |      ${line(ours)}`
+  if (values.alone) {
+    console.log(own)
+    continue
+  }
+  const fromSklearn = sklearnRival(join(folder, file), groups, seeds)
+  const rival = fromSklearn ?? seeds.map((seed) => timed(() => ownRival(texts, groups, seed)))
+  console.log(`${own} |   ${line(rival)}  (${fromSklearn ? 'scikit-learn' : 'own TF-IDF + k-means'})`)
 }
 
 function group(texts: readonly string[], groups: number, seed: number): string[] {
