@@ -26,8 +26,16 @@ export const freezeJob = 'persona.freeze'
 const leastPeople = 2
 
 export function createPersonaModels({ store, gallery, frozen, run: findRun, now }: Deps) {
-  /** The model as of now; undefined where no published persona rests on a run. */
-  const ready = async (study: string): Promise<Ready | undefined> => {
+  const underWay = new Map<string, Promise<Ready | undefined>>()
+
+  /** The model as of now; undefined where no published persona rests on a run. Who asks while it is made waits for that one. */
+  const ready = (study: string): Promise<Ready | undefined> => {
+    const making = underWay.get(study) ?? make(study).finally(() => underWay.delete(study))
+    underWay.set(study, making)
+    return making
+  }
+
+  const make = async (study: string): Promise<Ready | undefined> => {
     const published = (await gallery(study)).filter(({ revision }) => revision.content.basis)
     const newest = [...published].sort((left, right) => analysedAt(right) - analysedAt(left))[0]
     const run = newest && (await findRun(newest.revision.content.basis?.run ?? ''))
