@@ -1,5 +1,5 @@
-// The types of BSON values, their order and their equality, as sort, filters, `$group` and every index see them. A value's key
-// is made of bytes that sort as the values do, so that LMDB's sorted keys are an index.
+// The types of BSON values, their order and their equality, as sort, filters, `$group` and every index see them. A
+// value's key is made of bytes that sort as the values do, so that LMDB's sorted keys are an index.
 import { type Binary, type BSONRegExp, Decimal128, Double, Int32, Long, type ObjectId, type Timestamp } from 'bson'
 import type { Collation } from './collation'
 import { type Doc, isDoc } from './command-error'
@@ -7,7 +7,7 @@ import { type Doc, isDoc } from './command-error'
 type Bytes = (value: never, collation?: Collation) => Uint8Array[]
 const type = (rank: number, code: number, brand = '', bytes: Bytes = () => []) => ({ rank, code, brand, bytes })
 
-/** By MongoDB's names: the place in the order of types, BSON's code, the library's class, and what a key holds of a value. */
+/** By MongoDB's names: place in the order of types, BSON's code, the library's class, what a key holds of a value. */
 export const types = {
   minKey: type(1, -1, 'MinKey'),
   emptyArray: type(3, Number.NaN),
@@ -59,7 +59,7 @@ export function typeOf(value: unknown): TypeName {
 export const rank = (value: unknown): number => types[typeOf(value)].rank
 export const isNumber = (value: unknown): boolean => rank(value) === numeric
 
-/** The number in any of BSON's number types; NaN for what is no number. A long beyond 2^53 loses its last digits here. */
+/** The number in any of BSON's number types, NaN for no number. A long beyond 2^53 loses its last digits here. */
 export function toNumber(value: unknown): number {
   if (typeof value === 'number') return value
   if (value instanceof Int32 || value instanceof Double) return value.value

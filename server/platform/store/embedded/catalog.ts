@@ -1,4 +1,5 @@
-// Which databases, collections and indexes exist: kept under number 0 of the data file, one entry per collection, and in memory.
+// Which databases, collections and indexes exist: kept under number 0 of the data file, one entry per collection, and
+// in memory.
 import { UUID } from 'bson'
 import { readCollation } from './collation'
 import { Collection, metaKey, readMeta } from './collection'
@@ -63,7 +64,7 @@ export class Catalog {
   }
 }
 
-/** Makes an index unless it is there. @throws CommandError 67, 85 or 86 for what cannot be, or contradicts another index */
+/** Makes an index unless it is there. @throws CommandError 67, 85 or 86 for what cannot be, or contradicts another */
 export function createIndex(collection: Collection, given: Doc): void {
   const spec = readSpec(given, collection.meta.options)
   const alike = (...names: string[]) => {
@@ -84,7 +85,7 @@ export function createIndex(collection: Collection, given: Doc): void {
 
 /** Mongoose looks for this sentence. */
 const whenUnnamed =
-  'When index names are not specified, they are auto generated and can cause conflicts. Please refer to our documentation.'
+  'When index names are not specified, they are auto generated and can cause conflicts. Please refer to our docs.'
 
 function readSpec({ background: _, ns: __, collation: own, ...spec }: Doc, options: Doc): Doc {
   const { key, name, partialFilterExpression: partial, expireAfterSeconds: seconds } = spec

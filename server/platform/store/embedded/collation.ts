@@ -1,5 +1,5 @@
-// Collations: comparing and folding strings by a language's rules. An index with a collation serves equality only, by folded
-// text; order under a collation is always made by sorting.
+// Collations: comparing and folding strings by a language's rules. An index with a collation serves equality only, by
+// folded text; order under a collation is always made by sorting.
 import { compareStrings, isTrue, toNumber } from './bson-order'
 import { type Doc, isDoc, refuse } from './command-error'
 
@@ -8,7 +8,7 @@ export type Collation = { spec: Doc; compare: Compare; fold: (text: string) => s
 
 const sensitivities = ['base', 'accent', 'variant', 'variant', 'variant'] as const
 
-/** Coarser than the collator where in doubt: what folds alike is checked again, what the collator calls equal folds alike. */
+/** Coarser than the collator where in doubt: what it calls equal folds alike, and what folds alike is checked again. */
 const folds: Collation['fold'][] = [
   (text) => lower(text.normalize('NFKD').replace(/\p{M}/gu, '')),
   (text) => lower(text).normalize('NFKC'),

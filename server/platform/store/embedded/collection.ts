@@ -1,5 +1,5 @@
-// One collection: records by number in the order of insertion, and its indexes. Every change keeps both in step, and is called
-// inside a transaction. Uniqueness is checked before anything is written.
+// One collection: records by number in the order of insertion, and its indexes. Every change keeps both in step, and is
+// called inside a transaction. Uniqueness is checked before anything is written.
 import { createHash } from 'node:crypto'
 import { EJSON } from 'bson'
 import { keyOf } from './bson-order'
@@ -10,7 +10,7 @@ import { keyValues, valuesAt } from './paths'
 import { decode, encode, plain } from './raw-bson'
 import { afterPrefix, type Storage } from './storage'
 
-/** `loose` once a document had several keys, or a cut one: then the index gives no order, and a range only one bound. */
+/** `loose` once a document had several keys, or a cut one: the index then gives no order, and a range one bound. */
 export type IndexMeta = { number: number; spec: Doc; loose: boolean }
 export type CollectionMeta = { number: number; nextIndex: number; indexes: IndexMeta[]; options: Doc } & Names
 type Names = { database: string; name: string; uuid: unknown }
@@ -23,7 +23,7 @@ const hashBytes = 32
 /** The beginning of a key that is never cut: bounds of ranges are compared with it. */
 export const uncut = (key: Buffer): Buffer => key.subarray(0, longestKey - hashBytes)
 
-/** Equality still holds for a long key, which ends in a hash; order beyond the cut does not. Every hit is checked anyway. */
+/** A long key ends in a hash: equality still holds, order beyond the cut does not. Every hit is checked anyway. */
 const clamp = (key: Buffer): Buffer =>
   isCut(key) ? Buffer.concat([uncut(key), createHash('sha256').update(key).digest()]) : key
 const isCut = (key: Buffer): boolean => key.length >= longestKey
@@ -134,7 +134,7 @@ export class Collection {
     this.lastId++
   }
 
-  /** Writes a record and its index entries in place of what was there: nothing for an insertion, nothing after a removal. */
+  /** Puts a record and its entries in place of the old: nothing for an insertion, by nothing for a removal. */
   change(id: number, old: Doc | undefined, raw?: Buffer, doc = raw && decode(raw), indexes = this.indexes): void {
     if (doc && !this.accepts(doc)) throw new CommandError(121, 'Document failed validation', failure(doc))
     const entries = indexes.map((index) => {

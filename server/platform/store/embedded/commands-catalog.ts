@@ -1,5 +1,5 @@
-// Collections and their indexes: create, drop, rename, change, list. Also what a TTL index lets go, and a whole database as it
-// was at one moment, for backups.
+// Collections and their indexes: create, drop, rename, change, list. Also what a TTL index lets go, and a whole
+// database as it was at one moment, for backups.
 import { Binary } from 'bson'
 import { isTrue } from './bson-order'
 import { createIndex } from './catalog'

@@ -65,7 +65,7 @@ function* map<From, To>(rows: Iterable<From>, change: (row: From) => To): Genera
 
 const idOf = (value: unknown): Long => (value instanceof Long ? value : Long.fromNumber(toNumber(value)))
 
-/** The first `$match`, `$sort`, `$skip` and `$limit` go to the indexes; if nothing else follows, documents stay bytes. */
+/** The first `$match`, `$sort`, `$skip` and `$limit` go to the indexes; without other stages documents stay bytes. */
 function aggregate(engine: Engine, { body, database, collection }: Request, pipeline: unknown[]): Iterable<Buffer> {
   const query = readQuery({ let: body.let, hint: body.hint, collation: body.collation }, {}, collection)
   const rest = pipeline.slice(foldInto(query, pipeline))

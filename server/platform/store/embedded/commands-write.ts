@@ -1,5 +1,6 @@
-// insert, update, delete, findAndModify, bulkWrite. A statement computes all its changes before it makes the first, so that a
-// refusal leaves nothing half done; only a duplicate key in the middle of many keeps what came before it, as MongoDB does.
+// insert, update, delete, findAndModify, bulkWrite. A statement computes all its changes before it makes the first, so
+// that a refusal leaves nothing half done; only a duplicate key in the middle of many keeps what came before it, as
+// MongoDB does.
 import { type Binary, BSONRegExp, Long } from 'bson'
 import { isTrue, toNumber } from './bson-order'
 import { asArray, asDoc, CommandError, type Doc, isDoc, refuse } from './command-error'

@@ -48,7 +48,7 @@ export class Cursors {
     return this.open.delete(id)
   }
 
-  /** Ends what was idle too long; without a limit every cursor, so that nothing holds the data file when it is closed. */
+  /** Ends what was idle too long; with an infinite limit all, so that nothing holds the data file when it closes. */
   sweep(limit = Date.now() - idleMs): void {
     for (const [id, { keep, usedAt }] of this.open) if (usedAt <= limit && (!keep || limit === Infinity)) this.kill(id)
   }

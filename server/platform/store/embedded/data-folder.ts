@@ -1,5 +1,5 @@
-// The folder of the database and the file in it: made if they are not there, refused with one sentence and left as they are
-// when they cannot be used. The file is read without LMDB first: on one that is cut off it would crash the process.
+// The folder of the database and the file in it: made if they are not there, refused with one sentence and left as they
+// are when they cannot be used. The file is read without LMDB first: on one that is cut off it would crash the process.
 import { accessSync, closeSync, constants, existsSync, mkdirSync, openSync, readSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { Storage } from './storage'
@@ -66,7 +66,7 @@ const at = {
 }
 const [branch, leaf, inOverflow, none] = [1, 2, 1, 0xffffffffffffffffn] as const
 
-/** A healthy file may be a little shorter than its header says, so then the pages that are really in use are followed. */
+/** A healthy file may be a little shorter than its header says: then the pages that are in use are followed. */
 function faultOf(file: string): string | undefined {
   const { size } = statSync(file)
   const handle = openSync(file, 'r')

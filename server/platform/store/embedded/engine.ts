@@ -1,5 +1,5 @@
-// The commands, by name, on one data file. Those that write are gathered and share a transaction: under load one flush to disk
-// serves many clients, and nobody hears of a write before it is there.
+// The commands, by name, on one data file. Those that write are gathered and share a transaction: under load one flush
+// to disk serves many clients, and nobody hears of a write before it is there.
 import { Catalog } from './catalog'
 import type { Collection } from './collection'
 import { CommandError, type Doc, describe } from './command-error'

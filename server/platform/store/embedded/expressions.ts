@@ -1,5 +1,5 @@
-// Aggregation expressions, by the mingo library, loaded when the first one is met: it costs 12 MB and 140 ms. What compares or
-// adds up is replaced by ours, so that an expression orders values exactly as a filter or an index does.
+// Aggregation expressions, by the mingo library, loaded when the first one is met: it costs 12 MB and 140 ms. What
+// compares or adds up is replaced by ours, so that an expression orders values exactly as a filter or an index does.
 import type { AnyObject, Options } from 'mingo/types'
 import { compareValues, identityOf, isNumber, rank, types } from './bson-order'
 import { CommandError, type Doc, isDoc, refuse, unsupported } from './command-error'

@@ -1,5 +1,5 @@
-// Who owns a data folder. LMDB would let a second process in and lose data, so a file made exclusively names the owner: its
-// pid, when that process started, and where it listens. An owner that is gone is succeeded.
+// Who owns a data folder. LMDB would let a second process in and lose data, so a file made exclusively names the owner:
+// its pid, when that process started, and where it listens. An owner that is gone is succeeded.
 import { readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'

@@ -1,5 +1,5 @@
-// Query filters, compiled to a function once per command. Comparison is ours because it must agree with the indexes to the
-// last type; `$expr` goes to the expression library. What we do not know is refused by name.
+// Query filters, compiled to a function once per command. Comparison is ours because it must agree with the indexes to
+// the last type; `$expr` goes to the expression library. What we do not know is refused by name.
 import { BSONRegExp } from 'bson'
 import { compareValues, isEqual, isNumber, isTrue, rank, type TypeName, toNumber, typeOf, types } from './bson-order'
 import type { Collation } from './collation'
@@ -9,7 +9,7 @@ import { visitPath } from './paths'
 
 export type Matches = (doc: Doc) => boolean
 type Test = (value: unknown) => boolean
-/** How a condition reads a path: values and elements found there, or with `self` no elements; `not` turns the answer round. */
+/** How a condition reads a path: values and elements, or with `self` no elements; `not` turns the answer round. */
 type Condition = { test: Test; self?: boolean; not?: boolean }
 export type MatchOptions = { collation?: Collation | undefined; variables?: Doc | undefined }
 

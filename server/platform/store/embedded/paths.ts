@@ -15,8 +15,8 @@ export function readPart(holder: unknown, part: string): unknown {
 }
 
 /**
- * Tests what a path finds until one value passes. Arrays on the way are entered once; a field that is not there is tested as
- * undefined, but an array without documents offers nothing at all.
+ * Tests what a path finds until one value passes. Arrays on the way are entered once; a field that is not there is
+ * tested as undefined, but an array without documents offers nothing at all.
  * @param elements whether an array at the end is also tested element by element
  */
 export function visitPath(from: unknown, parts: readonly string[], elements: boolean, test: Test, at = 0): boolean {

@@ -1,5 +1,5 @@
-// Aggregation: the stages of the library, streaming, with ours in place of those that compare values, use indexes or keep too
-// much. Documents come and go with JavaScript's numbers.
+// Aggregation: the stages of the library, streaming, with ours in place of those that compare values, use indexes or
+// keep too much. Documents come and go with JavaScript's numbers.
 import type { AnyObject, Options } from 'mingo/types'
 import { identityOf, toNumber } from './bson-order'
 import type { Collation } from './collation'
@@ -80,7 +80,7 @@ function neededBy(fields: Doc): (doc: Doc) => Doc {
 
 // The library's $graphLookup goes wrong where a link is an array, its $setWindowFields needs to run code.
 const leftOut =
-  '$graphLookup $setWindowFields $geoNear $search $vectorSearch $indexStats $collStats $currentOp $listSessions $out $merge'
+  '$graphLookup $setWindowFields $geoNear $search $vectorSearch $indexStats $collStats $currentOp $out $merge'
 for (const name of leftOut.split(' ')) {
   stages[name] = () => {
     throw unsupported(`${name} at this place`)

@@ -1,5 +1,5 @@
-// Which index serves a filter and a sort, and the rows it yields. Hits are candidates only: whoever asks still runs the filter
-// on each, so that an interval may hold too much but never too little.
+// Which index serves a filter and a sort, and the rows it yields. Hits are candidates only: whoever asks still runs the
+// filter on each, so that an interval may hold too much but never too little.
 import { BSONRegExp } from 'bson'
 import { isNumber, keyOf, rank, toNumber, types } from './bson-order'
 import type { Collation } from './collation'

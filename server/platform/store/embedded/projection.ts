@@ -1,5 +1,5 @@
-// Projections of find, findAndModify and `$project`: inclusion, exclusion, computed fields, `$slice`, `$elemMatch` and the
-// positional `$`. Fields keep the order and the number types they were stored with.
+// Projections of find, findAndModify and `$project`: inclusion, exclusion, computed fields, `$slice`, `$elemMatch` and
+// the positional `$`. Fields keep the order and the number types they were stored with.
 import { isTrue, toNumber } from './bson-order'
 import { type Doc, isDoc, refuse } from './command-error'
 import { compileExpression } from './expressions'

@@ -1,5 +1,5 @@
-// Rows of a collection that match a filter, in the order asked for: what find, update, delete, count and the first stages of
-// an aggregation share.
+// Rows of a collection that match a filter, in the order asked for: what find, update, delete, count and the first
+// stages of an aggregation share.
 import { toNumber } from './bson-order'
 import { type Collation, readCollation } from './collation'
 import type { Collection, Row } from './collection'

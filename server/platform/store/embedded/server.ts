@@ -1,5 +1,5 @@
-// The listening side: connections, one order of replies each. A client that sends nonsense, or goes away in the middle of a
-// reply, loses its connection; nobody else notices. One that does not read its replies is not served further.
+// The listening side: connections, one order of replies each. A client that sends nonsense, or goes away in the middle
+// of a reply, loses its connection; nobody else notices. One that does not read its replies is not served further.
 import { createServer, type Server, type Socket } from 'node:net'
 import { pipeline } from 'node:stream/promises'
 import { isDoc } from './command-error'

@@ -1,5 +1,6 @@
-// The few things we ask of LMDB: get, put, del, range, txn and a held moment. Keys and values are bytes, a transaction is synchronous
-// and on disk when it returns. No compression, cache or duplicate sorting: those have corruption reports.
+// The few things we ask of LMDB: get, put, del, range, txn and a held moment. Keys and values are bytes, a transaction
+// is synchronous and on disk when it returns. No compression, cache or duplicate sorting: those have corruption
+// reports.
 import { open, type RootDatabase } from 'lmdb'
 
 export type Entry = { key: Buffer; value: Buffer }

@@ -1,5 +1,5 @@
-// The worker thread that owns a data folder: opens it, listens, and says where. Its owner asks it to close; then it finishes
-// what it has accepted, gives the folder back and ends.
+// The worker thread that owns a data folder: opens it, listens, and says where. Its owner asks it to close; then it
+// finishes what it has accepted, gives the folder back and ends.
 import { randomBytes } from 'node:crypto'
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'

@@ -1,5 +1,5 @@
-// The update operators, one row each: from the value at a place to the next one, undefined for none. They keep number types:
-// an int stays an int until it overflows, a double stays a double.
+// The update operators, one row each: from the value at a place to the next one, undefined for none. They keep number
+// types: an int stays an int until it overflows, a double stays a double.
 import { Double, Int32, Long, Timestamp } from 'bson'
 import { compareValues, isEqual, isNumber, toNumber, typeOf } from './bson-order'
 import { asArray, type Doc, isDoc, refuse, unsupported } from './command-error'

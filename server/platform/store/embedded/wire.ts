@@ -1,5 +1,5 @@
-// MongoDB's wire protocol: messages out of a stream of bytes, and replies. OP_MSG with its document sequences, and the old
-// OP_QUERY that drivers greet with. A frame that lies about itself ends the connection.
+// MongoDB's wire protocol: messages out of a stream of bytes, and replies. OP_MSG with its document sequences, and the
+// old OP_QUERY that drivers greet with. A frame that lies about itself ends the connection.
 import { type Doc, describe } from './command-error'
 import { encode } from './raw-bson'
 
