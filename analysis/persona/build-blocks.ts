@@ -2,6 +2,7 @@
 // topic and language; what is neutral between languages (options, confirmed themes, words that several languages share) makes
 // blocks over everybody, and these alone tie the languages together.
 import { characterGrams } from '../corpus/characters'
+import { createConceptFinder } from '../corpus/concepts'
 import { presence, readVocabulary } from '../corpus/vocabulary'
 import { normaliseGraph } from '../embed/normalise-graph'
 import { reduce } from '../embed/reduce'
@@ -120,6 +121,8 @@ export function neutralBlocks(people: readonly Person[], passages: readonly Pass
       add(`choice\n${topic}\n${question}`, { topic, owner, value: option, weight: 1 / (rank ?? 1) })
     }
   })
+  for (const { topic, owner, value, weight } of sharedConcepts(passages))
+    add(`concept\n${topic}`, { topic, owner, value, weight })
   for (const passage of passages) {
     for (const theme of passage.themes) {
       add(`theme\n${passage.topic}`, { topic: passage.topic, owner: passage.person, value: theme, weight: 1 })
@@ -144,6 +147,56 @@ export function neutralBlocks(people: readonly Person[], passages: readonly Pass
       },
     ]
   })
+}
+
+/** Weight of a concept beside a chosen option: it is a guess of a table, not a word of the person. */
+const conceptWeight = 0.5
+/** People of each language who must name a concept for it to tie languages together. */
+const fewestNaming = 2
+/** Share of each language's people whom its concepts must reach; below, they would tie the few and be silent about the rest. */
+const leastReached = 0.3
+
+/**
+ * Concepts of the term table that people of two languages or more name on the same topic, where they reach every language.
+ * Within one language there is nothing to tie, and nothing is added.
+ */
+function sharedConcepts(passages: readonly Passage[]) {
+  if (new Set(passages.map(({ language }) => language)).size < 2) return []
+  const finder = createConceptFinder()
+  const named = passages.flatMap(({ person, topic, language, text }) =>
+    finder.find(text, language).map((concept) => ({ person, topic, language, concept })),
+  )
+  const naming = new Map<string, Map<string, Set<number>>>()
+  for (const { person, topic, language, concept } of named) {
+    const key = `${topic}\n${concept}`
+    const languages = naming.get(key) ?? new Map<string, Set<number>>()
+    naming.set(key, languages)
+    languages.set(language, (languages.get(language) ?? new Set<number>()).add(person))
+  }
+  const ties = (topic: string, concept: number): boolean =>
+    [...naming.get(`${topic}\n${concept}`)!.values()].filter((people) => people.size >= fewestNaming).length > 1
+  const tying = named.filter(({ topic, concept }) => ties(topic, concept))
+  const reaches = new Map(
+    [...new Set(tying.map(({ topic }) => topic))].map((topic) => [topic, reached(topic, passages, tying)]),
+  )
+  return tying
+    .filter(({ topic }) => reaches.get(topic))
+    .map(({ person, topic, concept }) => ({ topic, owner: person, value: `c${concept}`, weight: conceptWeight }))
+}
+
+/** Whether enough people of every language with an answer on the topic name one of the concepts that tie. */
+function reached(
+  topic: string,
+  passages: readonly Passage[],
+  tying: readonly { readonly person: number; readonly topic: string }[],
+): boolean {
+  const naming = new Set(tying.flatMap((one) => (one.topic === topic ? [one.person] : [])))
+  const speakers = new Map<string, Set<number>>()
+  for (const { person, language, topic: own } of passages)
+    if (own === topic) speakers.set(language, (speakers.get(language) ?? new Set<number>()).add(person))
+  return [...speakers.values()].every(
+    (people) => [...people].filter((person) => naming.has(person)).length >= leastReached * people.size,
+  )
 }
 
 function passageWeights(owner: Int32Array, topic: string): Float64Array {

@@ -122,6 +122,28 @@ describe('planted personas', () => {
   })
 })
 
+describe('languages without a closed question', () => {
+  it('are tied by what the term table knows, and personas are still no languages', () => {
+    const planted = plantPeople({ count: 180, languages: ['en', 'pl', 'zh'], seed: 3 })
+    const result = findPersonas(planted.people, auto)
+    expect(agreement(planted, result)).toBeGreaterThan(0.6)
+    expect(
+      adjustedRand(
+        planted.people.map(({ traits }) => String(traits?.language)),
+        planted.people.map(({ id }) => groupOf(result, id) ?? id),
+      ),
+    ).toBeLessThan(0.05)
+  })
+
+  it('make nothing reproducible where the table does not know one of them', () => {
+    const people = plantPeople({ count: 120, seed: 6 }).people.map((person, at) => ({
+      ...person,
+      answers: person.answers.map((answer) => ({ ...answer, language: at % 2 === 0 ? 'en' : 'fi' })),
+    }))
+    expect(['none', 'tentative']).toContain(findPersonas(people, auto).verdict)
+  })
+})
+
 describe('titles stay out', () => {
   it('the grouping is the same with titles, without, and with titles that give it away', () => {
     const confounded = plantPeople({ count: 120, titleOf: (kind) => ['CEO', 'CFO', 'CTO'][kind]! })
