@@ -12,7 +12,7 @@ export type FrozenClasses = {
   readonly counts: Readonly<Record<string, readonly (readonly [number, number])[]>>
   /** Features held by the examples of each group, all together. */
   readonly masses: readonly number[]
-  /** Fit below which an example belongs nowhere: all but a twentieth of the training examples fit better. */
+  /** Fit below which an example belongs nowhere: all but a twentieth of the training examples fit better, or it is plain. */
   readonly leastFit: number
 }
 
@@ -34,6 +34,11 @@ const outShare = 0.05
  * fits a little worse than chance may fit still: with few words each, honest answers do so one time in four.
  */
 const leastExamples = 20
+/**
+ * What fits better than this, in nats per root of features, belongs somewhere, however much more alike the training examples are:
+ * people who say the same in other or fewer words reach 1.5, stray words 0.3.
+ */
+const plainFit = 0.5
 
 /** Trains on examples; O(features held). */
 export function freezeClasses(examples: readonly Example[]): FrozenClasses {
@@ -66,7 +71,7 @@ export function freezeClasses(examples: readonly Example[]): FrozenClasses {
     .sort((left, right) => left - right)
   return {
     ...draft,
-    leastFit: fits.length < leastExamples ? 0 : (fits[Math.floor(outShare * fits.length)] as number),
+    leastFit: fits.length < leastExamples ? 0 : Math.min(plainFit, fits[Math.floor(outShare * fits.length)] as number),
   }
 }
 

@@ -28,15 +28,19 @@ const leastPeople = 2
 export function createPersonaModels({ store, gallery, frozen, run: findRun, now }: Deps) {
   const underWay = new Map<string, Promise<Ready | undefined>>()
 
-  /** The model as of now; undefined where no published persona rests on a run. Who asks while it is made waits for that one. */
-  const ready = (study: string): Promise<Ready | undefined> => {
-    const making = underWay.get(study) ?? make(study).finally(() => underWay.delete(study))
-    underWay.set(study, making)
+  /**
+   * The model as of now; undefined where no published persona rests on a run. Who asks while it is made waits for that one, but
+   * only for one of the same versions: what was published meanwhile counts.
+   */
+  const ready = async (study: string): Promise<Ready | undefined> => {
+    const published = (await gallery(study)).filter(({ revision }) => revision.content.basis)
+    const wanted = `${study} ${keyOf(published)}`
+    const making = underWay.get(wanted) ?? make(study, published).finally(() => underWay.delete(wanted))
+    underWay.set(wanted, making)
     return making
   }
 
-  const make = async (study: string): Promise<Ready | undefined> => {
-    const published = (await gallery(study)).filter(({ revision }) => revision.content.basis)
+  const make = async (study: string, published: readonly Published[]): Promise<Ready | undefined> => {
     const newest = [...published].sort((left, right) => analysedAt(right) - analysedAt(left))[0]
     const run = newest && (await findRun(newest.revision.content.basis?.run ?? ''))
     if (!run) return undefined

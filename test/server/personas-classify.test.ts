@@ -34,6 +34,7 @@ describe('classifying somebody new', () => {
   })
 
   it.each([
+    ['copying figures', 0, 'We copy figures between spreadsheets by hand, and the spreadsheets never agree'],
     ['training', 1, 'New colleagues need months of training. Training new colleagues takes too long'],
     ['the audit', 2, 'The audit asks for approvals that got lost'],
   ])('names the persona whose people say the same: %s', async (_, at, text) => {
