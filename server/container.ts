@@ -64,64 +64,28 @@ export async function createContainer({ config, connection, log, now, jobPollMs 
   const users = createUserService({ users: userStore, settings, now })
   const keys = createKeyService({ keys: keyStore, firstKey: config.API_KEY, now })
   const webhooks = createWebhooks({ connection, config, jobs, log, now })
-  const { announce } = webhooks
+  // What every stage may use; each names in its own Deps what it does.
+  const platform = {
+    ...{ connection, config, jobs, log, mailer, views, userStore },
+    ...{ announce: webhooks.announce, zone: zone.current, now },
+  }
 
-  const audience = createAudienceStage({ connection, jobs, log, now })
+  const audience = createAudienceStage(platform)
   const { studies, accounts, contacts, icps, fit, segments, importer, accountStore, contactStore, icpStore } = audience
-  const { service: authoring, ...authoringStage } = createAuthoringStage({
-    ...{ connection, studies, files: importer, now },
-  })
-  const campaigns = createCampaignsStage({
-    ...{
-      connection,
-      config,
-      jobs,
-      log,
-      mailer,
-      views,
-      userStore,
-      studies,
-      contacts,
-      fit,
-      icps,
-      segments,
-      authoring,
-      announce,
-      zone: zone.current,
-      now,
-    },
-  })
-  const invitations = campaigns.invited
-  const fieldworkStage = createFieldworkStage({
-    ...{ connection, config, jobs, studies, contacts, authoring, invitations, announce },
-    ...{ progress: campaigns.progress, zone: zone.current, now },
-  })
+  const { service: authoring, ...authoringStage } = createAuthoringStage({ ...platform, studies, files: importer })
+  const campaigns = createCampaignsStage({ ...platform, studies, contacts, fit, icps, segments, authoring })
+  const { invited: invitations, progress } = campaigns
+  const fieldworkStage = createFieldworkStage({ ...platform, studies, contacts, authoring, invitations, progress })
   const { service: fieldwork, responses, responseStore, verbatims } = fieldworkStage
-  const frontline = createFrontlineStage({ connection, now })
-  const corpus = createCorpus({
-    ...{ verbatims, responses: responseStore, authoring, fit, contacts: contactStore, accounts: accountStore },
-  })
-  const insights = createInsightsStage({ connection, config, jobs, log, studies, corpus, announce, now })
+  const frontline = createFrontlineStage(platform)
+  const directory = { contacts: contactStore, accounts: accountStore }
+  const corpus = createCorpus({ ...directory, verbatims, responses: responseStore, authoring, fit })
+  const insights = createInsightsStage({ ...platform, studies, corpus })
   const personas = createPersonasStage({
-    ...{
-      connection,
-      config,
-      jobs,
-      mailer,
-      views,
-      userStore,
-      studies,
-      icpStore,
-      fit,
-      accounts: accountStore,
-      contacts: contactStore,
-      announce,
-      now,
-    },
-    answers: createAnswers({ verbatims, responses: responseStore, contacts: contactStore, accounts: accountStore }),
+    ...{ ...platform, ...directory, studies, icpStore, fit, insights },
+    answers: createAnswers({ ...directory, verbatims, responses: responseStore }),
     frontline: frontline.service,
     runs: createFinishedRuns({ runs: insights.runs, corpus }),
-    insights,
   })
 
   const stages = [webhooks, audience, authoringStage, campaigns, fieldworkStage, frontline, insights, personas]
@@ -151,20 +115,8 @@ export async function createContainer({ config, connection, log, now, jobPollMs 
 
   return {
     ...{ config, connection, log, now, jobs, assets, views, mailer, outbox, settings, userStore, users, keys },
-    webhooks: webhooks.service,
-    ...{
-      studies,
-      accounts,
-      contacts,
-      icps,
-      fit,
-      segments,
-      importer,
-      imports: audience.imports,
-      authoring,
-      campaigns,
-      invitations,
-    },
+    ...{ webhooks: webhooks.service, imports: audience.imports },
+    ...{ studies, accounts, contacts, icps, fit, segments, importer, authoring, campaigns, invitations },
     ...{ fieldwork, responses, verbatims, frontline, insights, personas, endpoints },
   }
 }
