@@ -41,7 +41,7 @@ describe('the persona lab', () => {
     const person = from.locator('.group-people .answer').first()
     const id = (await person.getAttribute('data-answer')) ?? ''
     const [home, goal] = [await homeOf(id), await to.getAttribute('data-theme')]
-    await person.dragTo(to.locator('.answers .answer').first())
+    await person.dragTo(to.locator('.answers .answer').first(), { steps: 20 })
     await page.locator('.toast').getByText('Moved 1').waitFor()
     expect(await homeOf(id)).toBe(goal)
     expect(await page.locator('.log li').count()).toBe(1)
