@@ -182,6 +182,20 @@ describe('a webhook', () => {
     await world.api('delete', `/webhooks?id=${id}`).expect(404)
   })
 
+  it('gets a message once, however many jobs send it at the same time', async () => {
+    const { id } = await create(['run.finished'])
+    const { webhooks } = world.container
+    await webhooks.announce('run.finished', 'r9', { runId: 'r9' })
+    await settled()
+    const delivery = (await webhooks.deliveries(id))[0]?.id ?? ''
+    receiver.got.length = 0
+    await webhooks.sendAgain(id, delivery)
+    await Promise.all([1, 2, 3].map(() => webhooks.deliverJob({ delivery }, async () => undefined)))
+    await settled()
+    expect(receiver.got).toHaveLength(1)
+    await world.api('delete', `/webhooks?id=${id}`).expect(204)
+  })
+
   it('gets the same message again, with the same id, until it says yes', async () => {
     const { id } = await create(['run.finished'])
     receiver.statuses = [500, 302]

@@ -3,7 +3,7 @@ import { type Connection, isValidObjectId, Schema, type Types } from 'mongoose'
 import { isDuplicate } from '../store/duplicate'
 import type { DeliveryState, WebhookDelivery } from './webhook'
 
-type Row = Omit<WebhookDelivery, 'id'> & { _id: Types.ObjectId; keptSince: Date }
+type Row = Omit<WebhookDelivery, 'id'> & { _id: Types.ObjectId; keptSince: Date; claimedUntil?: Date }
 
 export type DeliveryStore = ReturnType<typeof createDeliveryStore>
 
@@ -22,6 +22,7 @@ export function createDeliveryStore(connection: Connection) {
       outcome: { type: String, default: '' },
       createdAt: { type: Date, required: true },
       triedAt: Date,
+      claimedUntil: Date,
       keptSince: { type: Date, required: true },
     },
     { strict: 'throw', versionKey: false },
@@ -56,9 +57,18 @@ export function createDeliveryStore(connection: Connection) {
         return String(known?._id)
       }
     },
-    /** Notes a try and what came of it. */
+    /** Takes one that waits for one try; false while another try of it is under way. */
+    async claim(id: string, at: Date, until: Date): Promise<boolean> {
+      const free = { $or: [{ claimedUntil: null }, { claimedUntil: { $lte: at } }] }
+      const change = { $set: { claimedUntil: until } }
+      return (await model.updateOne({ _id: id, state: 'waiting', ...free }, change)).matchedCount === 1
+    },
+    /** Notes a try and what came of it, and lets go of the claim. */
     async noteTry(id: string, state: DeliveryState, outcome: string, at: Date): Promise<void> {
-      await model.updateOne({ _id: id }, { $set: { state, outcome, triedAt: at }, $inc: { tries: 1 } })
+      await model.updateOne(
+        { _id: id },
+        { $set: { state, outcome, triedAt: at }, $unset: { claimedUntil: 1 }, $inc: { tries: 1 } },
+      )
     },
     async drop(id: string, outcome: string): Promise<void> {
       await model.updateOne({ _id: id, state: 'waiting' }, { $set: { state: 'dropped', outcome } })
@@ -74,6 +84,6 @@ export function createDeliveryStore(connection: Connection) {
   }
 }
 
-function toDelivery({ _id, keptSince: _, ...rest }: Row): WebhookDelivery {
+function toDelivery({ _id, keptSince: _, claimedUntil: __, ...rest }: Row): WebhookDelivery {
   return { ...rest, id: String(_id) }
 }

@@ -32,6 +32,8 @@ type Deps = {
 }
 
 export const mostWebhooks = 20
+/** Longer than a post may take, shorter than the lease of a job: after a crash the job comes back and may claim again. */
+const claimMs = 60_000
 
 export function createWebhookService({ webhooks, deliveries, jobs, allowed, lookup, log, now }: Deps) {
   const get = async (id: string): Promise<Webhook> => {
@@ -83,6 +85,8 @@ export function createWebhookService({ webhooks, deliveries, jobs, allowed, look
       await deliveries.drop(id, 'The webhook was switched off or removed before.')
       return { done: true }
     }
+    // The same event told twice at once makes two jobs of one delivery: only one of them sends.
+    if (!(await deliveries.claim(id, now(), new Date(now().getTime() + claimMs)))) return { done: true }
     const { ok, gone, outcome } = await send(webhook, delivery)
     const again = ok || gone || delivery.event === testEvent ? undefined : nextTryAt(delivery.tries + 1, now())
     await deliveries.noteTry(id, ok ? 'delivered' : again ? 'waiting' : 'failed', outcome, now())
