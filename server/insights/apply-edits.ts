@@ -1,11 +1,12 @@
 // Lays corrections and withdrawals over the result of a run: the themes as they stand now. Pure, and exact: what the log says
 // is what the board shows, and an answer that was withdrawn is in no size, no share and no quote.
 import { group } from 'd3-array'
-import { type Correction, closeLog } from '../../analysis'
+import { type Correction, closeLog, type FurtherTheme } from '../../analysis'
 import type { Board, BoardAnswer, BoardTheme, BoardTopic, ThemeStatus } from './board'
 import type { CorpusRespondent, Fit } from './corpus'
 import { type Edit, groupsOf, logOf } from './edit'
 import { placeAnswers } from './place-answers'
+import { placeFurther } from './place-further'
 import type { FoundThemes, Placed } from './run-result'
 
 export type BoardInput = {
@@ -28,12 +29,23 @@ export function applyEdits({ placed, themes, edits, standing, living }: BoardInp
   const calledBefore = new Map(edits.flatMap((edit) => groupsOf(edit.act).map((group) => [group, edit.note] as const)))
   const origin = originsOf(themes.themes, constraints.mergedInto, log)
 
+  const inhabited = new Set(
+    placed.flatMap(({ verbatim }) => (standing.has(verbatim) ? (placeOf.get(verbatim) ?? []) : [])),
+  )
+  const isShown = (theme: string): boolean => inhabited.has(theme) && status.get(theme) !== 'rejected'
+  const furtherOf = placeFurther(placed, constraints, placeOf, isShown)
+
   const answers = new Map<string | null, BoardAnswer[]>()
+  const also = new Map<string, BoardAnswer[]>()
   const lost = new Map<string | null, Placed[]>()
   for (const one of placed) {
     const theme = placeOf.get(one.verbatim) ?? null
     if (!standing.has(one.verbatim)) push(lost, theme, one)
-    else push(answers, theme, toAnswer(one, theme))
+    else {
+      const answer = toAnswer(one, theme, furtherOf.get(one.verbatim))
+      push(answers, theme, answer)
+      for (const idea of answer.further ?? []) push(also, idea.theme, answer)
+    }
   }
 
   const topicOf = (id: string): string =>
@@ -50,6 +62,7 @@ export function applyEdits({ placed, themes, edits, standing, living }: BoardInp
         toTheme({
           id,
           members: answers.get(id) ?? [],
+          also: also.get(id) ?? [],
           lost: lost.get(id) ?? [],
           sources: (origin.get(id) ?? [id]).flatMap((source) => bases.get(source) ?? []),
           name: constraints.names.get(id),
@@ -64,7 +77,7 @@ export function applyEdits({ placed, themes, edits, standing, living }: BoardInp
   }
 }
 
-function toAnswer(one: Placed, theme: string | null): BoardAnswer {
+function toAnswer(one: Placed, theme: string | null, further?: readonly FurtherTheme[]): BoardAnswer {
   const { verbatim, respondent, topic, confidence, second, reason } = one
   return {
     id: verbatim,
@@ -74,6 +87,7 @@ function toAnswer(one: Placed, theme: string | null): BoardAnswer {
     machine: one.theme,
     confidence,
     ...(second ? { second } : {}),
+    ...(further ? { further } : {}),
     ...(reason ? { reason } : {}),
   }
 }
@@ -107,6 +121,7 @@ function originsOf(
 type Material = {
   id: string
   members: BoardAnswer[]
+  also: BoardAnswer[]
   lost: Placed[]
   sources: Base[]
   name: string | undefined
@@ -116,7 +131,18 @@ type Material = {
   living: BoardInput['living']
 }
 
-function toTheme({ id, members, lost, sources, name, calledBefore, status, locked, living }: Material): BoardTheme {
+function toTheme({
+  id,
+  members,
+  also,
+  lost,
+  sources,
+  name,
+  calledBefore,
+  status,
+  locked,
+  living,
+}: Material): BoardTheme {
   const [largest] = [...sources].sort((left, right) => right.size - left.size)
   const here = new Set(members.map((member) => member.id))
   const surest = [...members].sort((left, right) => right.confidence - left.confidence).map((member) => member.id)
@@ -137,8 +163,9 @@ function toTheme({ id, members, lost, sources, name, calledBefore, status, locke
     ...(largest?.parent ? { parent: largest.parent } : {}),
     status,
     locked,
-    members: members.sort((left, right) => right.confidence - left.confidence || (left.id < right.id ? -1 : 1)),
+    members: members.sort(bySurest),
     size: members.length,
+    also: also.sort(bySurest),
     respondents: people.size,
     fit: countFit(people, living),
     confidence: members.length > 0 ? members.reduce((sum, one) => sum + one.confidence, 0) / members.length : 0,
@@ -148,6 +175,9 @@ function toTheme({ id, members, lost, sources, name, calledBefore, status, locke
     weakened: lost.length > members.length || allTypicalLost,
   }
 }
+
+const bySurest = (left: BoardAnswer, right: BoardAnswer): number =>
+  right.confidence - left.confidence || (left.id < right.id ? -1 : 1)
 
 const languageOf = (sources: readonly Base[]): string =>
   [...new Set(sources.map(({ language }) => language))].join(', ') || 'und'

@@ -1,6 +1,6 @@
 // The themes of a run as they stand now: the machine's result, the researchers' corrections over it, and only answers that
 // still stand. Plain data for pages and the API; made by apply-edits.ts.
-import type { Conflict } from '../../analysis'
+import type { Conflict, FurtherTheme } from '../../analysis'
 import type { Fit } from './corpus'
 
 export type BoardAnswer = {
@@ -12,6 +12,8 @@ export type BoardAnswer = {
   readonly machine: string | null
   readonly confidence: number
   readonly second?: string
+  /** Other themes of the board that one idea of it speaks for, each once, in the order of the text; none is its own. */
+  readonly further?: readonly FurtherTheme[]
   readonly reason?: string
 }
 
@@ -31,6 +33,8 @@ export type BoardTheme = {
   readonly locked: boolean
   readonly members: readonly BoardAnswer[]
   readonly size: number
+  /** Answers that stand in another theme and say this too: they are in no other figure of this theme. */
+  readonly also: readonly BoardAnswer[]
   readonly respondents: number
   /** People of each fit who said it. */
   readonly fit: Readonly<Record<Fit, number>>

@@ -4,7 +4,8 @@ import { type Connection, Schema, type Types } from 'mongoose'
 import type { Placed, RunResult } from './run-result'
 
 type Row = { _id: Types.ObjectId; runId: string; part: string; data: unknown }
-type Columns = { [Name in keyof Placed]-?: (Required<Placed>[Name] | null)[] }
+type Column<Name extends keyof Placed> = (Required<Placed>[Name] | null)[]
+type Columns = { [Name in Exclude<keyof Placed, 'further'>]-?: Column<Name> } & { further?: Column<'further'> }
 
 /** Placements in a document: about 100 bytes each. */
 const pieceSize = 5000
@@ -80,6 +81,7 @@ function toColumns(placed: readonly Placed[]): Columns {
     theme: placed.map(({ theme }) => theme),
     confidence: placed.map(({ confidence }) => Math.round(confidence * 1000) / 1000),
     second: placed.map(({ second }) => second ?? null),
+    further: placed.map(({ further }) => (further ? plain(further) : null)),
     reason: placed.map(({ reason }) => reason ?? null),
   }
 }
@@ -92,6 +94,8 @@ function toRows(columns: Columns): Placed[] {
     theme: columns.theme[at] ?? null,
     confidence: columns.confidence[at] as number,
     ...(columns.second[at] ? { second: columns.second[at] as string } : {}),
+    // Runs of earlier versions have no such column.
+    ...(columns.further?.[at] ? { further: columns.further[at] } : {}),
     ...(columns.reason[at] ? { reason: columns.reason[at] as string } : {}),
   }))
 }

@@ -169,13 +169,14 @@ const toEdit = (edit: Edit) => ({
 })
 
 function toThemes(board: Board, words: ReadonlyMap<string, CorpusVerbatim>) {
-  const shown = ({ members, exemplars, edges: _, ...theme }: BoardTheme) => ({
+  const shown = ({ members, also, exemplars, edges: _, ...theme }: BoardTheme) => ({
     ...theme,
     quotes: exemplars.flatMap((id) => {
       const verbatim = words.get(id)
       return verbatim ? [{ id, respondent: verbatim.respondent, text: verbatim.text }] : []
     }),
-    answers: members.map(({ id, confidence }) => ({ id, confidence })),
+    answers: members.map(({ id, confidence, further }) => ({ id, confidence, ...(further ? { further } : {}) })),
+    alsoIn: also.length,
   })
   return {
     topics: board.topics.map(({ topic, themes, rejected, unplaced, answers, coverage, joins }) => ({

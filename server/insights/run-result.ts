@@ -1,6 +1,6 @@
 // What one run found: where each answer was placed, the themes, and the groups of people. Written once. Sizes, quotes and
 // labels as people see them come from apply-edits.ts and people.ts, which lay corrections and withdrawals over it.
-import type { PersonasResult, ThemesResult } from '../../analysis'
+import type { FurtherTheme, PersonasResult, ThemesResult } from '../../analysis'
 
 /** One answer of the run, in the order in which it was analysed: the frozen list of what the run looked at. */
 export type Placed = {
@@ -11,6 +11,8 @@ export type Placed = {
   readonly theme: string | null
   readonly confidence: number
   readonly second?: string
+  /** Other themes that one idea of the answer speaks for, each with its place in the text. */
+  readonly further?: readonly FurtherTheme[]
   readonly reason?: string
 }
 

@@ -91,7 +91,7 @@ function describe(people: readonly string[], everybody: readonly string[], board
   const lines = board.topics.flatMap(({ topic, themes, unplaced }) => {
     const answers = [...themes.flatMap(({ members }) => members), ...unplaced.flatMap((one) => one.answers)]
     return themes
-      .flatMap(({ label, members }) => lineOf({ topic, label, members, answers, here, others }))
+      .flatMap(({ label, members, also }) => lineOf({ topic, label, members, also, answers, here, others }))
       .sort((left, right) => right.share - right.elsewhere - (left.share - left.elsewhere))
       .slice(0, linesOfTopic)
   })
@@ -107,12 +107,13 @@ type LineInput = {
   topic: string
   label: string
   members: readonly BoardAnswer[]
+  also: readonly BoardAnswer[]
   answers: readonly BoardAnswer[]
   here: ReadonlySet<string>
   others: ReadonlySet<string>
 }
 
-function lineOf({ topic, label, members, answers, here, others }: LineInput): PersonaTheme[] {
+function lineOf({ topic, label, members, also, answers, here, others }: LineInput): PersonaTheme[] {
   const countIn = (list: readonly BoardAnswer[], people: ReadonlySet<string>): number =>
     new Set(list.flatMap(({ respondent }) => (people.has(respondent) ? [respondent] : []))).size
   const [asked, askedElsewhere] = [countIn(answers, here), countIn(answers, others)]
@@ -120,7 +121,8 @@ function lineOf({ topic, label, members, answers, here, others }: LineInput): Pe
   const share = asked > 0 ? say / asked : 0
   const elsewhere = askedElsewhere > 0 ? sayElsewhere / askedElsewhere : 0
   if (say < leastPeople || share <= elsewhere) return []
-  const own = new Set(members.map(({ id }) => id))
+  // Whoever says it beside something else does not speak against it.
+  const own = new Set([...members, ...also].map(({ id }) => id))
   const overall = (say + sayElsewhere) / Math.max(1, asked + askedElsewhere)
   return [
     {

@@ -25,12 +25,15 @@ export type AnswerView = {
   readonly confidence: number
   readonly moved: boolean
   readonly edge: boolean
+  /** Other themes that it speaks for too. */
+  readonly also: readonly { readonly id: string; readonly label: string }[]
 }
 
 export function toAnswerView(
   answer: BoardAnswer,
   words: Words,
   people: People,
+  labels: ReadonlyMap<string, string> = new Map(),
   most = longest,
 ): AnswerView | undefined {
   const said = words.get(answer.id)
@@ -47,8 +50,51 @@ export function toAnswerView(
     confidence: answer.confidence,
     moved: answer.machine !== answer.theme,
     edge: answer.confidence < 0.15 && answer.machine === answer.theme,
+    also: (answer.further ?? []).flatMap(({ theme }) => ({ id: theme, label: labels.get(theme) ?? theme })),
   }
 }
+
+export type AlsoView = Pick<AnswerView, 'id' | 'language' | 'fit' | 'who'> & {
+  /** The words around the part that says this theme, and that part. */
+  readonly before: string
+  readonly part: string
+  readonly after: string
+  readonly home: { readonly id: string; readonly label: string }
+}
+
+/** Signs of an answer that are shown before and after the part that speaks for a further theme. */
+const around = 160
+
+/** An answer of another theme with the words that say this theme too. */
+export function toAlsoView(
+  answer: BoardAnswer,
+  theme: string,
+  labels: ReadonlyMap<string, string>,
+  words: Words,
+  people: People,
+): AlsoView | undefined {
+  const view = toAnswerView(answer, words, people)
+  const idea = answer.further?.find((one) => one.theme === theme)
+  const text = words.get(answer.id)?.text
+  if (!view || !idea || text === undefined || answer.theme === null) return undefined
+  const { id, language, fit, who } = view
+  const before = [...text.slice(0, idea.start)]
+  const after = [...text.slice(idea.end)]
+  return {
+    ...{ id, language, fit, who },
+    before: before.length > around ? `… ${fromWord(before.slice(-around).join(''))}` : before.join(''),
+    part: text.slice(idea.start, idea.end),
+    after: after.length > around ? `${after.slice(0, around).join('')}…` : after.join(''),
+    home: { id: answer.theme, label: labels.get(answer.theme) ?? answer.theme },
+  }
+}
+
+/** Without the word that the cut went through; text without spaces stays. */
+const fromWord = (text: string): string => text.replace(/^\S{1,20}\s+/u, '')
+
+/** Names of the themes of a topic by id. */
+export const labelsOf = ({ themes, rejected }: BoardTopic): Map<string, string> =>
+  new Map([...themes, ...rejected].map(({ id, label }) => [id, label]))
 
 /** A respondent without a name: the same person has the same code everywhere. */
 export const codeOf = (respondent: string): string => `R-${respondent.slice(-5).toUpperCase()}`
@@ -66,10 +112,11 @@ export type ThemeCard = {
 }
 
 export function toCard(theme: BoardTheme, topic: BoardTopic, words: Words, people: People): ThemeCard {
+  const labels = labelsOf(topic)
   const byId = new Map(theme.members.map((member) => [member.id, member]))
   const quotes = theme.exemplars.slice(0, firstQuotes).flatMap((id) => {
     const answer = byId.get(id)
-    return answer ? (toAnswerView(answer, words, people) ?? []) : []
+    return answer ? (toAnswerView(answer, words, people, labels) ?? []) : []
   })
   const all = topic.people.good + topic.people.poor + topic.people.unknown
   return {
@@ -115,7 +162,9 @@ export function toUnplaced({ unplaced }: BoardTopic, words: Words, people: Peopl
   return unplaced.map(({ reason, answers }) => ({
     reason: reasonWords[reason] ?? reason,
     count: answers.length,
-    answers: answers.slice(0, answersOnPage).flatMap((answer) => toAnswerView(answer, words, people, 160) ?? []),
+    answers: answers
+      .slice(0, answersOnPage)
+      .flatMap((answer) => toAnswerView(answer, words, people, undefined, 160) ?? []),
   }))
 }
 

@@ -16,7 +16,7 @@ import type { RunService } from './run-service'
 import { runParams } from './run-shapes'
 import { themeMap } from './theme-map'
 import { themeMatrix, toHeat } from './theme-matrix'
-import { answersOnPage, quotedIds, toAnswerView, toCard, toLog, toUnplaced } from './theme-page'
+import { answersOnPage, labelsOf, quotedIds, toAlsoView, toAnswerView, toCard, toLog, toUnplaced } from './theme-page'
 
 type Deps = { studies: StudyService; runs: RunService; edits: EditService; corpus: Corpus }
 
@@ -113,7 +113,9 @@ export function themeRoutes({ studies, runs, edits, corpus }: Deps): Endpoint[] 
         const topic = board.topics.find((one) => one.topic === theme?.topic)
         if (!theme || !topic) throw new Problem('edit.absent-group')
         const shown = theme.members.slice((query.page - 1) * answersOnPage, query.page * answersOnPage)
-        const words = await corpus.texts(study.id, [...shown.map(({ id }) => id), ...theme.exemplars])
+        const along = theme.also.slice(0, answersOnPage)
+        const labels = labelsOf(topic)
+        const words = await corpus.texts(study.id, [...[...shown, ...along].map(({ id }) => id), ...theme.exemplars])
         const whole = query.fragment === undefined ? 20_000 : undefined
         const data = {
           ...frameOf(study, run, theme.label),
@@ -121,7 +123,8 @@ export function themeRoutes({ studies, runs, edits, corpus }: Deps): Endpoint[] 
           topic,
           others: topic.themes.filter(({ id }) => id !== theme.id),
           card: toCard(theme, topic, words, people),
-          answers: shown.flatMap((answer) => toAnswerView(answer, words, people, whole) ?? []),
+          answers: shown.flatMap((answer) => toAnswerView(answer, words, people, labels, whole) ?? []),
+          also: along.flatMap((answer) => toAlsoView(answer, theme.id, labels, words, people) ?? []),
           pageNumber: query.page,
           pages: Math.max(1, Math.ceil(theme.size / answersOnPage)),
         }
@@ -212,6 +215,7 @@ function themesCsv(board: Board, people: Parameters<typeof themeMatrix>[1]): str
     'good fit',
     'poor fit',
     'fit unknown',
+    'answers elsewhere that say it too',
     'terms',
   ]
   const voices = [
@@ -229,6 +233,7 @@ function themesCsv(board: Board, people: Parameters<typeof themeMatrix>[1]): str
       theme.fit.good,
       theme.fit.poor,
       theme.fit.unknown,
+      theme.also.length,
       theme.terms.map(({ text }) => text).join(', '),
       ...voices.map((voice) => counts[matrix.voices.findIndex(({ label }) => label === voice)] ?? null),
     ])
