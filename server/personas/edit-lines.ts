@@ -40,12 +40,28 @@ export function changeLine(lines: readonly Line[], id: string, patch: LinePatch,
   return lines.map((line) => (line.id === id ? touched(line, patch, touch) : line))
 }
 
+/** Whether a form sent words that the line does not have yet. */
+export const isReworded = (line: Line | undefined, { text, reply, judgement }: LinePatch): boolean =>
+  (text !== undefined && text !== line?.text) ||
+  (reply !== undefined && reply !== line?.reply) ||
+  (judgement !== undefined && judgement !== (line?.judgement ?? ''))
+
 /** Lines from answers are rejected rather than removed, so that a later draft does not bring them back. */
 export function removeLine(lines: readonly Line[], id: string, touch: Touch): Line[] | undefined {
   const line = lines.find((one) => one.id === id)
   if (!line) return undefined
   if (line.evidence.length > 0 || line.theme) return changeLine(lines, id, { status: 'rejected' }, touch)
   return lines.filter((one) => one.id !== id)
+}
+
+/** One place up or down among the lines of its field that stand; at either end it stays. Moving alone rewords and signs nothing. */
+export function moveLine(lines: readonly Line[], id: string, by: 1 | -1): Line[] | undefined {
+  const line = lines.find((one) => one.id === id)
+  if (!line) return undefined
+  const own = lines.filter(({ field, status }) => field === line.field && status !== 'rejected')
+  const other = own[own.indexOf(line) + by]
+  if (!other || line.status === 'rejected') return [...lines]
+  return lines.map((one) => (one === line ? other : one === other ? line : one))
 }
 
 function touched(line: Line, { text, reply, judgement, origin, status }: LinePatch, { by, at }: Touch): Line {

@@ -187,7 +187,7 @@ export function editorRoutes({ studies, service, publishing, viewer, icps }: Dep
         body: lineShape.extend({
           version: versionShape,
           autosave: autosaveShape,
-          act: z.enum(['save', 'accept', 'reject', 'restore', 'remove']).default('save'),
+          act: z.enum(['save', 'accept', 'reject', 'restore', 'remove', 'up', 'down']).default('save'),
         }),
       },
       act: ({ input: { params, body }, actor }) => {
@@ -196,12 +196,14 @@ export function editorRoutes({ studies, service, publishing, viewer, icps }: Dep
         if (autosave) return quietly(() => service.changeLine(id, version, line, patch, actor))
         return orStale(id, patch, async () => {
           if (act === 'remove') await service.removeLine(id, version, line, actor)
+          else if (act === 'up' || act === 'down')
+            await service.moveLine(id, version, line, act === 'up' ? -1 : 1, patch, actor)
           else {
             const statuses = { save: undefined, accept: 'accepted', reject: 'rejected', restore: 'proposed' } as const
             const words = act === 'save' || act === 'accept' ? patch : {}
             await service.changeLine(id, version, line, { ...words, status: statuses[act] }, actor)
           }
-          return back(id, act === 'save' || act === 'accept' ? `line-${line}` : '', notices[act])
+          return back(id, act === 'reject' || act === 'remove' || act === 'restore' ? '' : `line-${line}`, notices[act])
         })
       },
     }),
@@ -214,4 +216,6 @@ const notices = {
   reject: 'Rejected. It stays below under rejected lines, and later drafts leave it out.',
   restore: 'Back among the proposals.',
   remove: 'Removed.',
+  up: 'One line up.',
+  down: 'One line down.',
 } as const

@@ -3,7 +3,16 @@
 import type { Actor } from '../platform/accounts/actor'
 import { createSecret } from '../platform/accounts/secret'
 import { Problem } from '../problems'
-import { addLine, changeLine, type LinePatch, mostLines, type NewLine, removeLine } from './edit-lines'
+import {
+  addLine,
+  changeLine,
+  isReworded,
+  type LinePatch,
+  mostLines,
+  moveLine,
+  type NewLine,
+  removeLine,
+} from './edit-lines'
 import type { FieldKey } from './fields'
 import { type Line, nextPersonaState, type Persona, type PersonaKind, type Signature } from './persona'
 import type { PersonaPatch, PersonaStore } from './persona-store'
@@ -116,6 +125,16 @@ export function createPersonaService({ personas, icps, now }: Deps) {
       changeLines(id, version, signatureOf(actor), (lines, touch) => addLine(lines, newId(), line, touch)),
     changeLine: (id: string, version: number | undefined, line: string, patch: LinePatch, actor: Actor) =>
       changeLines(id, version, signatureOf(actor), (lines, touch) => changeLine(lines, line, patch, touch)),
+    /** Moves a line in its field, with the words that were written in the same form. */
+    moveLine: (id: string, version: number, line: string, by: 1 | -1, patch: LinePatch, actor: Actor) =>
+      changeLines(id, version, signatureOf(actor), (lines, touch) => {
+        const written = isReworded(
+          lines.find((one) => one.id === line),
+          patch,
+        )
+        return moveLine((written ? changeLine(lines, line, patch, touch) : lines) ?? lines, line, by)
+      }),
+
     removeLine: (id: string, version: number | undefined, line: string, actor: Actor) =>
       changeLines(id, version, signatureOf(actor), (lines, touch) => removeLine(lines, line, touch)),
     /** Accepts every proposal that waits, of one field or of all. */

@@ -54,7 +54,11 @@ export function createPersonaViewer({ evidence, icps, minGroup }: Deps) {
     const rejected = read.lines.filter(({ status }) => status === 'rejected')
     return {
       ...describe(persona, read, icp),
-      chapters: layOut(kept, { all: true }),
+      chapters: layOut(kept, { all: true }).map((chapter) => ({
+        ...chapter,
+        isBare: chapter.fields.every(({ lines }) => lines.length === 0),
+        isFull: chapter.fields.every(({ lines }) => lines.length > 0),
+      })),
       people: describePeople(read, minGroup),
       rejected,
       proposals: kept.lines.filter(({ status }) => status === 'proposed').length,

@@ -51,6 +51,8 @@ describe('the editor', () => {
 
   it('saves a line with the version that the save before gave back', async () => {
     const line = page.locator('.persona-edit-line textarea[name="text"]').first()
+    expect(await line.isVisible()).toBe(false)
+    await page.locator('.persona-edit-line summary').first().click()
     await line.fill('Rush orders tear the plan apart')
     await line.blur()
     await page
@@ -60,6 +62,26 @@ describe('the editor', () => {
     expect((await now()).lines.map(({ text, by }) => [text, by?.name])).toEqual([
       ['Rush orders tear the plan apart', 'Rosa'],
     ])
+  })
+
+  it('opens a line by the keyboard, shows what was typed when it is closed, and undoes it there', async () => {
+    const line = page.locator('.persona-edit-line').first()
+    const shown = line.locator('.persona-edit-words')
+    await line.locator('textarea').first().focus()
+    await page.keyboard.press('Escape')
+    expect(await shown.textContent()).toBe('Rush orders tear the plan apart')
+    await page.keyboard.press('Enter')
+    await line.locator('textarea:focus').waitFor()
+    await page.keyboard.type(', 急单又来了')
+    await page.keyboard.press('Escape')
+    expect(await shown.isVisible()).toBe(true)
+    expect(await shown.textContent()).toBe('Rush orders tear the plan apart, 急单又来了')
+    const words = async () => (await now()).lines[0]?.text
+    for (let tries = 0; tries < 50 && (await words()) !== (await shown.textContent()); tries++)
+      await page.waitForTimeout(100)
+    await line.getByRole('button', { name: 'Undo' }).click()
+    for (let tries = 0; tries < 50 && (await words())?.includes('急单'); tries++) await page.waitForTimeout(100)
+    expect([await words(), await shown.textContent()]).toEqual(Array(2).fill('Rush orders tear the plan apart'))
   })
 
   it('undoes the last save', async () => {

@@ -225,6 +225,42 @@ describe('lines', () => {
     })
     expect((await now(id)).lines[0]?.origin).toBe('typed')
   })
+
+  it('stand in the editor as text with where they come from, each with a closed form and the empty fields behind one press', async () => {
+    const id = await aDraft()
+    await addLine(id, 'challenge', 'Zażółć <b>gęślą</b> jaźń 急单', { reply: 'Replan in one drag' })
+    const { text } = await rosa.get(`/personas/${id}/edit`)
+    expect(text).toContain('data-shows="text">Zażółć &lt;b&gt;gęślą&lt;/b&gt; jaźń 急单</span>')
+    expect(text).toContain('data-shows="reply">Replan in one drag</p>')
+    expect(text).toContain('written by Rosa')
+    expect(text).not.toMatch(/<details open/)
+    expect(text.match(/name="field" value="goal"/g)).toHaveLength(1)
+  })
+
+  it('move up and down in their field and no further, past lines of other fields, and keep who wrote them', async () => {
+    const id = await aDraft()
+    await addLine(id, 'goal', 'First')
+    await addLine(id, 'challenge', 'Between')
+    await addLine(id, 'goal', 'Second')
+    const goals = async () => (await now(id)).lines.filter(({ field }) => field === 'goal').map(({ text }) => text)
+    const [first, , second] = (await now(id)).lines
+    const move = async (agent: Agent, line: string | undefined, act: string, more: object = {}) => {
+      const { version } = await now(id)
+      return (await post(agent, `/personas/${id}/lines/${line}`, { version, act, ...more })).status
+    }
+    expect(await move(viktor, first?.id, 'down')).toBe(403)
+    expect(await move(rosa, 'nobody', 'down')).toBe(404)
+    expect((await post(rosa, `/personas/${id}/lines/${first?.id}`, { version: 1, act: 'down' })).status).toBe(409)
+    expect(await move(rosa, first?.id, 'up')).toBe(303)
+    expect(await goals()).toEqual(['First', 'Second'])
+    const ada = await world.as('ada')
+    expect(await move(ada, second?.id, 'up', { text: 'Second', reply: '' })).toBe(303)
+    expect(await goals()).toEqual(['Second', 'First'])
+    expect((await now(id)).lines.every(({ by }) => by?.name === 'Rosa')).toBe(true)
+    expect(await move(ada, second?.id, 'down', { text: 'Second, reworded' })).toBe(303)
+    expect(await goals()).toEqual(['First', 'Second, reworded'])
+    expect((await now(id)).lines.find((line) => line.id === second?.id)?.by?.name).toBe('Ada')
+  })
 })
 
 describe('publishing', () => {

@@ -11,10 +11,12 @@ import { startBoard } from './insights/board'
 import { startProgress } from './insights/progress'
 import { startAutosave } from './personas/autosave'
 import { startEvidenceDrawer } from './personas/evidence-drawer'
+import { startLines } from './personas/lines'
 
 startSide()
 startKeys()
 startAutosave()
+startLines()
 startEvidenceDrawer()
 startPicks()
 startAudiencePreview()

@@ -79,12 +79,18 @@ function stop(saver: Saver): void {
 }
 
 function say({ form }: Saver, words: string): void {
-  const place = form.querySelector('[data-autosave-state]')
+  const place = placeOf(form)
   if (place) place.textContent = words
 }
 
+/** Inside the form, or beside it under the form's id: a form that closes must not take the message along. */
+const placeOf = (form: HTMLFormElement): Element | null =>
+  form.querySelector('[data-autosave-state]') ??
+  document.querySelector(`[data-autosave-state="${CSS.escape(form.id)}"]`)
+
 function offerUndo(saver: Saver): void {
-  if (saver.form.querySelector('[data-autosave-undo]')) return
+  const place = placeOf(saver.form)
+  if (!place || place.parentElement?.querySelector('[data-autosave-undo]')) return
   const button = document.createElement('button')
   button.type = 'button'
   button.className = 'button small quiet'
@@ -94,7 +100,7 @@ function offerUndo(saver: Saver): void {
     putBack(saver)
     void save(saver)
   })
-  saver.form.querySelector('[data-autosave-state]')?.after(button)
+  place.after(button)
 }
 
 function putBack({ form, before = '' }: Saver): void {
@@ -103,4 +109,5 @@ function putBack({ form, before = '' }: Saver): void {
     if (field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement || field instanceof HTMLSelectElement)
       field.value = value
   }
+  form.dispatchEvent(new Event('input'))
 }
