@@ -26,7 +26,7 @@ export function runRoutes({ studies, runs, watch }: Deps): Endpoint[] {
       title: 'Themes and people',
       section: 'runs',
       study,
-      runs: list,
+      runs: list.map((run) => ({ ...run, themes: run.summary?.topics.reduce((sum, { themes }) => sum + themes, 0) })),
       offer,
       answers,
       people,

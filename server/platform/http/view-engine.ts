@@ -22,7 +22,7 @@ export function createViewEngine(
   zone: () => string,
 ): ViewEngine {
   const handlebars = Handlebars.create()
-  handlebars.registerHelper(helpers as Record<string, Handlebars.HelperDelegate>)
+  for (const [name, helper] of Object.entries(helpers)) handlebars.registerHelper(name, dataFirst(helper))
   handlebars.registerHelper('asset', (name: string) => assets.href(name))
   handlebars.registerHelper('icon', (name: string) => new Handlebars.SafeString(assets.icon(name)))
   handlebars.registerHelper('safe', (html: { toHtml(): string }) => new Handlebars.SafeString(html.toHtml()))
@@ -58,6 +58,18 @@ export function createViewEngine(
         .trim()
       return { subject, text: rest.join('\n').trim(), html }
     },
+  }
+}
+
+/** `{{number}}` with nothing after it is the data's own field of that name; Handlebars would call the helper with nothing. */
+function dataFirst(helper: Helper): Handlebars.HelperDelegate {
+  return function (this: unknown, ...args: unknown[]) {
+    const [{ name }] = args.slice(-1) as [Handlebars.HelperOptions & { name: string }]
+    const own =
+      args.length === 1 && typeof this === 'object' && this !== null
+        ? Object.getOwnPropertyDescriptor(this, name)
+        : undefined
+    return own ? own.value : helper.apply(this, args as never[])
   }
 }
 
