@@ -7,7 +7,7 @@ import type { Statement } from './statements'
 
 /** Statements of one topic shown for a persona. */
 const mostThemes = 6
-const mostEvidence = 5
+const mostEvidence = 12
 const mostAgainst = 3
 /** Shown even without significance, so that a small study has something to read; the figure q tells. */
 const leastThemes = 3
@@ -78,6 +78,7 @@ function describe(
     lift: all === 0 ? 1 : hits / inside / (all / asked.length),
     q,
     people: hits,
+    speakers: asked.filter((row) => labels[row] === group && statement.said.has(row)).map((row) => people[row]!.id),
     evidence: quote(statement.passages.filter(member), passages, people, mostEvidence),
     against: quote(
       statement.otherwise.filter((at) => member(at) && !statement.said.has(passages[at]!.person)),

@@ -92,6 +92,8 @@ export type PersonaTheme = {
   /** Fisher's exact p, adjusted over all themes and personas (Benjamini and Hochberg 1995). */
   readonly q: number
   readonly people: number
+  /** All members who say it; `evidence` quotes some of them. */
+  readonly speakers: readonly string[]
   readonly evidence: readonly Evidence[]
   /** Members who say something else on this topic. */
   readonly against: readonly Evidence[]

@@ -114,10 +114,13 @@ type LineInput = {
 }
 
 function lineOf({ topic, label, members, also, answers, here, others }: LineInput): PersonaTheme[] {
-  const countIn = (list: readonly BoardAnswer[], people: ReadonlySet<string>): number =>
-    new Set(list.flatMap(({ respondent }) => (people.has(respondent) ? [respondent] : []))).size
+  const among = (list: readonly BoardAnswer[], people: ReadonlySet<string>): string[] => [
+    ...new Set(list.flatMap(({ respondent }) => (people.has(respondent) ? [respondent] : []))),
+  ]
+  const countIn = (list: readonly BoardAnswer[], people: ReadonlySet<string>): number => among(list, people).length
   const [asked, askedElsewhere] = [countIn(answers, here), countIn(answers, others)]
-  const [say, sayElsewhere] = [countIn(members, here), countIn(members, others)]
+  const speakers = among(members, here)
+  const [say, sayElsewhere] = [speakers.length, countIn(members, others)]
   const share = asked > 0 ? say / asked : 0
   const elsewhere = askedElsewhere > 0 ? sayElsewhere / askedElsewhere : 0
   if (say < leastPeople || share <= elsewhere) return []
@@ -126,7 +129,7 @@ function lineOf({ topic, label, members, also, answers, here, others }: LineInpu
   const overall = (say + sayElsewhere) / Math.max(1, asked + askedElsewhere)
   return [
     {
-      ...{ topic, label, share, elsewhere, people: say },
+      ...{ topic, label, share, elsewhere, people: say, speakers },
       interval: { low: 0, high: 1 },
       lift: overall > 0 ? share / overall : 1,
       // Not tested: the next run does.

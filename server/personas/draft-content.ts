@@ -13,6 +13,7 @@ export type Proposal = {
   readonly text: string
   readonly theme: string
   readonly people: number
+  readonly speakers: readonly string[]
   readonly of: number
   readonly evidence: readonly Evidence[]
 }
@@ -67,7 +68,7 @@ function proposalOf(theme: PersonaTheme, size: number): Proposal[] {
     ...theme.evidence.slice(0, mostFor).map((quote) => toEvidence(quote, 'supports')),
     ...theme.against.slice(0, mostAgainst).map((quote) => toEvidence(quote, 'contradicts')),
   ]
-  const about = { people: theme.people, of: size, evidence }
+  const about = { people: theme.people, speakers: theme.speakers, of: size, evidence }
   return [{ field, text: theme.label, theme: `${theme.topic}:${theme.label}`, ...about }]
 }
 
@@ -86,15 +87,16 @@ function proposalsFromThemes(members: ReadonlySet<string>, { result }: DraftInpu
   return [...groupBy(own, ({ theme }) => theme ?? '')].flatMap(([id, placed]) => {
     const [first] = placed
     const field = first ? fieldFor(first.topic) : undefined
-    const speakers = new Set(placed.map(({ respondent }) => respondent)).size
-    if (!first || !field || speakers < 2) return []
+    const speakers = [...new Set(placed.map(({ respondent }) => respondent))]
+    if (!first || !field || speakers.length < 2) return []
     const surest = [...placed].sort((left, right) => right.confidence - left.confidence).slice(0, mostFor)
     return [
       {
         field,
         text: labels.get(id) ?? fieldOf(field).label,
         theme: `${first.topic}:${id}`,
-        people: speakers,
+        people: speakers.length,
+        speakers,
         of: members.size,
         evidence: surest.map(wholeAnswer),
       },

@@ -2,6 +2,7 @@
 import * as z from 'zod'
 import { studyParams } from '../audience/study-routes'
 import type { StudyService } from '../audience/study-service'
+import { codeOf } from '../insights/theme-page'
 import { type Endpoint, endpoint, json, page, type Reply, redirect } from '../platform/http/endpoint'
 import { Problem } from '../problems'
 import { isFieldKey } from './fields'
@@ -174,7 +175,8 @@ export function editorRoutes({ studies, service, publishing, viewer, icps }: Dep
         const line = lines.find(({ id }) => id === params.line)
         if (!line) throw new Problem('persona.line-absent')
         const study = await studies.get(persona.study)
-        const data = { title: `Evidence: ${line.text}`, section: 'personas', study, persona: shown, line }
+        const speakers = line.speakers.map((id) => ({ id, code: codeOf(id) }))
+        const data = { title: `Evidence: ${line.text}`, section: 'personas', study, persona: shown, line, speakers }
         return page('personas/evidence', data, query.bare ? { layout: null } : {})
       },
     }),

@@ -23,10 +23,10 @@ export function mergeDraft(
 }
 
 /** The words stay, whoever they are from; what stands behind them is as of now. */
-function renewed(line: Line, { people, of, evidence }: Proposal): Line {
-  return { ...line, people, of, evidence }
+function renewed(line: Line, { people, speakers, of, evidence }: Proposal): Line {
+  return { ...line, people, speakers, of, evidence }
 }
 
-function toLine({ field, text, theme, people, of, evidence }: Proposal, id: string, at: Date): Line {
-  return { id, field, text, reply: '', origin: 'extracted', status: 'proposed', at, theme, people, of, evidence }
+function toLine({ field, text, theme, ...behind }: Proposal, id: string, at: Date): Line {
+  return { id, field, text, reply: '', origin: 'extracted', status: 'proposed', at, theme, ...behind }
 }

@@ -57,6 +57,7 @@ const line = new Schema(
     evidence: [evidence],
     people: Number,
     of: Number,
+    speakers: { type: [String], default: undefined },
   },
   one,
 )

@@ -43,6 +43,8 @@ export type Line = {
   /** How many people of the group said so, of how many, when it was drafted. */
   readonly people?: number
   readonly of?: number
+  /** Those people, so that whoever withdraws is no longer counted, quoted or not. */
+  readonly speakers?: readonly string[]
 }
 
 export type Count = { readonly value: string; readonly count: number }

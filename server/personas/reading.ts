@@ -1,8 +1,9 @@
 // How a persona is laid out for readers: chapters with their fields, in the order of the table of fields; people and traits as
 // they may be shown. Used by pages, the shared page and exports alike. Pure.
-import { type ReadBasis, type ReadContent, type ReadLine, shownTraits } from './evidence-reader'
+import { type ReadBasis, type ReadContent, shownTraits } from './evidence-reader'
 import { type Chapter, chapters, type FieldKey, fieldKeys, fieldOf } from './fields'
 import { type Count, nearlyOneTitle, type Origin } from './persona'
+import type { ReadLine } from './read-line'
 
 export type ReadField = {
   readonly key: FieldKey

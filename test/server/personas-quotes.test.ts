@@ -18,25 +18,64 @@ const evidence: Evidence[] = passages.map(({ id, respondent, text }) => ({
   stance: 'supports',
 }))
 
-test('the same words of several people are quoted once, with the number of people', async () => {
+const line: Content['lines'][number] = {
+  id: 'l1',
+  field: 'challenge',
+  text: 'Rush orders',
+  reply: '',
+  origin: 'extracted',
+  status: 'accepted',
+  evidence,
+  at: new Date(0),
+}
+
+/** The line as it is shown while `present` have not withdrawn; answers of the others are gone. */
+async function shown(about: Partial<typeof line>, present: readonly string[]) {
   const reader = createEvidenceReader(
-    { passages: async () => passages, present: async () => new Set<string>() },
+    {
+      passages: async () => passages.filter(({ respondent }) => present.includes(respondent)),
+      present: async (_, respondents) => new Set(respondents.filter((one) => present.includes(one))),
+    },
     { byIds: async () => new Map() },
   )
-  const line: Content['lines'][number] = {
-    id: 'l1',
-    field: 'challenge',
-    text: 'Rush orders',
-    reply: '',
-    origin: 'extracted',
-    status: 'accepted',
-    evidence,
-    at: new Date(0),
-  }
-  const { lines } = await reader.read('s1', { name: 'Sam', summary: '', kind: 'persona', lines: [line] } as Content)
-  expect(lines[0]?.quotes.map(({ text, people }) => [text, people])).toEqual([
-    ['Too many rush orders', 2],
-    ['The machine stops', 1],
-  ])
-  expect(lines[0]?.voices).toBe(3)
+  const lines = [{ ...line, ...about }]
+  const read = await reader.read('s1', { name: 'Sam', summary: '', kind: 'persona', lines } as Content)
+  return read.lines[0]!
+}
+
+const everybody = ['r0', 'r1', 'r3', 'r7', 'r8', 'r9']
+
+describe('a line', () => {
+  it('quotes the same words of several people once, with the number of people', async () => {
+    const { quotes, voices } = await shown({}, everybody)
+    expect(quotes.map(({ text, people }) => [text, people])).toEqual([
+      ['Too many rush orders', 2],
+      ['The machine stops', 1],
+    ])
+    expect(voices).toBe(3)
+  })
+
+  it('counts everybody who said so, also whom it does not quote', async () => {
+    const { voices, withdrawn, speakers } = await shown({ people: 6, of: 9, speakers: everybody }, everybody)
+    expect({ voices, withdrawn, speakers }).toEqual({ voices: 6, withdrawn: 0, speakers: everybody })
+  })
+
+  it('loses a voice that it does not quote when that person withdraws, and is flagged', async () => {
+    const left = everybody.filter((one) => one !== 'r9')
+    const { voices, of, withdrawn, quotes, speakers } = await shown({ people: 6, of: 9, speakers: everybody }, left)
+    expect({ voices, of, withdrawn, speakers }).toEqual({ voices: 5, of: 8, withdrawn: 1, speakers: left })
+    expect(quotes).toHaveLength(2)
+  })
+
+  it('loses quote and voice of a person it quotes, once', async () => {
+    const left = everybody.filter((one) => one !== 'r3')
+    const { voices, withdrawn, quotes } = await shown({ people: 6, of: 9, speakers: everybody }, left)
+    expect({ voices, withdrawn }).toEqual({ voices: 5, withdrawn: 1 })
+    expect(quotes.map(({ text }) => text)).toEqual(['Too many rush orders'])
+  })
+
+  it('of a draft from before people were known one by one goes by its quotes and its count', async () => {
+    const { voices } = await shown({ people: 6 }, ['r0', 'r1'])
+    expect(voices).toBe(5)
+  })
 })
