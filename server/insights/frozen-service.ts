@@ -1,10 +1,11 @@
 // Freezes groups of people of a finished run, says whom somebody new resembles, and where everybody belongs who answered since.
-// The words come from the answers as they stand at that moment: what was withdrawn is in no model. Keeps nothing itself.
+// The words come from the answers as they stand at that moment: what was withdrawn is in no model. Keeps no words itself.
 import type { AnalysisPool } from './analysis-pool'
 import { answersOf } from './board'
 import type { Corpus, CorpusVerbatim } from './corpus'
 import type { FreezeOutcome, Membership, PlaceOutcome, Recognition, SortOutcome, Utterance } from './frozen-groups'
 import { toPeople, toVerbatims } from './gather-task'
+import { keepPlaces } from './kept-places'
 import type { Run } from './run'
 import type { RunService } from './run-service'
 
@@ -15,6 +16,8 @@ export type Frozen = FreezeOutcome & { readonly answers: readonly string[] }
 export type FrozenService = ReturnType<typeof createFrozenService>
 
 export function createFrozenService({ runs, corpus, pool }: Deps) {
+  const place = keepPlaces((task) => pool.ask('place', task))
+
   /** Answers of the run's selection, by whether their people were in the run. */
   const split = async (run: Run): Promise<{ known: CorpusVerbatim[]; fresh: CorpusVerbatim[] }> => {
     const [{ placed }, verbatims] = await Promise.all([runs.resultOf(run), corpus.verbatims(run.studyId, run.options)])
@@ -59,11 +62,8 @@ export function createFrozenService({ runs, corpus, pool }: Deps) {
       const living = new Set(respondents.map(({ id }) => id))
       const asked = (id: string): boolean => living.has(id) && (people?.has(id) ?? true)
       const verbatims = fresh.filter(({ respondent }) => asked(respondent))
-      return pool.ask('place', {
-        model,
-        people: toPeople({ verbatims, respondents, board: undefined }),
-        verbatims: toVerbatims(verbatims),
-      })
+      const newcomers = toPeople({ verbatims, respondents, board: undefined })
+      return place({ model, people: newcomers, verbatims: toVerbatims(verbatims) })
     },
 
     standing: (studyId: string) => corpus.standing(studyId),

@@ -20,6 +20,8 @@ export type MeasuredDrift = StudyDrift & {
   readonly frozenAt: Date
   /** People the model learnt from. */
   readonly learnt: number
+  /** Personas that the model can tell: the others are not compared. */
+  readonly compared: ReadonlySet<string>
 }
 export type DriftService = ReturnType<typeof createDriftService>
 
@@ -41,6 +43,7 @@ export function createDriftService({ models, frozen, personas, news, now }: Deps
       run: { id: ready.run.id, number: ready.run.number },
       frozenAt: ready.model.frozenAt,
       learnt: ready.model.people,
+      compared: known,
     }
   }
 

@@ -40,6 +40,16 @@ export const toDriftView = ({ personas, topics, ...drift }: MeasuredDrift) => ({
   })),
 })
 
+/** Why new answers are not put beside a persona; undefined where they are. Without answers behind it nothing tells who is like it. */
+export function whyNotCompared(
+  persona: string,
+  restsOnRun: boolean,
+  measured: Pick<MeasuredDrift, 'compared'> | undefined,
+): 'by-hand' | 'few' | undefined {
+  if (!restsOnRun) return 'by-hand'
+  return measured?.compared.has(persona) ? undefined : 'few'
+}
+
 export const driftColumns = [
   ...['about', 'name', 'before', 'now', 'now from', 'now to'],
   ...['difference', 'difference from', 'difference to', 'q', 'moved'],

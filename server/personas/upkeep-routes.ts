@@ -7,13 +7,13 @@ import { toCsv } from '../platform/csv'
 import { download, type Endpoint, endpoint, page } from '../platform/http/endpoint'
 import { toCalendar } from './calendar'
 import { enoughNewcomers } from './drift'
-import type { DriftService } from './drift-service'
+import type { DriftService, MeasuredDrift } from './drift-service'
 import type { EvidenceReader } from './evidence-reader'
 import { isReadable, oneYearAfter, type Persona, stateNames } from './persona'
 import type { PersonaService } from './persona-service'
 import type { PublishService } from './publish-service'
 import type { News } from './review-reminders'
-import { driftColumns, toDriftTable, toDriftView } from './upkeep-page'
+import { driftColumns, toDriftTable, toDriftView, whyNotCompared } from './upkeep-page'
 
 type Deps = {
   studies: StudyService
@@ -29,14 +29,15 @@ const strangersShown = 12
 const longestQuote = 400
 
 export function upkeepRoutes({ studies, service, publishing, drift, frozen, evidence, news }: Deps): Endpoint[] {
-  const decisionOn = async (persona: Persona, concerns: readonly string[]) => {
+  const decisionOn = async (persona: Persona, measured: MeasuredDrift | undefined) => {
     const revision = await publishing.revision(persona.id, persona.revision)
     const read = await evidence.read(persona.study, revision.content)
     const { id, state, reviewOn, driftedBecause, publishedAt } = persona
     return {
       ...{ id, state, reviewOn, publishedAt, name: revision.content.name, revision: persona.revision },
       stateName: stateNames[state],
-      because: driftedBecause.length > 0 ? driftedBecause : concerns,
+      because: driftedBecause.length > 0 ? driftedBecause : (measured?.concerns.get(id) ?? []),
+      apart: whyNotCompared(id, revision.content.basis !== undefined, measured),
       answers: publishedAt ? await news.answersSince(persona.study, publishedAt) : 0,
       withdrawn: read.lines.reduce((sum, line) => sum + line.withdrawn, 0),
     }
@@ -62,9 +63,7 @@ export function upkeepRoutes({ studies, service, publishing, drift, frozen, evid
         const study = await studies.get(params.study)
         const [personas, measured] = await Promise.all([service.list(study.id), drift.measure(study.id)])
         const readable = personas.filter(isReadable)
-        const decisions = await Promise.all(
-          readable.map((persona) => decisionOn(persona, measured?.concerns.get(persona.id) ?? [])),
-        )
+        const decisions = await Promise.all(readable.map((persona) => decisionOn(persona, measured)))
         const shown = measured?.strangers.slice(0, strangersShown) ?? []
         const answers = measured?.answersOf(shown) ?? []
         return page('personas/upkeep', {

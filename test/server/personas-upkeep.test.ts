@@ -4,7 +4,7 @@ import type { Placed } from '../../server/insights/run-result'
 import { toCalendar } from '../../server/personas/calendar'
 import { describeDrift } from '../../server/personas/drift'
 import { saidBy } from '../support/answered-study'
-import { createPublishedPersonas, type PublishedStudy } from '../support/published-personas'
+import { createPublishedPersonas, type PublishedStudy, publish } from '../support/published-personas'
 import { createWorld, type World } from '../support/world'
 
 const day = 86_400_000
@@ -32,7 +32,11 @@ const look = async (key: string) => {
   await world.container.jobs.push('persona.remind', {}, { key })
   await world.container.jobs.settled()
 }
-const states = async () => (await world.container.personas.service.list(made.study.id)).map(({ state }) => state)
+/** Of the personas that are still in use. */
+const states = async () =>
+  (await world.container.personas.service.list(made.study.id)).flatMap(({ state }) =>
+    state === 'retired' ? [] : state,
+  )
 const reviews = () => world.inbox.mails.filter(({ mail }) => mail.subject?.startsWith('Review due'))
 
 describe('drift between two times', () => {
@@ -92,6 +96,34 @@ describe('the page before anybody has answered', () => {
       for (const way of [`/personas/${id}/keep`, `/personas/${id}/edit`, `/personas/${id}/retire`])
         expect(text).toContain(way)
     }
+  })
+
+  it('says of a persona that was written by hand why it is not compared, and what to do, and of no other', async () => {
+    const { service } = world.container.personas
+    const ada = { id: 'ada', name: 'Ada', role: 'admin' } as const
+    const hand = await service.create({ study: made.study.id, name: 'Handmade Kim' }, ada)
+    await service.addLine(hand.id, undefined, { field: 'challenge', text: 'Nobody asked us' }, ada)
+    await publish(world, hand.id)
+    const { text } = await pageOf()
+    expect(text.match(/Not compared with new answers/g)).toHaveLength(1)
+    const card = text.slice(text.indexOf(`id="persona-${hand.id}"`)).split('</article>')[0] ?? ''
+    expect(card).toContain('it was written by hand')
+    expect(card).toContain(`<a href="/studies/${made.study.id}/runs">Start a run</a>, make drafts`)
+    const drift = await world.container.personas.drift.measure(made.study.id)
+    expect([drift?.compared.has(hand.id), drift?.personas.some(({ id }) => id === hand.id)]).toEqual([false, false])
+    await service.move(hand.id, 'retire')
+  })
+
+  it('says where no persona rests on answers what would give it something to compare', async () => {
+    const bare = await world.container.studies.create({ name: 'By hand', goal: '', company: '', product: '' })
+    const { service } = world.container.personas
+    const ada = { id: 'ada', name: 'Ada', role: 'admin' } as const
+    const { id } = await service.create({ study: bare.id, name: 'Handmade Lou' }, ada)
+    await service.addLine(id, undefined, { field: 'challenge', text: 'Nobody asked us' }, ada)
+    await publish(world, id)
+    const { text } = await pageOf(`/studies/${bare.id}/upkeep`)
+    expect(text).toContain('None of these personas rests on answers')
+    expect(text).toContain('make drafts of the groups it finds')
   })
 
   it('lets no viewer and no staff see it', async () => {
