@@ -60,7 +60,15 @@ export function standPeople({ found, edits, board, living }: Input): StandingPeo
     const before = base?.members.filter((member) => living.has(member))
     if (base && before && isSame(before, people)) return { ...base, ...head, share, members: people }
     changed.add(id)
-    return { ...unmeasured, ...base, ...head, share, members: people, ...describe(people, everybody, board) }
+    return {
+      nameProposals: [],
+      ...base,
+      ...unmeasured,
+      ...head,
+      share,
+      members: people,
+      ...describe(people, everybody, board),
+    }
   })
   const order = new Map(found.personas.map(({ id }, at) => [id, at]))
   return {
@@ -76,7 +84,8 @@ export function standPeople({ found, edits, board, living }: Input): StandingPeo
   }
 }
 
-const unmeasured = { nameProposals: [], stability: 0, words: [], traits: {}, leakage: {}, languages: {} } as const
+/** Figures about the people of before say nothing about those of now. The draws that stability rests on are not kept with a run. */
+const unmeasured = { stability: 0, words: [], traits: {}, leakage: {}, languages: {} } as const
 
 function isSame(one: readonly string[], other: readonly string[]): boolean {
   const set = new Set(one)

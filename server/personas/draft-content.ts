@@ -51,12 +51,20 @@ function draftOf(group: PersonaDraft, input: DraftInput): Draft {
   const beside = proposalsFromThemes(new Set(group.members), input).filter(({ field }) => !covered.has(field))
   const poor = group.members.length * mostlyPoor
   const fits = new Map(input.respondents.map(({ id, fit, voice }) => [id, fit === 'poor' || voice === 'poor-fit']))
+  const traits = traitsOf(group)
   const isPoor = group.members.filter((member) => fits.get(member)).length >= poor
   return {
     group: group.id,
     kind: isPoor ? 'negative' : 'persona',
     name: group.name,
-    basis: basisOf(group.id, group.members, group.stability, traitsOf(group), input),
+    // A group that was corrected since the run has no figures of its own: its people are counted, leakage waits for the next run.
+    basis: basisOf(
+      group.id,
+      group.members,
+      group.stability,
+      traits.length > 0 ? traits : countTraits(group, input),
+      input,
+    ),
     proposals: fewest([...found, ...beside]),
   }
 }
@@ -127,8 +135,7 @@ function negativeOf(input: DraftInput): Draft[] {
   )
   if (poor.length < minGroup) return []
   const members = poor.map(({ id }) => id)
-  const names = [...new Set(poor.flatMap(({ traits }) => Object.keys(traits)))]
-  const traits = names.map((name) => ({ name, counts: countValues(poor.map(({ traits }) => traits[name])) }))
+  const traits = countTraits({ members }, input)
   return [
     {
       group: 'poor-fit',
@@ -138,6 +145,13 @@ function negativeOf(input: DraftInput): Draft[] {
       proposals: fewest(proposalsFromThemes(new Set(members), input)),
     },
   ]
+}
+
+function countTraits({ members }: Pick<PersonaDraft, 'members'>, { respondents }: DraftInput): Trait[] {
+  const here = new Set(members)
+  const people = respondents.filter(({ id }) => here.has(id))
+  const names = [...new Set(people.flatMap(({ traits }) => Object.keys(traits)))]
+  return names.map((name) => ({ name, counts: countValues(people.map(({ traits }) => traits[name])) }))
 }
 
 function countValues(values: readonly (string | number | undefined)[]) {

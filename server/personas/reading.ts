@@ -69,6 +69,9 @@ export function describePeople({ basis, lines }: ReadContent, minGroup: number):
   }
 }
 
+/** Measured over resamples of the run; a group that was corrected since, or that is no group of it, has none. */
+export const sayStability = (stability: number): string => (stability > 0 ? stability.toFixed(2) : 'not measured')
+
 const labels: Record<string, string> = {
   jobTitle: 'Job title',
   employees: 'Employees',

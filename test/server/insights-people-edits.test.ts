@@ -4,7 +4,7 @@ import type { Act, Edit } from '../../server/insights/edit'
 import type { Run } from '../../server/insights/run'
 import type { StandingPeople } from '../../server/insights/stand-people'
 import { createAnsweredStudy } from '../support/answered-study'
-import { runAnalysis } from '../support/published-personas'
+import { publish, runAnalysis } from '../support/published-personas'
 import { type Agent, createWorld, type World } from '../support/world'
 
 let world: World
@@ -97,6 +97,11 @@ describe('a correction', () => {
     const { text } = await rosa.get(base())
     expect(text).toContain('1 correction was made since this run')
     expect(text).toContain('corrected')
+    expect(text).toContain('a run does not keep the draws that tell it')
+    expect(text.match(/stability measured by the next run/g)).toHaveLength(2)
+    expect(text.match(/ · stability \d/g)).toHaveLength(1)
+    const corrected = (await people()).personas.find(({ id }) => id === to)
+    expect([corrected?.stability, corrected?.leakage, corrected?.traits]).toEqual([0, {}, {}])
     await undo()
     expect(homeOf(await people(), person)).toBe(from)
     await post({}, `${base()}/redo`)
@@ -155,6 +160,13 @@ describe('a correction', () => {
     await world.container.personas.drafter.draftFrom(study, run.id)
     const drafted = (await world.container.personas.service.list(study)).find(({ basis }) => basis?.group === to.id)
     expect(drafted?.basis?.members).toContain(person)
+    expect(drafted?.basis?.stability).toBe(0)
+    const shown = await rosa.get(`/personas/${drafted?.id}?draft=1`)
+    expect(shown.text).toMatch(/stability over resamples<\/dt><dd class="figure-value">not measured/)
+    await publish(world, drafted?.id ?? '')
+    const taken = (format: string) => world.api('get', `/personas/${drafted?.id}/export?format=${format}`)
+    expect((await taken('md')).text).toContain('stability not measured')
+    expect((await taken('json')).body.people.stability).toBeNull()
     await undo()
   })
 })

@@ -48,7 +48,7 @@ export function toPlain(shown: Shown, revision: Revision | undefined) {
           size: basis.size,
           respondents: basis.respondents,
           share: basis.share,
-          stability: basis.stability,
+          stability: basis.stability > 0 ? basis.stability : null,
           verdict: basis.verdict,
           between: basis.between,
           unplaced: basis.unplaced,

@@ -1,4 +1,5 @@
 // A persona as Markdown, for wikis and mails. Signs that Markdown or HTML would act on are escaped in everything people wrote.
+import { sayStability } from '../reading'
 import type { Revision } from '../revision'
 import { type Shown, sayProvenance } from './export-persona'
 
@@ -25,7 +26,7 @@ export function toMarkdown(shown: Shown, revision: Revision | undefined): string
   const proof = basis
     ? [
         '## Proof',
-        `${basis.size} of ${basis.respondents} people (${Math.round(basis.share * 100)} %), stability ${basis.stability.toFixed(2)}, verdict: ${basis.verdict}. ` +
+        `${basis.size} of ${basis.respondents} people (${Math.round(basis.share * 100)} %), stability ${sayStability(basis.stability)}, verdict: ${basis.verdict}. ` +
           `${basis.between} people stand between personas. ${basis.unplaced.map(({ reason, count }) => `${count} set aside: ${plain(reason)}`).join('; ')}`,
       ]
     : []

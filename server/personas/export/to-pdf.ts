@@ -1,6 +1,7 @@
 // A persona as a PDF: name, chapters with replies and quotes, the people behind it, on A4 with page numbers. Plain text only:
 // what people wrote is laid out, never interpreted.
 import type { Content, TDocumentDefinitions } from 'pdfmake/interfaces'
+import { sayStability } from '../reading'
 import type { Revision } from '../revision'
 import { type Shown, sayProvenance } from './export-persona'
 import { pdfFonts, readyFonts, toRuns } from './pdf-fonts'
@@ -109,7 +110,7 @@ function proof({ people }: Shown): Content[] {
   return [
     line('Proof', { fontSize: 15, bold: true, color: accent, margin: [0, 16, 0, 1], headlineLevel: 1 }),
     line(
-      `Stability ${basis.stability.toFixed(2)}; verdict: ${basis.verdict}; ${basis.between} people stand between personas. ${aside}`,
+      `Stability ${sayStability(basis.stability)}; verdict: ${basis.verdict}; ${basis.between} people stand between personas. ${aside}`,
     ),
     ...traits.map(({ label, bars }) =>
       line(
