@@ -144,8 +144,8 @@ test('a write nobody waits for is done and not answered', async () => {
 test.each<[object, number, string]>([
   [{ noSuchCommand: 1 }, 59, "no such command: 'noSuchCommand'"],
   [{ find: 'things', filter: { $where: '1' } }, 115, '$where is not supported by the embedded database'],
-  [{ create: 'view', viewOn: 'things', pipeline: [] }, 115, 'a view is not supported'],
-  [{ create: 'capped', capped: true, size: 1 }, 115, 'a capped collection is not supported'],
+  [{ create: 'view', viewOn: 'things', pipeline: [] }, 115, "a collection with 'viewOn' is not supported"],
+  [{ create: 'capped', capped: true, size: 1 }, 115, "a collection with 'capped' is not supported"],
   [
     { createIndexes: 'things', indexes: [{ key: { a: 'text' }, name: 'a' }] },
     115,

@@ -1,8 +1,8 @@
 // The types of BSON values, their order and their equality, as sort, filters, `$group` and every index see them. A
-// value's key is made of bytes that sort as the values do, so that LMDB's sorted keys are an index.
+// value's key is made of bytes that sort as the values do, so that LMDB's sorted keys are an index. An index with a
+// collation serves equality only, by folded text; order under a collation is always made by sorting.
 import { type Binary, type BSONRegExp, Decimal128, Double, Int32, Long, type ObjectId, type Timestamp } from 'bson'
-import type { Collation } from './collation'
-import { type Doc, isDoc } from './command-error'
+import { type Doc, isDoc, refuse } from './command-error'
 
 type Bytes = (value: never, collation?: Collation) => Uint8Array[]
 const type = (rank: number, code: number, brand = '', bytes: Bytes = () => []) => ({ rank, code, brand, bytes })
@@ -19,14 +19,13 @@ export const types = {
   decimal: type(10, 19, 'Decimal128', (value) => [numberBytes(value)]),
   symbol: type(15, 14, 'BSONSymbol', (value, collation) => textBytes(String(value), collation)),
   string: type(15, 2, '', (value, collation) => textBytes(value, collation)),
-  object: type(20, 3, 'DBRef', (value: Doc, collation) => [
-    ...entriesOf(value).flatMap((field) => fieldBytes(field, collation)),
-    close,
-  ]),
+  object: type(20, 3, 'DBRef', (value, collation) => [...entriesOf(value).flatMap(fieldBytes(collation)), close]),
   array: type(25, 4, '', (value: unknown[], collation) => [...value.flatMap((item) => pieces(item, collation)), close]),
-  binData: type(30, 5, 'Binary', (value: Binary) => {
-    return [numberBytes(value.position), Buffer.of(value.sub_type), value.buffer.subarray(0, value.position)]
-  }),
+  binData: type(30, 5, 'Binary', (value: Binary) => [
+    numberBytes(value.position),
+    Buffer.of(value.sub_type),
+    value.value(),
+  ]),
   objectId: type(35, 7, 'ObjectId', (value: ObjectId) => [value.id]),
   bool: type(40, 8, '', (value) => [Buffer.of(value ? 1 : 0)]),
   date: type(45, 9, '', (value: Date) => [numberBytes(value.getTime())]),
@@ -76,9 +75,10 @@ export function compareValues(left: unknown, right: unknown, collation?: Collati
   const place = rank(left)
   if (place !== rank(right)) return place - rank(right)
   if (place === types.string.rank) return (collation?.compare ?? compareStrings)(String(left), String(right))
-  const apart =
-    place === numeric && !(left instanceof Long || right instanceof Long) ? toNumber(left) - toNumber(right) : 0
-  return apart || Buffer.compare(keyOf(left, collation), keyOf(right, collation))
+  const isPlain = place === numeric && !(left instanceof Long || right instanceof Long)
+  return (
+    (isPlain && toNumber(left) - toNumber(right)) || Buffer.compare(keyOf(left, collation), keyOf(right, collation))
+  )
 }
 
 export const isEqual = (left: unknown, right: unknown, collation?: Collation): boolean =>
@@ -111,9 +111,9 @@ function pieces(value: unknown, collation: Collation | undefined): Uint8Array[] 
 const entriesOf = (value: Doc): [string, unknown][] =>
   Object.entries(isDoc(value) ? value : { $ref: Reflect.get(value, 'collection'), $id: Reflect.get(value, 'oid') })
 
-function fieldBytes([name, item]: [string, unknown], collation: Collation | undefined): Uint8Array[] {
-  return [leads[rank(item)]!, ...textBytes(name), ...pieces(item, collation)]
-}
+const fieldBytes =
+  (collation?: Collation) =>
+  ([name, item]: [string, unknown]) => [leads[rank(item)]!, ...textBytes(name), ...pieces(item, collation)]
 
 /** UTF-8 with 00 written as 00 FF, closed by 00 01. */
 function textBytes(given: string, collation?: Collation): Uint8Array[] {
@@ -134,4 +134,36 @@ function numberBytes(given: unknown): Buffer {
   const rest = given instanceof Long ? given.subtract(Long.fromNumber(value)).toNumber() : 0
   bytes.writeUInt16BE(rest + 0x8000, 8)
   return bytes
+}
+
+export type Collation = { spec: Doc; compare: typeof compareStrings; fold: (text: string) => string }
+
+/** Coarser than the collator where in doubt: what it calls equal folds alike, and what folds alike is checked again. */
+const folds: Collation['fold'][] = [
+  (text) => lower(text.normalize('NFKD').replace(/\p{M}/gu, '')),
+  (text) => lower(text).normalize('NFKC'),
+  (text) => text.normalize('NFC'),
+]
+const lower = (text: string): string => text.toUpperCase().toLowerCase()
+
+/** The collation a command or index asks for; undefined for none and for the simple one. */
+export function readCollation(spec: unknown): Collation | undefined {
+  if (spec === undefined || spec === null || (isDoc(spec) && Object.keys(spec).length === 0)) return undefined
+  if (!isDoc(spec) || typeof spec.locale !== 'string') refuse(2, "collation needs a 'locale'")
+  if (spec.locale === 'simple') return undefined
+  const strength = toNumber(spec.strength ?? 3)
+  if (![1, 2, 3, 4, 5].includes(strength)) refuse(2, `collation strength ${strength} is not one of 1 to 5`)
+  const base = isTrue(spec.caseLevel) ? 'case' : 'base'
+  try {
+    const { compare } = new Intl.Collator(spec.locale.replace('_', '-'), {
+      sensitivity: strength === 1 ? base : strength === 2 ? 'accent' : 'variant',
+      numeric: isTrue(spec.numericOrdering),
+      ignorePunctuation: spec.alternate === 'shifted',
+      caseFirst: spec.caseFirst === 'upper' || spec.caseFirst === 'lower' ? spec.caseFirst : undefined,
+    })
+    const exact: typeof compare = (left, right) => compare(left, right) || compareStrings(left, right)
+    return { spec, compare: strength > 3 ? exact : compare, fold: folds[Math.min(strength, 3) - 1]! }
+  } catch {
+    refuse(2, `collation locale "${spec.locale}" is unknown`)
+  }
 }

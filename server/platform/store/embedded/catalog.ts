@@ -1,7 +1,7 @@
 // Which databases, collections and indexes exist: kept under number 0 of the data file, one entry per collection, and
 // in memory.
 import { UUID } from 'bson'
-import { readCollation } from './collation'
+import { readCollation } from './bson-order'
 import { Collection, metaKey, readMeta } from './collection'
 import { asDoc, type Doc, isDoc, refuse, unsupported } from './command-error'
 import { compileFilter } from './match'
@@ -45,18 +45,15 @@ export class Catalog {
 
   drop(collection: Collection): void {
     collection.clearAll()
-    this.storage.del(metaKey(collection.meta.number))
+    this.storage.put(metaKey(collection.meta.number), undefined)
     this.collections.delete(collection.namespace)
   }
 
   rename(collection: Collection, name: string): void {
     this.collections.delete(collection.namespace)
-    collection.meta.name = name
-    this.collections.set(collection.namespace, collection)
-    collection.save()
+    this.adopt({ ...collection.meta, name }).save()
   }
 
-  /** Takes in a collection as it is described. */
   adopt(meta: Collection['meta']): Collection {
     const collection = new Collection(this.storage, meta)
     this.collections.set(collection.namespace, collection)
@@ -67,19 +64,17 @@ export class Catalog {
 /** Makes an index unless it is there. @throws CommandError 67, 85 or 86 for what cannot be, or contradicts another */
 export function createIndex(collection: Collection, given: Doc): void {
   const spec = readSpec(given, collection.meta.options)
-  const alike = (...names: string[]) => {
-    const shown = (from: Doc) => JSON.stringify(names.map((name) => from[name] || (from[name] === 0 ? 0 : null)))
-    return collection.indexes.find(({ meta }) => shown(meta.spec) === shown(spec))
-  }
-  if (JSON.stringify(spec.key) === '{"_id":1}') return
+  const shown = (from: Doc, names: string[]) => JSON.stringify(names.map((name) => from[name] || from[name] === 0))
+  const alike = (...names: string[]) =>
+    collection.indexes.find(({ meta }) => shown(meta.spec, names) === shown(spec, names))
   const same = alike('key', 'collation', 'unique', 'sparse', 'expireAfterSeconds', 'partialFilterExpression')
-  if (same?.name === spec.name) return
+  const namesake = alike('name')
+  const other = namesake ?? alike('key', 'collation', 'partialFilterExpression')
+  if (same?.name === spec.name || JSON.stringify(spec.key) === '{"_id":1}') return
   if (same) refuse(85, `Index already exists with a different name: ${same.name}`)
-  const [code, other] = [alike('name') ? 86 : 85, alike('name') ?? alike('key', 'collation', 'partialFilterExpression')]
   const about = `Requested index: ${JSON.stringify(spec)}, existing index: ${JSON.stringify(other?.meta.spec)}`
-  if (other && code === 85)
-    refuse(85, `An equivalent index already exists with the same name but different options. ${about}`)
-  if (other) refuse(86, `An existing index has the same name as the requested index. ${whenUnnamed} ${about}`)
+  if (namesake) refuse(86, `An existing index has the same name as the requested index. ${whenUnnamed} ${about}`)
+  if (other) refuse(85, `An equivalent index already exists with the same name but different options. ${about}`)
   collection.build(spec)
 }
 
@@ -90,20 +85,17 @@ const whenUnnamed =
 function readSpec({ background: _, ns: __, collation: own, ...spec }: Doc, options: Doc): Doc {
   const { key, name, partialFilterExpression: partial, expireAfterSeconds: seconds } = spec
   const fields = Object.entries(asDoc(key, 'index keys'))
-  const isPlugin = (value: unknown) => /^(text|2d|2dsphere)$/.test(String(value))
-  const plugin = fields.find(([path, direction]) => path.includes('$**') || isPlugin(direction))
-  if (plugin) throw unsupported(`an index of type ${String(plugin[1])}`)
-  const isDirection = (value: unknown) => value === 'hashed' || (typeof value === 'number' && Boolean(value))
-  const faults: [boolean, string][] = [
-    [fields.length === 0, 'Index keys cannot be an empty object'],
-    [!fields.every(([, value]) => isDirection(value)), 'Values in index key pattern must be numbers or "hashed"'],
-    [fields.some(([path]) => /^$|^\.|\.$|\.\.|(^|\.)\$/.test(path)), 'Index key contains an illegal field name'],
-    [typeof name !== 'string' || name === '', 'Index name cannot be empty'],
-    [isDoc(partial) && spec.sparse === true, 'cannot mix "partialFilterExpression" and "sparse" options'],
-    [seconds !== undefined && typeof seconds !== 'number', "TTL index 'expireAfterSeconds' option must be numeric"],
-  ]
-  for (const [isFault, message] of faults) if (isFault) refuse(67, message)
+  const plugin = fields.find(([path, kind]) => path.includes('$**') || /^(text|2d|2dsphere)$/.test(String(kind)))
+  if (plugin) unsupported(`an index of type ${String(plugin[1])}`)
+  const isDirection = (value: unknown) => value === 'hashed' || (typeof value === 'number' && value !== 0)
+  if (fields.length === 0 || !fields.every(([path, value]) => isDirection(value) && isIndexable(path)))
+    refuse(67, `Index keys must be fields with numbers or "hashed", got ${JSON.stringify(key)}`)
+  if (typeof name !== 'string' || name === '') refuse(67, 'Index name cannot be empty')
+  if (isDoc(partial) && spec.sparse === true) refuse(67, 'cannot mix "partialFilterExpression" and "sparse" options')
+  if (typeof (seconds ?? 0) !== 'number') refuse(67, "TTL index 'expireAfterSeconds' option must be numeric")
   if (partial !== undefined) compileFilter(asDoc(partial, "The field 'partialFilterExpression'"))
   const collation = readCollation(own ?? options.collation)?.spec
   return { v: 2, ...spec, ...(collation ? { collation } : {}) }
 }
+
+const isIndexable = (path: string): boolean => !/^$|^\.|\.$|\.\.|(^|\.)\$/.test(path)

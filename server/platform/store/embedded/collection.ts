@@ -2,8 +2,7 @@
 // called inside a transaction. Uniqueness is checked before anything is written.
 import { createHash } from 'node:crypto'
 import { EJSON } from 'bson'
-import { keyOf } from './bson-order'
-import { type Collation, readCollation } from './collation'
+import { keyOf, readCollation } from './bson-order'
 import { asDoc, CommandError, type Doc, isDoc, refuse } from './command-error'
 import { compileFilter, type Matches } from './match'
 import { keyValues, valuesAt } from './paths'
@@ -15,6 +14,11 @@ export type IndexMeta = { number: number; spec: Doc; loose: boolean }
 export type CollectionMeta = { number: number; nextIndex: number; indexes: IndexMeta[]; options: Doc } & Names
 type Names = { database: string; name: string; uuid: unknown }
 export type Row = { id: number; raw: Buffer }
+
+/** Keys without doubles. */
+export const withoutDoubles = (keys: Buffer[]): Buffer[] => [
+  ...new Map(keys.map((key) => [key.toString('latin1'), key])).values(),
+]
 
 /** LMDB takes 1,978 bytes; the rest is for the prefix and the record number. */
 export const longestKey = 1900
@@ -28,53 +32,35 @@ const clamp = (key: Buffer): Buffer =>
   isCut(key) ? Buffer.concat([uncut(key), createHash('sha256').update(key).digest()]) : key
 const isCut = (key: Buffer): boolean => key.length >= longestKey
 
+export type Index = ReturnType<typeof openIndex>
+
 /** One index: which keys a document has in it. */
-export class Index {
-  readonly paths: string[]
-  readonly parts: string[][]
-  readonly directions: (1 | -1)[]
-  readonly collation: Collation | undefined
-  private readonly covers: Matches | undefined
-
-  constructor(readonly meta: IndexMeta) {
-    const { key, partialFilterExpression: partial, collation } = meta.spec
-    this.paths = Object.keys(key as Doc)
-    this.parts = this.paths.map((path) => path.split('.'))
-    this.directions = Object.values(key as Doc).map((direction) => (Number(direction) < 0 ? -1 : 1))
-    this.collation = readCollation(collation)
-    this.covers = isDoc(partial) ? compileFilter(partial) : undefined
-  }
-
-  get name(): string {
-    return String(this.meta.spec.name)
-  }
-
-  get unique(): boolean {
-    return this.meta.spec.unique === true || this.meta.number === 1
-  }
-
-  /** The bytes of one value as a field of this index has them: turned round where it runs downwards. */
-  keyAt(at: number, value: unknown): Buffer {
-    return this.turned(at, keyOf(value, this.collation))
-  }
-
-  turned(at: number, key: Buffer): Buffer {
-    return this.directions[at] === 1 ? key : Buffer.from(key.map((byte) => byte ^ 0xff))
-  }
+export function openIndex(meta: IndexMeta) {
+  const { name, key, unique, sparse, partialFilterExpression: partial } = meta.spec
+  const paths = Object.keys(key as Doc)
+  const parts = paths.map((path) => path.split('.'))
+  const directions = Object.values(key as Doc).map((direction) => (Number(direction) < 0 ? -1 : 1))
+  const collation = readCollation(meta.spec.collation)
+  const covers = isDoc(partial) ? compileFilter(partial) : () => true
+  /** The bytes of a key as this index has them at one of its fields: turned round where it runs downwards. */
+  const turned = (at: number, bytes: Buffer): Buffer =>
+    directions[at] === 1 ? bytes : Buffer.from(bytes.map((byte) => byte ^ 0xff))
+  const keyAt = (at: number, value: unknown): Buffer => turned(at, keyOf(value, collation))
 
   /** The keys of a document, without doubles; none when a sparse or partial index leaves it out. */
-  keysOf(doc: Doc): Buffer[] {
-    if (this.covers?.(doc) === false) return []
-    const found = this.parts.map((parts) => keyValues(doc, parts))
-    if (this.meta.spec.sparse === true && found.every(({ values }) => values.every((value) => value === undefined)))
-      return []
-    const arrays = new Set(this.parts.filter((_, at) => found[at]!.array).map(([first]) => first))
-    if (arrays.size > 1) refuse(171, `cannot index parallel arrays in ${this.name}`)
+  const keysOf = (doc: Doc): Buffer[] => {
+    const found = covers(doc) ? parts.map((path) => keyValues(doc, path)) : []
+    const isMissing = found.every(({ values }) => values.every((value) => value === undefined))
+    if (found.length === 0 || (sparse === true && isMissing)) return []
+    if (new Set(parts.filter((_, at) => found[at]!.array).map(([first]) => first)).size > 1)
+      refuse(171, `cannot index parallel arrays in ${String(name)}`)
     const join = (keys: Buffer[], values: unknown[], at: number) =>
-      keys.flatMap((key) => values.map((value) => Buffer.concat([key, this.keyAt(at, value)])))
+      keys.flatMap((start) => values.map((value) => Buffer.concat([start, keyAt(at, value)])))
     const keys = found.reduce((all, { values }, at) => join(all, values, at), [Buffer.alloc(0)])
-    return [...new Map(keys.map(clamp).map((key) => [key.toString('latin1'), key])).values()]
+    return withoutDoubles(keys.map(clamp))
   }
+  const isUnique = unique === true || meta.number === 1
+  return { meta, name: String(name), unique: isUnique, paths, parts, directions, collation, turned, keyAt, keysOf }
 }
 
 /** The record number at the end of a record's key and of an index entry's. */
@@ -103,7 +89,7 @@ export class Collection {
     readonly storage: Storage,
     readonly meta: CollectionMeta,
   ) {
-    this.indexes = meta.indexes.map((index) => new Index(index))
+    this.indexes = meta.indexes.map(openIndex)
     this.accepts = compileFilter(asDoc(meta.options.validator ?? {}, 'validator'))
   }
 
@@ -114,19 +100,8 @@ export class Collection {
   /** What the keys of all records (0), or of all entries of an index, begin with. */
   prefix = (space: number): Buffer => joined([this.meta.number, 4], [space, 2])
   private recordKey = (id: number): Buffer => joined([this.meta.number, 4], [0, 2], [id, 6])
-
-  get count(): number {
-    return this.storage.count(this.prefix(0), this.prefix(1))
-  }
-
-  get(id: number): Buffer | undefined {
-    return this.storage.get(this.recordKey(id))
-  }
-
-  *scan(reverse = false): Generator<Row, void> {
-    for (const { key, value } of this.storage.range(this.prefix(0), this.prefix(1), reverse))
-      yield { id: idFromKey(key), raw: value }
-  }
+  count = (): number => this.storage.count(this.prefix(0), this.prefix(1))
+  get = (id: number): Buffer | undefined => this.storage.get(this.recordKey(id))
 
   insert(raw: Buffer, doc = decode(raw)): void {
     this.lastId ??= this.scan(true).next().value?.id ?? 0
@@ -134,30 +109,33 @@ export class Collection {
     this.lastId++
   }
 
+  *scan(reverse = false): Generator<Row, void> {
+    for (const { key, value } of this.storage.range(this.prefix(0), this.prefix(1), reverse))
+      yield { id: idFromKey(key), raw: value }
+  }
+
   /** Puts a record and its entries in place of the old: nothing for an insertion, by nothing for a removal. */
   change(id: number, old: Doc | undefined, raw?: Buffer, doc = raw && decode(raw), indexes = this.indexes): void {
     if (doc && !this.accepts(doc)) throw new CommandError(121, 'Document failed validation', failure(doc))
-    const entries = indexes.map((index) => {
-      const before = new Map(old && index.keysOf(old).map((key) => [key.toString('latin1'), key]))
-      const now = doc ? index.keysOf(doc) : []
-      const added = now.filter((key) => !before.delete(key.toString('latin1')))
-      if (doc) this.refuseDoubles(index, added, doc, id)
-      const entry = (key: Buffer) => Buffer.concat([this.prefix(index.meta.number), key, joined([id, 6])])
-      const loosens = !index.meta.loose && (now.length > 1 || now.some(isCut))
-      return { index, loosens, added: added.map(entry), removed: [...before.values()].map(entry) }
+    const changes = indexes.map((index) => {
+      return { index, before: old ? index.keysOf(old) : [], now: doc ? index.keysOf(doc) : [] }
     })
-    if (raw) this.storage.put(this.recordKey(id), raw)
-    else this.storage.del(this.recordKey(id))
-    for (const key of entries.flatMap(({ removed }) => removed)) this.storage.del(key)
-    for (const key of entries.flatMap(({ added }) => added)) this.storage.put(key, Buffer.alloc(0))
-    const loosened = entries.filter(({ loosens }) => loosens)
-    for (const { index } of loosened) index.meta.loose = true
-    if (loosened.length > 0) this.save()
+    for (const { index, now } of changes) if (doc && index.unique) this.refuseDoubles(index, now, doc, id)
+    this.storage.put(this.recordKey(id), raw)
+    for (const { index, before, now } of changes) {
+      const entry = (key: Buffer) => Buffer.concat([this.prefix(index.meta.number), key, joined([id, 6])])
+      const isIn = (keys: Buffer[], key: Buffer) => keys.some((other) => other.equals(key))
+      for (const key of before) if (!isIn(now, key)) this.storage.put(entry(key), undefined)
+      for (const key of now) if (!isIn(before, key)) this.storage.put(entry(key), Buffer.alloc(0))
+      if (index.meta.loose || (now.length <= 1 && !now.some(isCut))) continue
+      index.meta.loose = true
+      this.save()
+    }
   }
 
   /** Adds an index and fills it from the records. @throws CommandError 11000 when it is unique and they are not */
   build(spec: Doc): void {
-    const index = new Index({ number: this.meta.nextIndex++, spec, loose: false })
+    const index = openIndex({ number: this.meta.nextIndex++, spec, loose: false })
     for (const { id, raw } of this.scan()) this.change(id, undefined, raw, decode(raw), [index])
     this.indexes = [...this.indexes, index]
     this.save()
@@ -169,23 +147,22 @@ export class Collection {
     this.save()
   }
 
-  /** Removes all records and all entries. */
   clearAll(): void {
     for (const space of [0, ...this.indexes.map(({ meta }) => meta.number)]) this.clear(space)
   }
 
-  /** Writes down what this collection is. */
   save(): void {
     this.meta.indexes = this.indexes.map(({ meta }) => meta)
     this.storage.put(metaKey(this.meta.number), encode(this.meta))
   }
 
   private clear(space: number): void {
-    for (const { key } of this.storage.range(this.prefix(space), this.prefix(space + 1))) this.storage.del(key)
+    for (const { key } of this.storage.range(this.prefix(space), this.prefix(space + 1)))
+      this.storage.put(key, undefined)
   }
 
   private refuseDoubles(index: Index, keys: readonly Buffer[], doc: Doc, id: number): void {
-    for (const key of index.unique ? keys : []) {
+    for (const key of keys) {
       const start = Buffer.concat([this.prefix(index.meta.number), key])
       for (const { key: other } of this.storage.range(start, afterPrefix(start)))
         if (other.length === start.length + 6 && idFromKey(other) !== id) throw this.duplicate(index, doc)

@@ -26,7 +26,7 @@ export const adminCommands: Record<string, Run> = {
   buildInfo: () => ({ ...server, ...build }),
   connectionStatus: () => ({ authInfo: { authenticatedUsers: [], authenticatedUserRoles: [] } }),
   serverStatus: ({ cursors }) => {
-    const metrics = { cursor: { open: { total: cursors.size } } }
+    const metrics = { cursor: { open: { total: cursors.open.size } } }
     return { ...server, ...host, uptime: process.uptime(), localTime: new Date(), metrics }
   },
   getParameter: (_, { body }) => {

@@ -10,20 +10,13 @@ import { compileFilter } from './match'
 import { findRows } from './query'
 import { encode, plain } from './raw-bson'
 
-/** Options that change what a collection is, by what we call it. */
-const leftOut = {
-  viewOn: 'a view',
-  timeseries: 'a time series collection',
-  clusteredIndex: 'a clustered collection',
-  capped: 'a capped collection',
-  validationLevel: 'a validation level',
-  validationAction: 'a validation action',
-  changeStreamPreAndPostImages: 'changeStreamPreAndPostImages',
-}
+/** Options that would make something else of a collection. */
+const leftOut = /^(viewOn|timeseries|clusteredIndex|capped|validation(Level|Action)|changeStreamPreAndPostImages)$/
 
 function refuseLeftOut(body: Doc): void {
-  for (const [option, name] of Object.entries(leftOut))
-    if (isTrue(body[option]) && JSON.stringify(body[option]) !== '{}') throw unsupported(name)
+  const isSet = (value: unknown) => isTrue(value) && JSON.stringify(value) !== '{}'
+  const option = Object.keys(body).find((name) => leftOut.test(name) && isSet(body[name]))
+  if (option) unsupported(`a collection with '${option}'`)
 }
 
 const existing = ({ collection, namespace }: Request): Collection =>
@@ -33,13 +26,14 @@ export const catalogWrites: Record<string, Run> = {
   create({ catalog }, { database, target, namespace, collection, body }) {
     refuseLeftOut(body)
     if (collection) refuse(48, `Collection ${namespace} already exists.`)
-    const { capped, collation, validator } = plain(body) as Doc
-    catalog.ensure(database, target, { capped, collation, validator })
+    const { collation, validator } = plain(body) as Doc
+    catalog.ensure(database, target, { collation, validator })
     return {}
   },
   drop({ catalog }, { collection, namespace }) {
-    if (collection) catalog.drop(collection)
-    return collection ? { nIndexesWas: collection.indexes.length, ns: namespace } : {}
+    if (!collection) return {}
+    catalog.drop(collection)
+    return { nIndexesWas: collection.indexes.length, ns: namespace }
   },
   dropDatabase({ catalog }, { database }) {
     const collections = catalog.list(database)
@@ -50,7 +44,7 @@ export const catalogWrites: Record<string, Run> = {
     const [[database, name], [toDatabase, toName]] = [split(body.renameCollection), split(body.to)]
     const [collection, target] = [catalog.find(database, name), catalog.find(toDatabase, toName)]
     if (!collection) return refuse(26, `Source collection ${database}.${name} does not exist`)
-    if (database !== toDatabase) throw unsupported('renaming a collection into another database')
+    if (database !== toDatabase) unsupported('renaming a collection into another database')
     if (target && !isTrue(body.dropTarget)) refuse(48, 'target namespace exists')
     if (target) catalog.drop(target)
     catalog.rename(collection, toName)
@@ -65,7 +59,7 @@ export const catalogWrites: Record<string, Run> = {
     if (!isDoc(index)) return {}
     const { name, keyPattern, ...changes } = index
     const other = Object.keys(changes).find((option) => !/^(expireAfterSeconds|hidden)$/.test(option))
-    if (other) throw unsupported(`changing '${other}' of an index`)
+    if (other) unsupported(`changing '${other}' of an index`)
     const { spec } = findIndexes(collection, name ?? keyPattern)[0]!.meta
     const before = spec.expireAfterSeconds
     Object.assign(spec, changes)
@@ -143,28 +137,26 @@ export function removeExpired(engine: Engine): void {
 
 const portion = 1024 * 1024
 
+/** First what the collections are, then their documents, as bytes, in portions. */
 function* snapshot(storage: Engine['storage'], collections: Collection[]): Generator<Buffer, void> {
   const held = storage.hold()
   try {
-    const indexesOf = ({ meta }: Collection) => meta.indexes.map(({ spec }) => spec)
-    const infos = collections.map((one) => ({
-      name: one.meta.name,
-      options: one.meta.options,
-      indexes: indexesOf(one),
-    }))
+    const infos = collections.map(({ meta: { name, options, indexes } }) => {
+      return { name, options, indexes: indexes.map(({ spec }) => spec) }
+    })
     yield encode({ infos })
     for (const { meta, prefix } of collections) {
-      let documents: Binary[] = []
+      const documents: Binary[] = []
+      const all = () => encode({ collection: meta.name, documents: documents.splice(0) })
       let size = 0
       for (const value of held.values(prefix(0), prefix(1))) {
         documents.push(new Binary(value))
         size += value.length
         if (size < portion) continue
-        yield encode({ collection: meta.name, documents })
-        documents = []
+        yield all()
         size = 0
       }
-      yield encode({ collection: meta.name, documents })
+      yield all()
     }
   } finally {
     held.release()

@@ -1,19 +1,20 @@
 // find, getMore, killCursors, count, distinct, aggregate, explain.
-import { Long } from 'bson'
+import { Long, ObjectId } from 'bson'
 import { identityOf, isTrue, toNumber } from './bson-order'
 import { asArray, asDoc, type Doc, isDoc, refuse, unsupported } from './command-error'
+import { insert, update } from './commands-write'
 import type { Engine, Request, Run } from './engine'
 import { keyValues } from './paths'
 import { runPipeline, stageOf } from './pipeline'
 import { choosePlan } from './plan'
 import { findRows, type Query, readProjection, readQuery } from './query'
-import { decode, encode, plain, withIdFirst } from './raw-bson'
+import { decode, encode, plain } from './raw-bson'
 
 export const readCommands: Record<string, Run> = {
   find({ cursors }, { body, collection, namespace }) {
     const options = ['tailable', 'awaitData', 'returnKey', 'showRecordId', 'min', 'max']
     const option = options.find((name) => isTrue(body[name]))
-    if (option) throw unsupported(`find with '${option}'`)
+    if (option) unsupported(`find with '${option}'`)
     const query = readQuery(body, body.filter, collection)
     const rows = map(findRows(collection, query), readProjection(body.projection, query))
     const single = isTrue(body.singleBatch) || toNumber(body.limit) < 0
@@ -30,7 +31,7 @@ export const readCommands: Record<string, Run> = {
   count(_, { body, collection }) {
     const { limit = 0, skip = 0, ...query } = readQuery(body, body.query, collection)
     const all = Object.keys(query.filter).length === 0
-    const n = Math.max(0, (all ? (collection?.count ?? 0) : [...findRows(collection, query)].length) - skip)
+    const n = Math.max(0, (all ? (collection?.count() ?? 0) : [...findRows(collection, query)].length) - skip)
     return { n: limit ? Math.min(limit, n) : n }
   },
   distinct(_, { body, collection }) {
@@ -71,13 +72,12 @@ function aggregate(engine: Engine, { body, database, collection }: Request, pipe
   const rest = pipeline.slice(foldInto(query, pipeline))
   const [first = ''] = isDoc(rest[0]) ? Object.keys(rest[0]) : []
   if (typeof body.aggregate !== 'string' && !/^\$(documents|changeStream|listLocalSessions)$/.test(first))
-    throw unsupported(`aggregate without a collection, beginning with ${first}`)
+    unsupported(`aggregate without a collection, beginning with ${first}`)
   const rows = findRows(collection, query)
   if (rest.length === 0) return map(rows, ({ raw }) => raw)
   const plainDocs = (from: typeof rows) => map(from, ({ doc }) => plain(doc) as Doc)
   const { collation, variables } = query
-  const read = (name: string, filter: Doc) =>
-    plainDocs(findRows(engine.catalog.find(database, name), { filter, collation }))
+  const read = (name: string) => plainDocs(findRows(engine.catalog.find(database, name), { filter: {}, collation }))
   return map(runPipeline(rest, plainDocs(rows), { collation, variables, read, session: body.lsid }), encode)
 }
 
@@ -115,29 +115,29 @@ export function outputOf(pipeline: unknown): [name: string, spec: unknown] | und
   return isDoc(last) && ('$out' in last || '$merge' in last) ? stageOf(last) : undefined
 }
 
-function putOut({ catalog }: Engine, database: string, [name, spec]: [string, unknown], rows: Buffer[]): void {
-  const options = isDoc(spec) && name === '$merge' ? spec : { into: spec }
+/** What becomes of a document with the same `_id`, as an update or a replacement. */
+const mergers: Record<string, (doc: Doc) => Doc> = {
+  merge: ({ _id, ...rest }) => ({ $set: rest }),
+  replace: (doc) => doc,
+  keepExisting: ({ _id, ...rest }) => ({ $setOnInsert: rest }),
+  fail: ({ _id }) => refuse(11000, `E11000 duplicate key error: _id ${String(_id)}`),
+}
+
+function putOut(engine: Engine, database: string, [name, spec]: [string, unknown], rows: Buffer[]): void {
+  const options = isDoc(spec) && name === '$merge' ? spec : { into: spec, whenMatched: 'replace' }
   const { db = database, coll = options.into } = isDoc(options.into) ? options.into : {}
   const { on = '_id', whenMatched = 'merge', whenNotMatched = 'insert' } = options
   const merge = mergers[String(whenMatched)]
-  if (on !== '_id' || !merge) throw unsupported("$merge with 'on' other than _id, or a pipeline as whenMatched")
-  const collection = catalog.ensure(String(db), String(coll))
+  if (on !== '_id' || !merge) unsupported("$merge with 'on' other than _id, or a pipeline as whenMatched")
+  const collection = engine.catalog.ensure(String(db), String(coll))
   if (name === '$out') collection.clearAll()
+  const request = engine.target(String(db), String(coll), {})
   for (const row of rows) {
-    const raw = withIdFirst(row)
-    const doc = decode(raw)
-    const [existing] = findRows(collection, { filter: { _id: { $eq: doc._id } } })
-    if (existing) {
-      const merged = encode(merge(existing.doc, doc))
-      if (!merged.equals(existing.raw)) collection.change(existing.id, existing.doc, merged)
-    } else if (whenNotMatched === 'insert') collection.insert(raw)
+    const { _id = new ObjectId(), ...rest } = decode(row)
+    const q = { _id: { $eq: _id } }
+    const isThere = !findRows(collection, { filter: q }).next().done
+    if (isThere) update(engine, request, { q, u: merge({ _id, ...rest }) })
+    else if (whenNotMatched === 'insert') insert(engine, request, encode({ _id, ...rest }))
     else if (whenNotMatched !== 'discard') refuse(13113, '$merge could not find a matching document')
   }
-}
-
-const mergers: Record<string, (old: Doc, doc: Doc) => Doc> = {
-  merge: (old, doc) => ({ ...old, ...doc }),
-  replace: (_, doc) => doc,
-  keepExisting: (old) => old,
-  fail: (_, doc) => refuse(11000, `E11000 duplicate key error: _id ${String(doc._id)}`),
 }

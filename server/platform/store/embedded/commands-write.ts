@@ -1,24 +1,23 @@
 // insert, update, delete, findAndModify, bulkWrite. A statement computes all its changes before it makes the first, so
 // that a refusal leaves nothing half done; only a duplicate key in the middle of many keeps what came before it, as
 // MongoDB does.
-import { type Binary, BSONRegExp, Long } from 'bson'
+import { type Binary, BSONRegExp, Long, ObjectId } from 'bson'
 import { isTrue, toNumber } from './bson-order'
 import { asArray, asDoc, CommandError, type Doc, isDoc, refuse } from './command-error'
 import type { Engine, Reply, Request, Run } from './engine'
 import { type Found, findRows, type Query, readProjection, readQuery } from './query'
-import { checkLimits, decode, encode, replyAround, withIdFirst } from './raw-bson'
-import { compileUpdate, type Update, upsertBase, withId } from './update'
+import { checkLimits, decode, encode, replyAround } from './raw-bson'
+import { compileUpdate, type Update, upsertBase } from './update'
 
 const largestBulk = 100_000
 
 export const writeCommands: Record<string, Run> = {
-  insert(engine, request) {
-    return each(request, 'documents', (bytes) => {
+  insert: (engine, request) =>
+    each(request, 'documents', (bytes) => {
       if (!(bytes instanceof Uint8Array)) return refuse(14, "BSON field 'documents' must be an array of objects")
-      insert(engine, request, withIdFirst(bytes))
+      insert(engine, request, Buffer.from(bytes))
       return { n: 1 }
-    })
-  },
+    }),
   /** Our own, for restores: documents byte for byte, which no driver can send. */
   insertBytes(engine, request) {
     const documents = asArray(request.body.documents, 'documents')
@@ -60,43 +59,31 @@ function each({ body }: Request, field: string, run: (item: unknown, index: numb
   return { ...sums, ...(writeErrors.length > 0 ? { writeErrors } : {}) }
 }
 
-function insert({ catalog }: Engine, { database, target }: Request, raw: Buffer): void {
-  const doc = decode(raw)
+/** Documents stay the bytes they came in, unless `_id` has to be moved to the front or made here. */
+export function insert({ catalog }: Engine, { database, target }: Request, given: Buffer): Doc {
+  const { _id = new ObjectId(), ...rest } = decode(given)
+  const doc: Doc = { _id, ...rest }
+  const raw = given.toString('latin1', 5, 9) === '_id\0' ? given : encode(doc)
   checkLimits(raw, doc)
-  const { _id } = doc
-  if (Array.isArray(_id) || _id === undefined || _id instanceof BSONRegExp)
-    refuse(53, `The '_id' value cannot be of type ${Array.isArray(_id) ? 'array' : 'regex or undefined'}`)
+  if (Array.isArray(_id) || _id instanceof BSONRegExp)
+    refuse(53, `The '_id' value cannot be of type ${Array.isArray(_id) ? 'array' : 'regex'}`)
   const dollar = isDoc(_id) ? Object.keys(_id).find((name) => name.startsWith('$')) : undefined
   if (dollar) refuse(52, `_id fields may not contain '$'-prefixed fields: ${dollar} is not valid`)
   catalog.ensure(database, target).insert(raw, doc)
+  return doc
 }
 
-/** How many documents a delete statement removed. */
-function remove({ catalog }: Engine, { database, target, body }: Request, statement: Doc): number {
-  const limit = toNumber(statement.limit)
-  if (limit !== 0 && limit !== 1) refuse(9, `The limit field in delete objects must be 0 or 1. Got ${limit}`)
-  const collection = catalog.find(database, target)
-  const rows = [...findRows(collection, readQuery({ ...statement, let: body.let }, statement.q, collection))]
-  for (const { id, doc } of rows) collection!.change(id, doc)
-  return rows.length
-}
+type Changes = { found: { row: Found; raw: Buffer | undefined }[]; changed: number; inserted?: Doc }
 
-type Updated = { n: number; nModified: number; _id?: unknown }
-
-function update(engine: Engine, request: Request, statement: Doc): Updated {
-  const { multi, u, upsert } = statement
-  if (isTrue(multi) && isDoc(u) && Object.keys(u).some((name) => !name.startsWith('$')))
-    refuse(9, 'multi update is not supported for replacement-style update')
-  const names = { ...asDoc(request.body.let ?? {}, 'let'), ...asDoc(statement.c ?? {}, 'c') }
+/** What update, delete and findAndModify do to the documents of a query: without a change these go. */
+function modify(engine: Engine, request: Request, query: Query, change?: Update, upsert?: unknown): Changes {
   const collection = engine.catalog.find(request.database, request.target)
-  const query = readQuery({ ...statement, let: names, limit: isTrue(multi) ? 0 : 1 }, statement.q, collection)
-  const change = compileUpdate(u, statement.arrayFilters, query)
-  const rows = [...findRows(collection, query)]
-  if (rows.length === 0 && isTrue(upsert))
-    return { n: 1, nModified: 0, _id: insertNew(engine, request, query, change)._id }
-  const changed = rows.map((row) => ({ row, raw: applyTo(row, change) })).filter(({ row, raw }) => !raw.equals(row.raw))
+  const found = [...findRows(collection, query)].map((row) => ({ row, raw: change && applyTo(row, change) }))
+  if (found.length === 0 && change && isTrue(upsert))
+    return { found, changed: 0, inserted: insert(engine, request, encode(change(upsertBase(query.filter), true))) }
+  const changed = found.filter(({ row, raw }) => !raw?.equals(row.raw))
   for (const { row, raw } of changed) collection!.change(row.id, row.doc, raw)
-  return { n: rows.length, nModified: changed.length }
+  return { found, changed: changed.length }
 }
 
 function applyTo({ raw: old }: Found, change: Update): Buffer {
@@ -106,34 +93,42 @@ function applyTo({ raw: old }: Found, change: Update): Buffer {
   return raw
 }
 
-function insertNew(engine: Engine, request: Request, { filter }: Query, change: Update): Doc {
-  const doc = withId(change(upsertBase(filter), true))
-  insert(engine, request, encode(doc))
-  return doc
+function remove(engine: Engine, request: Request, statement: Doc): number {
+  const limit = toNumber(statement.limit)
+  if (limit !== 0 && limit !== 1) refuse(9, `The limit field in delete objects must be 0 or 1. Got ${limit}`)
+  const query = readQuery({ ...statement, let: request.body.let }, statement.q, request.collection)
+  return modify(engine, request, query).changed
+}
+
+type Updated = { n: number; nModified: number; _id?: unknown }
+
+export function update(engine: Engine, request: Request, { q, u, c, multi, upsert, ...more }: Doc): Updated {
+  if (isTrue(multi) && isDoc(u) && Object.keys(u).some((name) => !name.startsWith('$')))
+    refuse(9, 'multi update is not supported for replacement-style update')
+  const names = { ...asDoc(request.body.let ?? {}, 'let'), ...asDoc(c ?? {}, 'c') }
+  const query = readQuery({ ...more, let: names, limit: isTrue(multi) ? 0 : 1 }, q, request.collection)
+  const change = compileUpdate(u, more.arrayFilters, query)
+  const { found, changed, inserted } = modify(engine, request, query, change, upsert)
+  return inserted ? { n: 1, nModified: 0, _id: inserted._id } : { n: found.length, nModified: changed }
 }
 
 function findAndModify(engine: Engine, request: Request): Reply {
   const { body, collection } = request
-  const [removing, after, upsert] = [isTrue(body.remove), isTrue(body.new), isTrue(body.upsert)]
+  const [removing, after] = [isTrue(body.remove), isTrue(body.new)]
   if (removing === (body.update !== undefined)) refuse(9, 'Either an update or remove=true must be specified')
-  if (removing && (after || upsert)) refuse(9, 'Cannot specify remove=true with new=true or upsert=true')
+  if (removing && (after || isTrue(body.upsert))) refuse(9, 'Cannot specify remove=true with new=true or upsert=true')
   const query = readQuery({ ...body, skip: 0, limit: 1 }, body.query, collection)
   const project = readProjection(body.fields, query)
   const change = removing ? undefined : compileUpdate(body.update, body.arrayFilters, query)
-  const reply = (lastErrorObject: Doc, raw?: Buffer): Reply =>
-    raw ? replyAround('value', project({ raw }), { lastErrorObject, ok: 1 }) : { lastErrorObject, value: null }
-  const [row] = findRows(collection, query)
-  if (!row && change && upsert) {
-    const made = insertNew(engine, request, query, change)
-    return reply({ n: 1, updatedExisting: false, upserted: made._id }, after ? encode(made) : undefined)
-  }
-  if (!row) return reply({ n: 0, ...(removing ? {} : { updatedExisting: false }) })
-  const raw = change && applyTo(row, change)
-  if (!raw?.equals(row.raw)) collection!.change(row.id, row.doc, raw)
-  return reply({ n: 1, ...(removing ? {} : { updatedExisting: true }) }, raw && after ? raw : row.raw)
+  const { found, inserted } = modify(engine, request, query, change, body.upsert)
+  const [one] = found
+  const raw = after ? (inserted ? encode(inserted) : one?.raw) : one?.row.raw
+  const updatedExisting = removing ? {} : { updatedExisting: one !== undefined }
+  const upserted = inserted ? { upserted: inserted._id } : {}
+  const lastErrorObject = { n: one || inserted ? 1 : 0, ...updatedExisting, ...upserted }
+  return raw ? replyAround('value', project({ raw }), { lastErrorObject, ok: 1 }) : { lastErrorObject, value: null }
 }
 
-/** Inserts, updates and deletes of several collections in one command. */
 function bulkWrite(engine: Engine, given: Request): Reply {
   const namespaces = asArray(given.body.nsInfo, 'nsInfo').map((info) => String(asDoc(info, 'nsInfo').ns))
   const done: Doc[] = []
@@ -143,7 +138,7 @@ function bulkWrite(engine: Engine, given: Request): Reply {
     const [database = '', ...rest] = (namespaces[toNumber(place)] ?? '').split('.')
     const request = engine.target(database, rest.join('.'), given.body)
     if (kind === 'insert') {
-      insert(engine, request, withIdFirst(encode(asDoc(op.document, 'document'))))
+      insert(engine, request, encode(asDoc(op.document, 'document')))
       done.push({ ok: 1, idx, n: 1 })
       return { nInserted: 1 }
     }

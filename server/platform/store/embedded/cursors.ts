@@ -5,7 +5,8 @@ import { toNumber } from './bson-order'
 import { refuse } from './command-error'
 import { cursorReply } from './raw-bson'
 
-type Cursor = { namespace: string; rows: Iterator<Buffer>; ahead?: Buffer | undefined; usedAt: number; keep: boolean }
+type Cursor = { id: Long; namespace: string; rows: Iterator<Buffer>; ahead?: Buffer | undefined } & Lasting
+type Lasting = { usedAt: number; single: boolean; keep: boolean }
 
 const firstBatchSize = 101
 /** MongoDB fills up to 16 MB. A megabyte costs more replies and far less memory on both sides. */
@@ -13,23 +14,15 @@ const megabyte = 1024 * 1024
 const idleMs = 10 * 60 * 1000
 
 export class Cursors {
-  private readonly open = new Map<string, Cursor>()
-
-  get size(): number {
-    return this.open.size
-  }
+  readonly open = new Map<string, Cursor>()
 
   /** The reply to find or aggregate. A batch size of 0 opens the cursor only. */
   first(namespace: string, rows: Iterable<Buffer>, batchSize: unknown, { single = false, keep = false } = {}): Buffer {
-    const size = batchSize === undefined ? firstBatchSize : toNumber(batchSize)
+    const size = toNumber(batchSize ?? firstBatchSize)
     if (!(size >= 0)) refuse(2, `BSON field 'batchSize' value must be >= 0, actual value '${size}'`)
-    const cursor: Cursor = { namespace, rows: rows[Symbol.iterator](), usedAt: Date.now(), keep }
-    const { batch, done } =
-      size === 0 && !single ? { batch: [], done: false } : take(cursor, size, (single ? 16 : 1) * megabyte)
-    const id = done || single ? Long.ZERO : Long.fromBytes([...randomBytes(8)]).and(Long.MAX_VALUE)
-    if (id.isZero()) cursor.rows.return?.()
-    else this.open.set(id.toString(), cursor)
-    return cursorReply('firstBatch', batch, { id, ns: namespace })
+    const id = Long.fromBytes([...randomBytes(8)]).and(Long.MAX_VALUE)
+    const cursor = { id, namespace, rows: rows[Symbol.iterator](), usedAt: Date.now(), single, keep }
+    return this.batch('firstBatch', cursor, size)
   }
 
   /** The reply to getMore. @throws CommandError 43 when there is no such cursor */
@@ -38,9 +31,7 @@ export class Cursors {
     if (cursor.namespace !== namespace)
       refuse(13, `Requested getMore on '${namespace}' for a cursor on ${cursor.namespace}`)
     cursor.usedAt = Date.now()
-    const { batch, done } = take(cursor, toNumber(batchSize ?? 0) || Number.POSITIVE_INFINITY, megabyte)
-    if (done) this.open.delete(id.toString())
-    return cursorReply('nextBatch', batch, { id: done ? Long.ZERO : id, ns: namespace })
+    return this.batch('nextBatch', cursor, toNumber(batchSize ?? 0) || Number.POSITIVE_INFINITY)
   }
 
   kill(id: string): boolean {
@@ -52,17 +43,21 @@ export class Cursors {
   sweep(limit = Date.now() - idleMs): void {
     for (const [id, { keep, usedAt }] of this.open) if (usedAt <= limit && (!keep || limit === Infinity)) this.kill(id)
   }
-}
 
-/** Up to so many documents and bytes; one more is read ahead, so that the last batch says it is the last. */
-function take(cursor: Cursor, size: number, bytes: number): { batch: Buffer[]; done: boolean } {
-  const read = (): Buffer | undefined => cursor.rows.next().value || undefined
-  const batch: Buffer[] = []
-  cursor.ahead ??= read()
-  for (let room = bytes; cursor.ahead && batch.length < size; cursor.ahead = read()) {
-    room -= cursor.ahead.length
-    if (room < 0 && batch.length > 0) break
-    batch.push(cursor.ahead)
+  /** Up to so many documents and bytes; one more is read ahead, so that the last batch says it is the last. */
+  private batch(name: 'firstBatch' | 'nextBatch', cursor: Cursor, size: number): Buffer {
+    const { id, namespace, single } = cursor
+    const read = (): Buffer | undefined => cursor.rows.next().value || undefined
+    const documents: Buffer[] = []
+    if (size > 0) cursor.ahead ??= read()
+    for (let room = (single ? 16 : 1) * megabyte; cursor.ahead && documents.length < size; cursor.ahead = read()) {
+      room -= cursor.ahead.length
+      if (room < 0 && documents.length > 0) break
+      documents.push(cursor.ahead)
+    }
+    this.open.set(id.toString(), cursor)
+    const isDone = single || (size > 0 && !cursor.ahead)
+    if (isDone) this.kill(id.toString())
+    return cursorReply(name, documents, { id: isDone ? Long.ZERO : id, ns: namespace })
   }
-  return { batch, done: cursor.ahead === undefined }
 }

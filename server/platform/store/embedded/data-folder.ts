@@ -27,15 +27,14 @@ export function prepareFolder(dataDir: string): string {
 /** @throws FolderError for a truncated file, one that is no database, or one of a newer version */
 export function openStorage(folder: string): Storage {
   const file = join(folder, 'data.mdb')
+  const about = `The data file ${file}`
   const fault = existsSync(file) ? faultOf(file) : undefined
-  if (fault)
-    throw new FolderError(`The data file ${file} ${fault}. It was left as it is; restore a backup into an empty folder`)
+  if (fault) throw new FolderError(`${about} ${fault}. It was left as it is; restore a backup into an empty folder`)
   const storage = openFile(file)
   const found = storage.get(formatKey)?.toString()
-  const foreign = found === undefined && !storage.range(Buffer.of(0), Buffer.of(255)).next().done
-  if (foreign || Number(found) > format) void storage.close()
-  if (foreign)
-    throw new FolderError(`The data file ${file} holds something else than this product's data; it was left as it is`)
+  const isForeign = found === undefined && !storage.range(Buffer.of(0), Buffer.of(255)).next().done
+  if (isForeign || Number(found) > format) void storage.close()
+  if (isForeign) throw new FolderError(`${about} holds something else than this product's data; it was left as it is`)
   const versions = `format ${found}, this version reads up to ${format}`
   if (Number(found) > format)
     throw new FolderError(`The data folder ${folder} was written by a newer version (${versions}); update the product`)
@@ -52,18 +51,9 @@ function openFile(file: string): Storage {
 }
 
 const magic = 0xbeefc0de
-/** Where things are in a page of LMDB's format 2 as the library writes it: bytes from the start of the page. */
-const at = {
-  flags: 18,
-  lower: 20,
-  pointers: 24,
-  magic: 24,
-  pageSize: 48,
-  freeRoot: 88,
-  mainRoot: 136,
-  lastPage: 144,
-  txn: 152,
-}
+/** Where LMDB's format 2, as the library writes it, has things: bytes from the start of a page. */
+const inHead = { magic: 24, pageSize: 48, freeRoot: 88, mainRoot: 136, lastPage: 144, transaction: 152 }
+const inPage = { flags: 18, lower: 20, pointers: 24 }
 const [branch, leaf, inOverflow, none] = [1, 2, 1, 0xffffffffffffffffn] as const
 
 /** A healthy file may be a little shorter than its header says: then the pages that are in use are followed. */
@@ -77,29 +67,29 @@ function faultOf(file: string): string | undefined {
   try {
     const first = read(0, 256)
     if (size === 0) return undefined
-    if (first.length < 256 || first.readUInt32LE(at.magic) !== magic) return 'is damaged or no database'
-    const pageSize = first.readUInt32LE(at.pageSize)
-    const second = read(pageSize, 256)
-    const newer =
-      second.length === 256 && second.readBigUInt64LE(at.txn) > first.readBigUInt64LE(at.txn) ? second : first
-    if (size >= (Number(newer.readBigUInt64LE(at.lastPage)) + 1) * pageSize) return undefined
-    const roots = [newer.readBigUInt64LE(at.freeRoot), newer.readBigUInt64LE(at.mainRoot)]
+    if (first.length < 256 || first.readUInt32LE(inHead.magic) !== magic) return 'is damaged or no database'
+    const pageSize = first.readUInt32LE(inHead.pageSize)
+    const heads = [first, read(pageSize, 256)].filter(({ length }) => length === 256)
+    const numberIn = (head: Buffer, field: keyof typeof inHead) => head.readBigUInt64LE(inHead[field])
+    const [newest = first] = heads.sort((a, b) => Number(numberIn(b, 'transaction') - numberIn(a, 'transaction')))
+    if (size >= (Number(numberIn(newest, 'lastPage')) + 1) * pageSize) return undefined
     const isThere = (page: bigint): boolean => {
       if (page === none) return true
       const bytes = read(Number(page) * pageSize, pageSize)
-      const flags = bytes.length === pageSize ? bytes.readUInt16LE(at.flags) : 0
-      const nodes = flags & (branch | leaf) ? bytes.readUInt16LE(at.lower) / 2 : -1
+      const flags = bytes.length === pageSize ? bytes.readUInt16LE(inPage.flags) : 0
+      const nodes = flags & (branch | leaf) ? bytes.readUInt16LE(inPage.lower) / 2 : -1
       const isWhole = (_: undefined, node: number): boolean => {
-        const start = at.pointers + bytes.readUInt16LE(at.pointers + node * 2)
+        const start = inPage.pointers + bytes.readUInt16LE(inPage.pointers + node * 2)
         const [low, high] = [bytes.readUInt32LE(start), bytes.readUInt16LE(start + 4)]
         if (flags & branch) return isThere(BigInt(low) | (BigInt(high) << 32n))
         if (!(high & inOverflow)) return true
         const overflow = Number(bytes.readBigUInt64LE(start + 8 + bytes.readUInt16LE(start + 6)))
-        return overflow * pageSize + at.pointers + low <= size
+        return overflow * pageSize + inPage.pointers + low <= size
       }
       return nodes >= 0 && Array<undefined>(nodes).fill(undefined).every(isWhole)
     }
-    return roots.every(isThere) ? undefined : 'is cut off: pages that it uses are missing'
+    const isWhole = isThere(numberIn(newest, 'freeRoot')) && isThere(numberIn(newest, 'mainRoot'))
+    return isWhole ? undefined : 'is cut off: pages that it uses are missing'
   } finally {
     closeSync(handle)
   }

@@ -2,7 +2,7 @@
 // to disk serves many clients, and nobody hears of a write before it is there.
 import { Catalog } from './catalog'
 import type { Collection } from './collection'
-import { CommandError, type Doc, describe } from './command-error'
+import { CommandError, type Doc, describe, refuse } from './command-error'
 import { adminCommands } from './commands-admin'
 import { catalogReads, catalogWrites, removeExpired } from './commands-catalog'
 import { outputOf, readCommands } from './commands-read'
@@ -23,12 +23,14 @@ export type Request = {
   collection?: Collection | undefined
   body: Doc
 }
-type Pending = { work: () => Reply; done: (reply: Reply) => void; reply: Reply }
+type Pending = { work: () => Reply; done: (reply: Reply) => void }
 
-const byName = (commands: Record<string, Run>) =>
-  new Map(Object.entries(commands).map(([name, run]) => [name.toLowerCase(), run]))
-const reads = byName({ ...adminCommands, ...catalogReads, ...readCommands })
-const writes = byName({ ...catalogWrites, ...writeCommands })
+const byName = (commands: Record<string, Run>, writes: boolean) =>
+  Object.entries(commands).map(([name, run]) => [name.toLowerCase(), { run, writes }] as const)
+const commands = new Map([
+  ...byName({ ...adminCommands, ...catalogReads, ...readCommands }, false),
+  ...byName({ ...catalogWrites, ...writeCommands }, true),
+])
 
 export class Engine {
   readonly catalog: Catalog
@@ -43,16 +45,16 @@ export class Engine {
   async handle({ body: bytes, sequences }: Message): Promise<Reply> {
     try {
       const name = bytes.toString('latin1', 5, Math.max(5, bytes.indexOf(0, 5)))
-      const [read, write] = [reads, writes].map((commands) => commands.get(name.toLowerCase()))
-      if (!read && !write) throw new CommandError(59, `no such command: '${name}'`)
+      const { run, writes } = commands.get(name.toLowerCase()) ?? refuse(59, `no such command: '${name}'`)
       const body = decode(bytes, name === 'insert' ? 'documents' : undefined)
       if (body.autocommit === false || body.startTransaction === true)
-        throw new CommandError(20, 'Transaction numbers are only allowed on a replica set member or mongos')
+        refuse(20, 'Transaction numbers are only allowed on a replica set member or mongos')
       for (const [field, documents] of sequences)
         body[field] = name === 'insert' ? documents : documents.map((document) => decode(document))
       const [database, target] = [String(body.$db ?? 'admin'), typeof body[name] === 'string' ? body[name] : '']
-      const run = () => (read ?? write)!(this, this.target(database, target, body))
-      return withOk(write || outputOf(body.pipeline) ? await this.write(run) : run())
+      const work = () => run(this, this.target(database, target, body))
+      const reply = writes || outputOf(body.pipeline) ? await this.write(work) : work()
+      return Buffer.isBuffer(reply) || 'ok' in reply ? reply : { ...reply, ok: 1 }
     } catch (error) {
       return describe(error)
     }
@@ -64,33 +66,26 @@ export class Engine {
     return { database, target, namespace: `${database}.${target}`, collection, body }
   }
 
-  /** Queues work for the next transaction. */
   write(work: () => Reply): Promise<Reply> {
     return new Promise((done) => {
-      this.pending.push({ work, done, reply: {} })
+      this.pending.push({ work, done })
       if (this.pending.length === 1) setImmediate(() => this.flush())
     })
   }
 
   flush(): void {
-    const batch = this.pending
-    this.pending = []
-    // When somebody's work breaks the transaction, each gets its own, so that only that one fails.
-    if (!this.commit(batch)) for (const item of batch) this.commit([item])
-    for (const { done, reply } of batch) done(reply)
+    const batch = this.pending.splice(0)
+    const replies = this.commit(batch.map(({ work }) => work))
+    for (const [at, { done }] of batch.entries()) done(replies[at]!)
   }
 
-  /** Whether all of it is on disk; if not, none of it is. */
-  private commit(batch: Pending[]): boolean {
+  /** The replies to works that share a transaction. If one breaks it each gets its own, so that only that one fails. */
+  private commit(works: (() => Reply)[]): Reply[] {
     try {
-      this.storage.txn(() => {
-        for (const item of batch) item.reply = this.attempt(item.work)
-      })
-      return true
+      return this.storage.txn(() => works.map((work) => this.attempt(work)))
     } catch (error) {
-      for (const item of batch) item.reply = describe(error)
       this.catalog.reload()
-      return false
+      return works.length === 1 ? [describe(error)] : works.flatMap((work) => this.commit([work]))
     }
   }
 
@@ -111,5 +106,3 @@ export class Engine {
     removeExpired(this)
   }
 }
-
-const withOk = (reply: Reply): Reply => (Buffer.isBuffer(reply) || 'ok' in reply ? reply : { ...reply, ok: 1 })

@@ -68,7 +68,7 @@ const comparisons: Record<string, (left: unknown, right: unknown) => unknown> = 
 const sum = (numbers: unknown[]): number => numbers.reduce<number>((total, value) => total + asNumber(value), 0)
 const asNumber = (value: unknown): number => {
   if (typeof value === 'number') return value
-  throw unsupported('arithmetic with Decimal128 and with integers beyond 2^53')
+  return unsupported('arithmetic with Decimal128 and with integers beyond 2^53')
 }
 const most = (direction: 1 | -1) => (values: unknown[]) =>
   values.reduce((best, value) => {
@@ -105,7 +105,7 @@ export function compileExpression(given: unknown, variables: Doc = {}): Compute 
 export function refuseUnknown(expression: unknown, known: Set<string>): void {
   if (Array.isArray(expression)) for (const item of expression) refuseUnknown(item, known)
   for (const [name, operand] of isDoc(expression) ? Object.entries(expression) : []) {
-    if (/^\$(function|accumulator|where)$/.test(name)) throw unsupported(name)
+    if (/^\$(function|accumulator|where)$/.test(name)) unsupported(name)
     if (name.startsWith('$') && !known.has(name)) refuse(168, `Unrecognized expression '${name}'`)
     if (name !== '$literal') refuseUnknown(operand, known)
   }

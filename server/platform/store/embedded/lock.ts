@@ -5,7 +5,7 @@ import { hostname } from 'node:os'
 import { join } from 'node:path'
 
 type Owner = { pid: number; host: string; started: string; uri?: string }
-export type Lock = { announce: (uri: string) => void; release: () => void }
+type Lock = { announce: (uri: string) => void; release: () => void }
 
 /** The folder belongs to a living process; the sentence names it. */
 export class FolderTaken extends Error {
@@ -34,7 +34,6 @@ export function acquireLock(folder: string): Lock {
     removeStale(folder, file, owner)
   }
   const beat = setInterval(() => quietly(() => utimesSync(file, new Date(), new Date())), beatMs)
-  beat.unref()
   const release = () => {
     clearInterval(beat)
     rmSync(file, { force: true })

@@ -1,11 +1,10 @@
 // Query filters, compiled to a function once per command. Comparison is ours because it must agree with the indexes to
 // the last type; `$expr` goes to the expression library. What we do not know is refused by name.
 import { BSONRegExp } from 'bson'
-import { compareValues, isEqual, isNumber, isTrue, rank, type TypeName, toNumber, typeOf, types } from './bson-order'
-import type { Collation } from './collation'
+import { type Collation, compareValues, isEqual, isNumber, isTrue, rank, toNumber, typeOf, types } from './bson-order'
 import { asDoc, type Doc, isDoc, refuse, unsupported } from './command-error'
 import { compileExpression } from './expressions'
-import { visitPath } from './paths'
+import { valuesAt } from './paths'
 
 export type Matches = (doc: Doc) => boolean
 type Test = (value: unknown) => boolean
@@ -23,7 +22,7 @@ export const compileFilter = (filter: Doc, options: MatchOptions = {}): Matches 
 
 function compileLogic(key: string, value: unknown, options: MatchOptions): Matches {
   if (key === '$comment') return () => true
-  if (/^\$(where|text|jsonSchema)$/.test(key)) throw unsupported(key)
+  if (/^\$(where|text|jsonSchema)$/.test(key)) unsupported(key)
   if (key === '$expr') {
     const compute = compileExpression(value, options.variables)
     return (doc) => isTrue(compute(doc))
@@ -42,7 +41,12 @@ export function clauses(operator: string, value: unknown): Doc[] {
 function compileField(path: string, value: unknown, options: MatchOptions): Matches {
   const parts = path.split('.')
   const tests = compileConditions(value, options)
-  return (doc) => tests.every(({ test, self, not = false }) => visitPath(doc, parts, !self, test) !== not)
+  return (doc) => {
+    const found = valuesAt(doc, parts)
+    const isMet = ({ test, self, not = false }: Condition) =>
+      found.some((item) => test(item) || (!self && Array.isArray(item) && item.some(test))) !== not
+    return tests.every(isMet)
+  }
 }
 
 /** The fields of a DBRef look like operators. */
@@ -54,7 +58,7 @@ export const isOperatorDoc = (value: unknown): value is Doc => isDoc(value) && i
 function compileConditions(value: unknown, options: MatchOptions): Condition[] {
   if (!isOperatorDoc(value)) return [{ test: equals(value, options) }]
   return Object.entries(value).flatMap(([name, operand]) => {
-    if (/^\$(near|geo|within|maxDist|minDist|bits)/i.test(name)) throw unsupported(name)
+    if (/^\$(near|geo|within|maxDist|minDist|bits)/i.test(name)) unsupported(name)
     return operators.get(name)?.(operand, options, value) ?? refuse(2, `unknown operator: ${name}`)
   })
 }
@@ -64,10 +68,10 @@ type Operator = (operand: unknown, options: MatchOptions, all: Doc) => Condition
 const table: Record<string, Operator> = {
   $eq: (operand, { collation }) => ({ test: (value) => isEqual(value, operand, collation) }),
   $ne: (operand, options) => ({ test: equals(noPattern(operand), options), not: true }),
-  $gt: (operand, options) => ordered(operand, options, (order) => order > 0),
-  $gte: (operand, options) => ordered(operand, options, (order) => order >= 0),
-  $lt: (operand, options) => ordered(operand, options, (order) => order < 0),
-  $lte: (operand, options) => ordered(operand, options, (order) => order <= 0),
+  $gt: ordered((order) => order > 0),
+  $gte: ordered((order) => order >= 0),
+  $lt: ordered((order) => order < 0),
+  $lte: ordered((order) => order <= 0),
   $in: (operand, options) => ({ test: oneOf(list('$in', operand), options) }),
   $nin: (operand, options) => ({ test: oneOf(list('$nin', operand), options), not: true }),
   $exists: (operand) => ({ test: (value) => value !== undefined, self: true, not: !isTrue(operand) }),
@@ -78,10 +82,9 @@ const table: Record<string, Operator> = {
     return { test: (value) => matches({ value }), self: true, not: true }
   },
   $all(operand, options) {
-    const inner = (item: unknown) => isOperatorDoc(item) && '$elemMatch' in item
-    const wanted = list('$all', operand)
-    const found = wanted.flatMap((item) => compileConditions(inner(item) ? item : { $in: [item] }, options))
-    return found.length > 0 ? found : { test: () => false }
+    const isInner = (item: unknown) => isOperatorDoc(item) && '$elemMatch' in item
+    const found = list('$all', operand).map((item) => (isInner(item) ? item : { $in: [item] }))
+    return found.length > 0 ? found.flatMap((item) => compileConditions(item, options)) : { test: () => false }
   },
   $size(operand) {
     const size = toNumber(operand)
@@ -115,12 +118,14 @@ const noPattern = (operand: unknown): unknown =>
   operand instanceof BSONRegExp ? refuse(2, "Can't have a regex as arg to a comparison") : operand
 
 /** Ranges hold within one type, except from the smallest and to the largest of all. NaN is only beside itself. */
-function ordered(operand: unknown, { collation }: MatchOptions, holds: (order: number) => boolean): Condition {
-  const place = rank(noPattern(operand))
-  const extreme = place === types.minKey.rank || place === types.maxKey.rank
-  const isNone = (value: unknown) => isNumber(value) && Number.isNaN(toNumber(value))
-  const inRange = (value: unknown) => holds(compareValues(value, operand, collation))
-  return { test: (value) => (extreme || rank(value) === place) && isNone(value) === isNone(operand) && inRange(value) }
+function ordered(holds: (order: number) => boolean): Operator {
+  return (operand, { collation }) => {
+    const place = rank(noPattern(operand))
+    const isExtreme = place === types.minKey.rank || place === types.maxKey.rank
+    const isNone = (value: unknown) => isNumber(value) && Number.isNaN(toNumber(value))
+    const isBeside = (value: unknown) => (isExtreme || rank(value) === place) && isNone(value) === isNone(operand)
+    return { test: (value) => isBeside(value) && holds(compareValues(value, operand, collation)) }
+  }
 }
 
 function equals(operand: unknown, { collation }: MatchOptions): Test {
@@ -148,26 +153,22 @@ export function compileElement(operand: unknown, options: MatchOptions): Test {
 
 function typeNames(wanted: unknown): string[] {
   if (wanted === 'number') return ['double', 'int', 'long', 'decimal']
-  const names = Object.keys(types) as TypeName[]
-  const name = names.find((known) => known === wanted || types[known].code === toNumber(wanted))
-  return name ? [name] : refuse(2, `Unknown type name alias: ${String(wanted)}`)
+  const found = Object.entries(types).find(([name, { code }]) => name === wanted || code === toNumber(wanted))
+  return found ? [found[0]] : refuse(2, `Unknown type name alias: ${String(wanted)}`)
 }
 
 /** A test by BSON's regular expression, read as JavaScript's. @throws CommandError when its text is no expression */
 function likeRegex(given: unknown, options?: unknown): Test {
   const { pattern, options: own } = given instanceof BSONRegExp ? given : { pattern: String(given), options: '' }
   const flags = (typeof options === 'string' ? options : own).replace('u', '')
-  if (/[^ims]/.test(flags)) throw unsupported(`a regular expression with the options '${flags}'`)
-  // Without the `u` flag JavaScript accepts what PCRE does: escapes of letters that need none.
-  const expression = toRegExp(pattern, `${flags}u`) ?? toRegExp(pattern, flags)
-  if (!expression) refuse(51091, `Regular expression is invalid: ${pattern}`)
-  return (value) => typeof value === 'string' && expression!.test(value)
-}
-
-function toRegExp(text: string, flags: string): RegExp | undefined {
-  try {
-    return new RegExp(text, flags)
-  } catch {
-    return undefined
+  if (/[^ims]/.test(flags)) unsupported(`a regular expression with the options '${flags}'`)
+  for (const unicode of ['u', '']) {
+    try {
+      const expression = new RegExp(pattern, flags + unicode)
+      return (value) => typeof value === 'string' && expression.test(value)
+    } catch {
+      // Without the `u` flag JavaScript accepts what PCRE does: escapes of letters that need none.
+    }
   }
+  return refuse(51091, `Regular expression is invalid: ${pattern}`)
 }

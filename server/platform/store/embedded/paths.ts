@@ -1,12 +1,12 @@
 // Dotted paths through documents and arrays, as filters, sorts and indexes read them.
-import { compareValues, emptyArray, toNumber } from './bson-order'
-import type { Collation } from './collation'
+import { type Collation, compareValues, emptyArray, toNumber } from './bson-order'
 import { type Doc, isDoc, refuse, unsupported } from './command-error'
-
-type Test = (value: unknown) => boolean
 
 /** A part of a path that may be an array position: digits without a leading zero. */
 export const isPosition = (part: string): boolean => /^(0|[1-9]\d{0,8})$/.test(part)
+
+/** Whether a path can lead further into a value. */
+export const isHolder = (value: unknown): value is Doc | unknown[] => isDoc(value) || Array.isArray(value)
 
 /** A field of a document or an element of an array, without entering anything. */
 export function readPart(holder: unknown, part: string): unknown {
@@ -15,33 +15,16 @@ export function readPart(holder: unknown, part: string): unknown {
 }
 
 /**
- * Tests what a path finds until one value passes. Arrays on the way are entered once; a field that is not there is
- * tested as undefined, but an array without documents offers nothing at all.
- * @param elements whether an array at the end is also tested element by element
+ * All values a path finds, arrays on the way entered once. A field that is not there is found as undefined, but an array
+ * without documents offers nothing at all.
  */
-export function visitPath(from: unknown, parts: readonly string[], elements: boolean, test: Test, at = 0): boolean {
-  const isList = Array.isArray(from)
-  if (!isList && !isDoc(from)) return test(undefined)
-  const part = parts[at]!
-  if (!isList || (isPosition(part) && Number(part) < from.length)) {
-    const value = readPart(from, part)
-    if (at === parts.length - 1) {
-      if ((elements && Array.isArray(value) && value.some(test)) || test(value)) return true
-    } else if (isDoc(value) || Array.isArray(value)) {
-      if (visitPath(value, parts, elements, test, at + 1)) return true
-    } else if (!isList) return test(undefined)
-  }
-  return isList && from.some((item) => isDoc(item) && visitPath(item, parts, elements, test, at))
-}
-
-/** All values a path finds, arrays entered and elements listed; undefined where a document lacks the field. */
-export function valuesAt(doc: Doc, parts: readonly string[]): unknown[] {
-  const found: unknown[] = []
-  visitPath(doc, parts, false, (value) => {
-    found.push(value)
-    return false
-  })
-  return found
+export function valuesAt(from: unknown, parts: readonly string[], at = 0): unknown[] {
+  const [part, isLast] = [parts[at], at + 1 >= parts.length]
+  if (part === undefined) return [from]
+  if (!Array.isArray(from)) return valuesAt(readPart(from, part), isHolder(from) ? parts : [], at + 1)
+  const item = readPart(from, part)
+  const direct = item !== undefined && (isLast || isHolder(item)) ? valuesAt(item, parts, at + 1) : []
+  return [...direct, ...from.filter(isDoc).flatMap((inner) => valuesAt(inner, parts, at))]
 }
 
 /** What indexes and sorts see of a path: elements instead of arrays, and undefined where there is nothing at all. */
@@ -59,7 +42,7 @@ export type Order = { valuesOf: (doc: Doc) => unknown[]; compare: (left: unknown
 /** @throws CommandError when a direction is neither 1 nor -1 */
 export function compileSort(sort: Doc, collation?: Collation): Order {
   const keys = Object.entries(sort).map(([path, value]) => {
-    if (isDoc(value) && '$meta' in value) throw unsupported('sorting by $meta')
+    if (isDoc(value) && '$meta' in value) unsupported('sorting by $meta')
     const direction = toNumber(value)
     if (Math.abs(direction) !== 1) refuse(2, `Illegal key in $sort specification: ${path}: ${String(value)}`)
     return { parts: path.split('.'), direction }

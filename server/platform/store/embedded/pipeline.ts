@@ -1,17 +1,16 @@
 // Aggregation: the stages of the library, streaming, with ours in place of those that compare values, use indexes or
 // keep too much. Documents come and go with JavaScript's numbers.
 import type { AnyObject, Options } from 'mingo/types'
-import { identityOf, toNumber } from './bson-order'
-import type { Collation } from './collation'
+import { type Collation, identityOf, toNumber } from './bson-order'
 import { asDoc, type Doc, refuse, unsupported } from './command-error'
 import { asRefusals, compileExpression, library, refuseUnknown } from './expressions'
 import { compileFilter } from './match'
 import { compileSort } from './paths'
 import { compileProjection } from './projection'
 
-/** @property read documents of a collection of the same database, by index where there is one */
+/** @property read documents of a collection of the same database */
 export type Host = {
-  read?: (collection: string, filter: Doc) => Iterable<Doc>
+  read?: (collection: string) => Iterable<Doc>
   collation?: Collation | undefined
   variables?: Doc | undefined
   session?: unknown
@@ -58,7 +57,7 @@ const stages: Record<string, Stage> = {
   *$lookup(documents, spec, host) {
     const { stages: others, Lazy } = library()
     const { as, localField, pipeline } = asDoc(spec, 'the $lookup specification')
-    if (localField !== undefined && pipeline !== undefined) throw unsupported('$lookup with localField and pipeline')
+    if (localField !== undefined && pipeline !== undefined) unsupported('$lookup with localField and pipeline')
     if (typeof as !== 'string' || as.includes('.')) return refuse(9, "$lookup needs a field 'as' without dots")
     for (const doc of others.$lookup(Lazy(documents), spec as never, given(host)) as Iterable<Doc>)
       yield { ...doc, [as]: (doc[as] as unknown[]).filter((found) => found !== undefined) }
@@ -81,11 +80,7 @@ function neededBy(fields: Doc): (doc: Doc) => Doc {
 // The library's $graphLookup goes wrong where a link is an array, its $setWindowFields needs to run code.
 const leftOut =
   '$graphLookup $setWindowFields $geoNear $search $vectorSearch $indexStats $collStats $currentOp $out $merge'
-for (const name of leftOut.split(' ')) {
-  stages[name] = () => {
-    throw unsupported(`${name} at this place`)
-  }
-}
+for (const name of leftOut.split(' ')) stages[name] = () => unsupported(`${name} at this place`)
 
 /** @throws CommandError for a stage that does not exist, or that we leave out */
 export function runPipeline(pipeline: unknown[], documents: Iterable<Doc>, host: Host): Iterable<Doc> {
@@ -107,7 +102,7 @@ function given(host: Host): Options {
     return [name, run]
   })
   const context = Context.from(Context.init({ pipeline: Object.fromEntries(own) }), options.context)
-  const collectionResolver = (name: string) => [...(host.read?.(name, {}) ?? [])] as AnyObject[]
+  const collectionResolver = (name: string) => [...(host.read?.(name) ?? [])] as AnyObject[]
   return { ...options, context, variables: host.variables ?? {}, collectionResolver }
 }
 
@@ -116,11 +111,11 @@ export function stageOf(stage: unknown): [name: string, spec: unknown] {
   return entry && more.length === 0 ? entry : refuse(40323, 'A pipeline stage must contain exactly one field.')
 }
 
-/** What the stages of an update make of a document. */
+const allowedInUpdates = /^\$(set|addFields|unset|project|replaceRoot|replaceWith)$/
+
 export function runUpdatePipeline(pipeline: unknown[], doc: Doc, host: Host): Doc {
-  for (const [name] of pipeline.map(stageOf))
-    if (!/^\$(set|addFields|unset|project|replaceRoot|replaceWith)$/.test(name))
-      refuse(72, `${name} is not allowed in an update`)
+  const other = pipeline.map(stageOf).find(([name]) => !allowedInUpdates.test(name))
+  if (other) refuse(72, `${other[0]} is not allowed in an update`)
   const [changed] = runPipeline(pipeline, [doc], host)
   return changed ?? refuse(2, 'an update pipeline must yield a document')
 }

@@ -1,21 +1,16 @@
 // Which index serves a filter and a sort, and the rows it yields. Hits are candidates only: whoever asks still runs the
 // filter on each, so that an interval may hold too much but never too little.
-import { BSONRegExp } from 'bson'
-import { isNumber, keyOf, rank, toNumber, types } from './bson-order'
-import type { Collation } from './collation'
-import { type Collection, type Index, idFromKey, type Row, uncut } from './collection'
+import { type Collation, isNumber, keyOf, rank, toNumber, types } from './bson-order'
+import { type Collection, type Index, idFromKey, type Row, uncut, withoutDoubles } from './collection'
 import { type Doc, isDoc, refuse } from './command-error'
 import { clauses, isOperatorDoc } from './match'
 import { plain } from './raw-bson'
 import { afterPrefix } from './storage'
 
-/** From a key, or from behind all that begin with it, up to another. */
-type Bound = { key: Buffer; inclusive: boolean }
-type Range = { type: number; low?: Bound; high?: Bound }
-/** What every document that matches fulfils at a path: one of some values, or a range within one type. */
-type Demand = { condition: unknown; points?: unknown[]; range?: Range }
-type Demands = Map<string, Demand[]>
 type Interval = [start: Buffer, end: Buffer]
+/** What every document that matches fulfils at a path: one of some values, or a range of keys within one type. */
+type Demand = { condition: unknown; points?: unknown[]; range?: Interval }
+type Demands = Map<string, Demand[]>
 type Candidate = { index: Index; intervals: Interval[]; score: number; turn: number }
 
 /** `sorted` when the rows already come in the order that was asked for. */
@@ -53,41 +48,32 @@ function readDemands(filter: Doc, demands: Demands = new Map()): Demands {
   for (const [path, condition] of Object.entries(filter)) {
     if (path === '$and') for (const clause of clauses(path, condition)) readDemands(clause, demands)
     const parts = isOperatorDoc(condition) ? Object.entries(condition) : [['$eq', condition] as const]
-    const found = parts.map(([name, operand]): Demand => ({ condition, ...demandOf(name, operand, condition) }))
+    const found = parts.map(([name, operand]): Demand => ({ condition, ...demandOf(name, operand) }))
     if (!path.startsWith('$')) demands.set(path, [...(demands.get(path) ?? []), ...found])
   }
   return demands
 }
 
-function demandOf(name: string, operand: unknown, all: unknown): Partial<Demand> {
-  if (name === '$regex' || (operand instanceof BSONRegExp && !isOperatorDoc(all))) {
-    const { pattern, options } = operand instanceof BSONRegExp ? operand : { pattern: String(operand), options: '' }
-    return prefixDemand(pattern, (isDoc(all) ? all.$options : undefined) ?? options)
-  }
-  if (name === '$eq' && isPoint(operand)) return { points: [operand] }
-  if (name === '$in' && Array.isArray(operand) && operand.every(isPoint)) return { points: operand }
-  const isOrdered = ![types.object.rank, types.null.rank].includes(rank(operand)) && isPoint(operand)
-  if (!/^\$[gl]te?$/.test(name) || !isOrdered) return {}
-  const bound = { key: keyOf(operand), inclusive: name.endsWith('e') }
-  return { range: { type: rank(operand), [name.startsWith('$g') ? 'low' : 'high']: bound } }
+function demandOf(name: string, operand: unknown): Pick<Demand, 'points' | 'range'> {
+  const type = rank(operand)
+  if (name === '$in') return Array.isArray(operand) && operand.every(isPoint) ? { points: operand } : {}
+  if (!isPoint(operand)) return {}
+  if (name === '$eq') return { points: [operand] }
+  if (!/^\$[gl]te?$/.test(name) || type === types.object.rank || type === types.null.rank) return {}
+  const [first, last] = within(Buffer.of(type))
+  const [key, after] = within(keyOf(operand))
+  const bound = name === '$gte' || name === '$lt' ? key : after
+  return { range: name.startsWith('$g') ? [bound, last] : [first, bound] }
 }
+
+/** All keys that begin with this one. */
+const within = (key: Buffer): Interval => [key, afterPrefix(key)]
 
 /** Arrays, patterns and extremes have no single place in an index; NaN is equal to itself but in no range. */
 function isPoint(value: unknown): boolean {
-  const type = rank(value)
-  if (isNumber(value)) return !Number.isNaN(toNumber(value))
-  const nowhere = [types.array, types.regex, types.minKey, types.maxKey].some((none) => none.rank === type)
-  return !nowhere && !isOperatorDoc(value)
-}
-
-/** `/^abc/` finds strings from abc up to abd. */
-function prefixDemand(pattern: string, options: unknown): Partial<Demand> {
-  const [, literal = '', next = ''] = /^\^([\p{L}\p{N} _@:/-]*)(.?)/u.exec(pattern) ?? []
-  const prefix = /[*?{]/.test(next) ? [...literal].slice(0, -1).join('') : literal
-  if (options !== '' || pattern.includes('|') || prefix === '') return {}
-  // Without the mark of its end a string's key is the beginning of all that begin with it.
-  const bound = { key: keyOf(prefix).subarray(0, -2), inclusive: true }
-  return { range: { type: types.string.rank, low: bound, high: bound } }
+  const { array, regex, minKey, maxKey } = types
+  const isNowhere = [array, regex, minKey, maxKey].some((type) => type.rank === rank(value))
+  return !isNowhere && !isOperatorDoc(value) && !(isNumber(value) && Number.isNaN(toNumber(value)))
 }
 
 /** What an index has for these demands: values for its first fields, then a range, then an order. */
@@ -105,35 +91,30 @@ function weigh(index: Index, demands: Demands, ask: Ask, hinted: boolean): Candi
   for (; equal < paths.length; equal++) {
     const points = demandsAt(equal).find((demand) => demand.points && (alike || !demand.points.some(folds)))?.points
     if (!points || points.length * prefixes.length > mostIntervals) break
-    const keys = new Map(points.map((point) => index.keyAt(equal, point)).map((key) => [key.toString('latin1'), key]))
-    prefixes = prefixes.flatMap((prefix) => [...keys.values()].map((key) => Buffer.concat([prefix, key])))
+    const keys = withoutDoubles(points.map((point) => index.keyAt(equal, point)))
+    prefixes = prefixes.flatMap((prefix) => keys.map((key) => Buffer.concat([prefix, key])))
     present ||= !points.some((point) => rank(point) === types.null.rank)
   }
-  const range = rangeOf(demandsAt(equal), meta.loose, collation ?? ask.collation)
-  const [start, end] = range ? intervalOf(range, index, equal) : []
+  const range = rangeOf(demandsAt(equal), index, equal, collation ?? ask.collation)
   const intervals = prefixes.map((prefix): Interval => {
-    if (start && end) return [Buffer.concat([prefix, start]), Buffer.concat([prefix, end])]
-    return [prefix, afterPrefix(prefix.length > 0 ? prefix : Buffer.of(0xfe))]
+    if (range) return [Buffer.concat([prefix, range[0]]), Buffer.concat([prefix, range[1]])]
+    return prefix.length > 0 ? within(prefix) : [prefix, Buffer.of(0xff)]
   })
   const turn = prefixes.length === 1 ? turnFor(index, equal, ask) : 0
   const worth = (index.unique && equal === paths.length ? 100 : 0) + equal * 10 + (range ? 5 : 0) + (turn ? 3 : 0)
   return { index, intervals, turn, score: hinted ? 1 : usable && (present || range) ? worth : 0 }
 }
 
-function rangeOf(demands: Demand[], loose: boolean, collation: Collation | undefined): Range | undefined {
-  const isUsable = ({ type }: Range) => !(collation && type === types.string.rank)
-  const found = demands.flatMap(({ range }) => range ?? []).filter(isUsable)
-  const [first] = found
-  return first && !loose ? Object.assign({}, ...found.filter(({ type }) => type === first.type).reverse()) : first
-}
-
-/** The bytes that a range takes up in a field of an index, whose order may be turned round. */
-function intervalOf({ type, low, high }: Range, index: Index, at: number): Interval {
-  const whole = { key: Buffer.of(type), inclusive: true }
-  const bounds = [low ?? whole, high ?? whole]
-  const [first, last] = (index.directions[at] === 1 ? bounds : bounds.reverse()) as [Bound, Bound]
-  const [start, end] = [index.turned(at, first.key), index.turned(at, last.key)]
-  return [first.inclusive ? start : afterPrefix(start), last.inclusive ? afterPrefix(end) : end]
+/** The keys that ranges leave of a field of an index, whose order may be turned round. */
+function rangeOf(demands: Demand[], index: Index, at: number, collation?: Collation): Interval | undefined {
+  const isUsable = ([[type]]: Interval) => !collation || type !== types.string.rank
+  const ranges = demands.flatMap(({ range }) => (range && isUsable(range) ? [range] : []))
+  if (ranges.length === 0) return undefined
+  const used = index.meta.loose ? ranges.slice(0, 1) : ranges
+  const [starts, ends] = [used.map(([start]) => start), used.map(([, end]) => end)]
+  const [start, end] = [starts.sort(Buffer.compare).at(-1)!, ends.sort(Buffer.compare)[0]!]
+  if (index.directions[at] === 1) return [start, end]
+  return [afterPrefix(index.turned(at, end)), afterPrefix(index.turned(at, start))]
 }
 
 /** 1 when the index gives the wanted order, -1 when it does backwards, 0 when it does not. */

@@ -11,57 +11,67 @@ type Leaf = { show: (value: unknown, root: Doc) => unknown; keeps?: boolean; com
 type Tree = Map<string, Tree | Leaf>
 type Options = MatchOptions & { filter?: Doc; stage?: boolean }
 
+const keep: Leaf = { keeps: true, show: (value) => value }
+const drop: Leaf = { keeps: false, show: () => undefined }
+
 /** @throws CommandError when inclusion and exclusion are mixed */
 export function compileProjection(spec: Doc, options: Options): (doc: Doc) => Doc {
   const tree: Tree = new Map()
-  let including: boolean | undefined
-  for (const [path, value] of leavesOf(spec)) {
-    const leaf = readLeaf(path, value, options)
-    if (leaf.keeps === !(including ?? leaf.keeps) && path !== '_id') {
-      const [not, is] = leaf.keeps ? ['inclusion', 'exclusion'] : ['exclusion', 'inclusion']
-      refuse(leaf.keeps ? 31253 : 31254, `Cannot do ${not} on field ${path} in ${is} projection`)
+  const leaves = leavesOf(spec).map(([path, value]) => ({ path, ...readLeaf(path, value, options) }))
+  const first = leaves.find(({ path, keeps }) => path !== '_id' && keeps !== undefined)
+  const including = first?.keeps ?? (leaves.length === 1 && leaves[0]!.keeps === true)
+  for (const { path, ...leaf } of leaves) {
+    if (first && path !== '_id' && leaf.keeps === !including) {
+      const [not, is] = including ? ['exclusion', 'inclusion'] : ['inclusion', 'exclusion']
+      refuse(including ? 31254 : 31253, `Cannot do ${not} on field ${path} in ${is} projection`)
     }
-    if (path !== '_id') including ??= leaf.keeps
     plant(tree, path.replace(/\.\$$/, '').split('.'), leaf)
   }
-  const id = tree.get('_id')
-  including ??= tree.size === 1 && id === keep
-  if (including && !id) tree.set('_id', keep)
-  return (doc) => apply(doc, tree, including === true, doc)
+  if (including && !tree.has('_id')) tree.set('_id', keep)
+  return (doc) => apply(doc, tree, including, doc)
 }
 
 /** The paths of a projection, whether written with dots or as documents in documents. */
 const leavesOf = (fields: Doc, prefix = ''): [path: string, value: unknown][] =>
-  Object.entries(fields).flatMap(([name, value]) =>
-    isDoc(value) && /^[^$]/.test(Object.keys(value)[0] ?? '$')
-      ? leavesOf(value, `${prefix + name}.`)
-      : [[prefix + name, value]],
-  )
-
-const keep: Leaf = { keeps: true, show: (value) => value }
-const drop: Leaf = { keeps: false, show: () => undefined }
-/** A leaf that makes another array of one, and leaves other values alone. */
-const ofArray = (change: (array: unknown[]) => unknown): Leaf['show'] => {
-  return (value) => (Array.isArray(value) ? change(value) : value)
-}
+  Object.entries(fields).flatMap(([name, value]) => {
+    const isInner = isDoc(value) && /^[^$]/.test(Object.keys(value)[0] ?? '$')
+    return isInner ? leavesOf(value, `${prefix + name}.`) : [[prefix + name, value]]
+  })
 
 function readLeaf(path: string, value: unknown, options: Options): Leaf {
   const [operator, operand] = isDoc(value) ? (Object.entries(value)[0] ?? ['']) : []
   if (operator === '' || operator === '$meta') refuse(51270, 'An empty sub-projection or $meta is not a valid value')
-  if (path.endsWith('.$')) {
-    const parts = path.split('.').slice(0, -1)
-    return { keeps: true, show: ofArray((array) => [elementMatched(array, parts, options)]) }
-  }
+  if (path.endsWith('.$')) return { keeps: true, show: ofArray(elementMatched(path.split('.').slice(0, -1), options)) }
   if (operator === '$slice' && !options.stage) return { show: ofArray(readSlice(operand)) }
   if (operator === '$elemMatch') {
     const matches = compileElement(operand, options)
-    const first = ofArray((array) => (array.some(matches) ? array.filter(matches).slice(0, 1) : undefined))
-    return { keeps: true, show: (array, root) => (Array.isArray(array) ? first(array, root) : undefined) }
+    const isShown = (array: unknown): array is unknown[] => Array.isArray(array) && array.some(matches)
+    return { keeps: true, show: (array) => (isShown(array) ? [array.find(matches)] : undefined) }
   }
   if (operator === undefined && typeof value !== 'string' && !Array.isArray(value)) return isTrue(value) ? keep : drop
   const compute = compileExpression(value, options.variables)
   return { keeps: true, computed: true, show: (_, root) => compute(root) }
 }
+
+/** Makes another array of one, and leaves other values alone. */
+const ofArray = (change: (array: unknown[]) => unknown) => (value: unknown) =>
+  Array.isArray(value) ? change(value) : value
+
+function readSlice(operand: unknown): (array: unknown[]) => unknown[] {
+  const [skip = Number.NaN, limit] = [operand].flat().map(toNumber)
+  if (Number.isNaN(skip) || (limit ?? 1) <= 0) refuse(28724, '$slice needs a number, or a start and a positive limit')
+  if (limit === undefined) return (array) => (skip < 0 ? array.slice(skip) : array.slice(0, skip))
+  return (array) => array.slice(skip < 0 ? Math.max(0, array.length + skip) : skip).slice(0, limit)
+}
+
+const elementMatched =
+  (path: string[], { filter = {}, ...options }: Options) =>
+  (array: unknown[]) => {
+    const at = positionMatched(path, array, { ...options, filter })
+    return at >= 0
+      ? [array[at]]
+      : refuse(51246, "positional operator '.$' couldn't find a matching element in the array")
+  }
 
 function plant(tree: Tree, [name = '', ...rest]: string[], leaf: Leaf): void {
   const existing = tree.get(name)
@@ -93,17 +103,4 @@ function nested(value: unknown, tree: Tree, including: boolean, root: Doc): unkn
     return apply(isDoc(value) ? value : {}, tree, including, root)
   if (!Array.isArray(value)) return including ? undefined : value
   return value.map((item) => nested(item, tree, including, root)).filter((item) => item !== undefined)
-}
-
-function readSlice(operand: unknown): (array: unknown[]) => unknown[] {
-  const [skip = Number.NaN, limit] = [operand].flat().map(toNumber)
-  if (Number.isNaN(skip) || (limit ?? 1) <= 0) refuse(28724, '$slice needs a number, or a start and a positive limit')
-  if (limit === undefined) return (array) => (skip < 0 ? array.slice(skip) : array.slice(0, skip))
-  const start = (array: unknown[]) => (skip < 0 ? Math.max(0, array.length + skip) : skip)
-  return (array) => array.slice(start(array), start(array) + limit)
-}
-
-function elementMatched(array: unknown[], path: string[], { filter = {}, ...options }: Options): unknown {
-  const at = positionMatched(path, array, { ...options, filter })
-  return at >= 0 ? array[at] : refuse(51246, "positional operator '.$' couldn't find a matching element in the array")
 }

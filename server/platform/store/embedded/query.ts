@@ -1,7 +1,6 @@
 // Rows of a collection that match a filter, in the order asked for: what find, update, delete, count and the first
 // stages of an aggregation share.
-import { toNumber } from './bson-order'
-import { type Collation, readCollation } from './collation'
+import { type Collation, readCollation, toNumber } from './bson-order'
 import type { Collection, Row } from './collection'
 import { asDoc, type Doc, refuse } from './command-error'
 import { compileExpression } from './expressions'

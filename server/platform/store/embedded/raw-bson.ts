@@ -1,6 +1,6 @@
 // BSON as bytes: documents are kept and sent as they came, and replies are put together around them without decoding.
-import { Double, deserialize, Int32, Long, ObjectId, onDemand, serialize } from 'bson'
-import { CommandError, type Doc, isDoc } from './command-error'
+import { Double, deserialize, Int32, Long, serialize } from 'bson'
+import { type Doc, isDoc, refuse } from './command-error'
 
 const largestDocument = 16 * 1024 * 1024
 const deepest = 180
@@ -24,10 +24,10 @@ export function encode(doc: Doc): Buffer {
 }
 
 /** @throws CommandError when a document is larger or deeper than MongoDB allows */
-export function checkLimits(bytes: Uint8Array, doc: Doc): void {
-  if (bytes.length > largestDocument)
-    throw new CommandError(10334, `object to insert too large. size in bytes: ${bytes.length}, max: ${largestDocument}`)
-  if (isDeeper(doc, deepest)) throw new CommandError(15, `Document exceeds maximum nested object depth: ${deepest}`)
+export function checkLimits({ length }: Uint8Array, doc: Doc): void {
+  if (length > largestDocument)
+    refuse(10334, `object to insert too large. size in bytes: ${length}, max: ${largestDocument}`)
+  if (isDeeper(doc, deepest)) refuse(15, `Document exceeds maximum nested object depth: ${deepest}`)
 }
 
 function isDeeper(value: unknown, levels: number): boolean {
@@ -35,28 +35,14 @@ function isDeeper(value: unknown, levels: number): boolean {
   return levels === 0 || Object.values(value).some((item) => isDeeper(item, levels - 1))
 }
 
-/** The document with `_id` as its first field, one made here if it has none. */
-export function withIdFirst(bytes: Uint8Array): Buffer {
-  const elements = [...onDemand.parseToElements(bytes)]
-  const isId = (name: number, length: number) => Buffer.from(bytes.subarray(name, name + length)).equals(idName)
-  const found = elements.find(([, name, length]) => length === 3 && isId(name, length))
-  if (!found) return closed([fieldsOf({ _id: new ObjectId() }), bytes.subarray(4, -1)])
-  const [start, end] = [found[1] - 1, found[3] + found[4]]
-  if (start === 4) return Buffer.from(bytes)
-  return closed([bytes.subarray(start, end), bytes.subarray(4, start), bytes.subarray(end, -1)])
-}
-
-const idName = Buffer.from('_id')
-
 /** The fields of a document without its frame. */
 const fieldsOf = (doc: Doc): Buffer => encode(doc).subarray(4, -1)
-
 const named = (type: 3 | 4, name: string | number): Buffer => Buffer.from(`${String.fromCharCode(type)}${name}\0`)
 
 /** `{ cursor: { firstBatch | nextBatch: [...], id, ns }, ok: 1 }` around documents that are bytes already. */
 export function cursorReply(batch: 'firstBatch' | 'nextBatch', documents: readonly Uint8Array[], rest: Doc): Buffer {
   const array = closed(documents.flatMap((document, at) => [named(3, at), document]))
-  return closed([named(3, 'cursor'), closed([named(4, batch), array, fieldsOf(rest)]), fieldsOf({ ok: 1 })])
+  return replyAround('cursor', closed([named(4, batch), array, fieldsOf(rest)]), { ok: 1 })
 }
 
 /** `{ …rest, name: document }` around a document that is bytes already. */
@@ -64,8 +50,7 @@ export const replyAround = (name: string, document: Uint8Array, rest: Doc): Buff
   closed([fieldsOf(rest), named(3, name), document])
 
 function closed(fields: readonly Uint8Array[]): Buffer {
-  const head = Buffer.alloc(4)
-  const whole = Buffer.concat([head, ...fields, Buffer.of(0)])
+  const whole = Buffer.concat([Buffer.alloc(4), ...fields, Buffer.of(0)])
   whole.writeInt32LE(whole.length)
   return whole
 }

@@ -1,30 +1,28 @@
 // The listening side: connections, one order of replies each. A client that sends nonsense, or goes away in the middle
 // of a reply, loses its connection; nobody else notices. One that does not read its replies is not served further.
-import { createServer, type Server, type Socket } from 'node:net'
+import { createServer, type ListenOptions, type Socket } from 'node:net'
 import { pipeline } from 'node:stream/promises'
 import { isDoc } from './command-error'
 import type { Engine } from './engine'
 import { decode } from './raw-bson'
 import { type Message, messages, replyTo } from './wire'
 
-export type Address = { path: string } | { port: number; host: string }
-export type Listening = { port: number; close: () => Promise<void> }
 const tickMs = 1000
+type Listening = { port: number; close: () => Promise<void> }
 
 /**
  * Starts to listen.
  * @param secret what clients on a port must call their application, so that no other user of the machine gets in
  */
-export async function listen(engine: Engine, address: Address, secret?: string): Promise<Listening> {
+export async function listen(engine: Engine, address: ListenOptions, secret?: string): Promise<Listening> {
   const sockets = new Set<Socket>()
-  const server: Server = createServer({ noDelay: true }, (socket) => {
+  const server = createServer({ noDelay: true }, (socket) => {
     sockets.add(socket)
     const talk = pipeline(socket, (source: AsyncIterable<Buffer>) => replies(source, engine, secret), socket)
     talk.catch(() => socket.destroy()).finally(() => sockets.delete(socket))
   })
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(address, resolve))
   const clock = setInterval(() => engine.tick(), tickMs)
-  clock.unref()
   const bound = server.address()
   const close = async () => {
     clearInterval(clock)

@@ -42,10 +42,12 @@ export async function startThread(threadFile: string, workerData: ThreadInput): 
 async function answers(uri: string): Promise<boolean> {
   const host = decodeURIComponent(new URL(uri).host)
   const [path, port] = host.split(/:(?=\d+$)/)
-  const socket = connect(port === undefined ? { path: path! } : { host: path, port: Number(port) }).setTimeout(2000)
-  const answer = new Promise<boolean>((resolve) => {
-    socket.once('connect', () => resolve(true))
-    for (const event of ['error', 'timeout']) socket.once(event, () => resolve(false))
-  })
-  return answer.finally(() => socket.destroy())
+  const socket = connect(port === undefined ? { path: path! } : { host: path, port: Number(port) })
+  const connected = once(socket, 'connect', { signal: AbortSignal.timeout(2000) })
+  return connected
+    .then(
+      () => true,
+      () => false,
+    )
+    .finally(() => socket.destroy())
 }

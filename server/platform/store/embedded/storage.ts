@@ -15,29 +15,20 @@ export class Storage {
   /** Counts changes: whoever sees the same number as before knows that there is nothing to undo. */
   changes = 0
 
-  constructor(file: string) {
+  constructor(path: string) {
     const bytes = { keyEncoding: 'binary', encoding: 'binary' } as const
-    this.database = open<Buffer, Buffer>({
-      path: file,
-      noSubdir: true,
-      overlappingSync: false,
-      maxReaders: 16,
-      ...bytes,
-    })
+    this.database = open<Buffer, Buffer>({ path, noSubdir: true, overlappingSync: false, maxReaders: 16, ...bytes })
   }
 
   get(key: Buffer): Buffer | undefined {
     return this.database.get(key)
   }
 
-  put(key: Buffer, value: Buffer): void {
+  /** Puts a value, or with undefined takes one away. */
+  put(key: Buffer, value: Buffer | undefined): void {
     this.changes++
-    this.database.put(key, value)
-  }
-
-  del(key: Buffer): void {
-    this.changes++
-    this.database.remove(key)
+    if (value) this.database.put(key, value)
+    else this.database.remove(key)
   }
 
   /**
@@ -48,10 +39,8 @@ export class Storage {
     let [low, high] = [start, end]
     for (let limit = chunk.first; Buffer.compare(low, high) < 0; limit = Math.min(limit * 2, chunk.largest)) {
       // Backwards LMDB counts the upper bound in and, unless told, the lower one out: the other way round than we do.
-      const bounds = reverse
-        ? { start: high, end: low, inclusiveEnd: true, reverse, limit }
-        : { start: low, end: high, limit }
-      const entries = [...this.database.getRange(bounds)]
+      const backwards = { start: high, end: low, inclusiveEnd: true, reverse, limit }
+      const entries = [...this.database.getRange(reverse ? backwards : { start: low, end: high, limit })]
       const last = entries.at(-1)
       for (const entry of entries) if (!reverse || !entry.key.equals(high)) yield entry
       if (!last || entries.length < limit) return

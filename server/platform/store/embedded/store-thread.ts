@@ -1,9 +1,8 @@
 // The worker thread that owns a data folder: opens it, listens, and says where. Its owner asks it to close; then it
 // finishes what it has accepted, gives the folder back and ends.
 import { randomBytes } from 'node:crypto'
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { chmodSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { parentPort, workerData } from 'node:worker_threads'
 import { openStorage, prepareFolder } from './data-folder'
 import { Engine } from './engine'
@@ -23,18 +22,21 @@ async function main({ dataDir, port }: ThreadInput): Promise<void> {
   const lock = acquireLock(folder)
   try {
     const storage = openStorage(folder)
-    const path = port === undefined && process.platform !== 'win32' ? socketIn(folder) : undefined
-    const secret = port === undefined && !path ? randomBytes(24).toString('hex') : undefined
-    const server = await listen(new Engine(storage), path ? { path } : { port: port ?? 0, host: '127.0.0.1' }, secret)
-    if (path) chmodSync(path, 0o600)
-    const host = path ? encodeURIComponent(path) : `127.0.0.1:${server.port}`
+    const path = join(folder, 'store.sock')
+    const isSocket = process.platform !== 'win32' && Buffer.byteLength(path) <= longestSocketPath && port === undefined
+    // Without a socket whoever connects has to know a secret, unless the port was asked for.
+    const secret = isSocket || port !== undefined ? undefined : randomBytes(24).toString('hex')
+    rmSync(path, { force: true })
+    const address = isSocket ? { path } : { port: port ?? 0, host: '127.0.0.1' }
+    const server = await listen(new Engine(storage), address, secret)
+    if (isSocket) chmodSync(path, 0o600)
+    const host = isSocket ? encodeURIComponent(path) : `127.0.0.1:${server.port}`
     const uri = `mongodb://${host}/verbatim?directConnection=true${secret ? `&appName=${secret}` : ''}`
     lock.announce(uri)
     say({ ready: uri })
     parentPort?.once('message', async () => {
       await server.close()
       await storage.close()
-      if (path) rmSync(dirname(path) === folder ? path : dirname(path), { recursive: true, force: true })
       lock.release()
       parentPort?.close()
     })
@@ -42,14 +44,6 @@ async function main({ dataDir, port }: ThreadInput): Promise<void> {
     lock.release()
     throw error
   }
-}
-
-/** A socket in the folder, or in a private temporary folder when its path would be too long. */
-function socketIn(folder: string): string {
-  const path = join(folder, 'store.sock')
-  if (Buffer.byteLength(path) > longestSocketPath) return join(mkdtempSync(join(tmpdir(), 'verbatim-')), 'store.sock')
-  rmSync(path, { force: true })
-  return path
 }
 
 main(workerData as ThreadInput).catch((error: unknown) => {

@@ -8,8 +8,10 @@ import { compileSort } from './paths'
 
 type Operator = (old: unknown, operand: unknown, path: string) => unknown
 
-/** Those that also work where there is nothing yet. */
-export const creating: Record<string, Operator> = {
+/** Those that only change what is there; the others also work where there is nothing yet. */
+export const touching = new Set(['$unset', '$rename', '$pull', '$pullAll', '$pop'])
+
+export const operators: Record<string, Operator> = {
   $set: (_, operand) => operand,
   $setOnInsert: (_, operand) => operand,
   $inc: (old, operand, path) => calculate('$inc', old, operand, path),
@@ -35,14 +37,9 @@ export const creating: Record<string, Operator> = {
     for (const item of readEach(operand).$each) if (!isIn(set)(item)) set.push(item)
     return set
   },
-  $bit: () => {
-    throw unsupported('$bit')
-  },
-}
-
-/** Those that change what is there. The value that `$rename` takes away is put at its new place by update.ts. */
-export const touching: Record<string, Operator> = {
+  $bit: () => unsupported('$bit'),
   $unset: () => undefined,
+  /** What it takes away is put at its new place by update.ts. */
   $rename: () => undefined,
   $pull: (old, operand, path) => without(arrayIn(old, path), pullTest(operand)),
   $pullAll: (old, operand, path) => without(arrayIn(old, path), isIn(asArray(operand, '$pullAll'))),
@@ -61,7 +58,7 @@ function calculate(name: '$inc' | '$mul', old: unknown = new Int32(0), operand: 
   if (!isNumber(operand)) refuse(14, `Cannot ${verb} with non-numeric argument: {${path}: ${String(operand)}}`)
   if (!isNumber(old)) refuse(14, `Cannot apply ${name} to a value of non-numeric type ${typeOf(old)} at ${path}`)
   const kinds = [typeOf(old), typeOf(operand)]
-  if (kinds.includes('decimal')) throw unsupported('arithmetic with Decimal128')
+  if (kinds.includes('decimal')) unsupported('arithmetic with Decimal128')
   const [a, b] = [toNumber(old), toNumber(operand)]
   const result = name === '$inc' ? a + b : a * b
   if (kinds.includes('double')) return new Double(result)

@@ -1,13 +1,12 @@
 // Updates: `$set` and its kin, replacements and pipelines, on documents decoded with their number types. The operators
 // themselves are in update-operators.ts; here are the paths they apply to, conflicts between them, and upserts.
-import { ObjectId } from 'bson'
 import { identityOf } from './bson-order'
-import { asArray, asDoc, CommandError, type Doc, isDoc, refuse } from './command-error'
+import { asArray, asDoc, type Doc, isDoc, refuse } from './command-error'
 import { compileElement, compileFilter, isOperatorDoc, type MatchOptions } from './match'
-import { isPosition, readPart } from './paths'
+import { isHolder, isPosition, readPart } from './paths'
 import { runUpdatePipeline } from './pipeline'
 import { plain } from './raw-bson'
-import { creating, touching } from './update-operators'
+import { operators, touching } from './update-operators'
 
 /** Makes the next document of one; the old one is not used again. */
 export type Update = (doc: Doc, inserting: boolean) => Doc
@@ -17,46 +16,40 @@ type Options = MatchOptions & { filter: Doc }
 
 /** @throws CommandError 9, 40, 66 and their kin for what MongoDB refuses */
 export function compileUpdate(given: unknown, arrayFilters: unknown, options: Options): Update {
-  if (Array.isArray(given)) {
-    const stages = asArray(plain(given), 'update')
-    return keepId((doc) => runUpdatePipeline(stages, plain(doc) as Doc, options))
-  }
+  if (Array.isArray(given)) return keepId((doc) => runUpdatePipeline(given.map(plain), plain(doc) as Doc, options))
   const spec = asDoc(given, 'update')
-  const names = Object.keys(spec)
-  if (!names[0]?.startsWith('$')) {
-    const dollar = names.find((name) => name.startsWith('$'))
-    if (dollar) refuse(52, `The dollar ($) prefixed field '${dollar}' is not allowed in a replacement document`)
-    return keepId(() => spec)
-  }
+  const [first = ''] = Object.keys(spec)
+  const dollar = Object.keys(spec).find((name) => name.startsWith('$'))
+  if (dollar && !first.startsWith('$'))
+    refuse(52, `The dollar ($) prefixed field '${dollar}' is not allowed in a replacement document`)
+  if (!dollar) return keepId(() => spec)
   const steps = readSteps(spec)
-  const filters = readArrayFilters(arrayFilters, steps, options)
+  const filters = readArrayFilters(asArray(arrayFilters ?? [], 'arrayFilters'), steps, options)
   return keepId((doc, inserting) => {
     // All places are found before anything changes: the first `$set` may undo what the filter matched.
-    const places = steps
-      .filter(({ name }) => name !== '$setOnInsert' || inserting)
-      .flatMap((step) => positions(doc, step.path, filters, options).map((path) => ({ step, path })))
-    for (const { step, path } of places) apply(doc, step.name, step.operand, path)
+    const taken = steps.filter(({ name }) => name !== '$setOnInsert' || inserting)
+    const places = taken.map((step) => ({ step, paths: positions(doc, step.path, filters, options) }))
+    for (const { step, paths } of places) for (const path of paths) apply(doc, step.name, step.operand, path)
     return doc
   })
 }
 
 /** What a replacement leaves out of `_id` stays; any other change of it is refused. */
-function keepId(update: Update): Update {
-  return (doc, inserting) => {
+const keepId =
+  (update: Update): Update =>
+  (doc, inserting) => {
     const { _id } = doc
     const before = identityOf(_id)
     const changed = update(doc, inserting)
     if (_id === undefined) return changed
-    const after = changed === doc || changed._id !== undefined ? identityOf(changed._id) : before
-    if (before !== after) refuse(66, "The update would modify the (immutable) field '_id'")
+    const isKept = changed !== doc && changed._id === undefined
+    if (!isKept && before !== identityOf(changed._id)) refuse(66, "The update would modify the (immutable) field '_id'")
     return { _id, ...changed }
   }
-}
 
 function readSteps(spec: Doc): Step[] {
   const steps = Object.entries(spec).flatMap(([name, fields]): Step[] => {
-    if (!Object.hasOwn({ ...creating, ...touching }, name))
-      refuse(9, `Unknown modifier: ${name}. Expected a valid update modifier`)
+    if (!Object.hasOwn(operators, name)) refuse(9, `Unknown modifier: ${name}`)
     if (!isDoc(fields)) return refuse(9, `Modifiers operate on fields, but ${name} was given none`)
     return Object.entries(fields).map(([path, operand]) => ({ name, path: path.split('.'), operand }))
   })
@@ -74,20 +67,16 @@ function readSteps(spec: Doc): Step[] {
 
 type ArrayFilters = Map<string, (element: unknown) => boolean>
 
-function readArrayFilters(given: unknown, steps: Step[], options: MatchOptions): ArrayFilters {
+function readArrayFilters(given: unknown[], steps: Step[], options: MatchOptions): ArrayFilters {
   const filters: ArrayFilters = new Map()
-  for (const item of asArray(given ?? [], 'arrayFilters')) {
-    const [name, matches] = [
-      firstName(asDoc(item, 'array filter')),
-      compileFilter(asDoc(item, 'array filter'), options),
-    ]
-    if (filters.has(name)) refuse(9, `Found multiple array filters with the same top-level field name ${name}`)
+  for (const item of given) {
+    const filter = asDoc(item, 'array filter')
+    const [name, matches] = [firstName(filter), compileFilter(filter, options)]
     filters.set(name, (element) => matches({ [name]: element }))
   }
   const used = new Set(steps.flatMap(({ path }) => path.flatMap((part) => /^\$\[(.+)\]$/.exec(part)?.[1] ?? [])))
   for (const name of used) if (!filters.has(name)) refuse(2, `No array filter found for identifier '${name}' in path`)
-  for (const name of filters.keys())
-    if (!used.has(name)) refuse(9, `The array filter '${name}' was not used in the update`)
+  if (used.size < given.length) refuse(9, `An array filter of ${[...filters.keys()]} is there twice, or is not used`)
   return filters
 }
 
@@ -101,16 +90,16 @@ function firstName(filter: Doc): string {
 function positions(doc: Doc, path: string[], filters: ArrayFilters, options: Options): string[][] {
   const at = path.findIndex((part) => part === '$' || part.startsWith('$['))
   if (at < 0) return [path]
-  const [before, part] = [path.slice(0, at), path[at]!]
+  const [before, part, after] = [path.slice(0, at), path[at]!, path.slice(at + 1)]
   const array = before.reduce<unknown>(readPart, doc)
   if (!Array.isArray(array) && part !== '$')
     refuse(2, `The path '${before.join('.')}' must exist in the document in order to apply array updates.`)
   const items = Array.isArray(array) ? array : []
   const matched = part === '$' ? positionMatched(before, items, options) : -1
   if (part === '$' && matched < 0) refuse(2, 'The positional operator did not find the match needed from the query.')
-  const chosen = part === '$[]' ? () => true : filters.get(part.slice(2, -1))
-  const follow = (index: number) => positions(doc, [...before, String(index), ...path.slice(at + 1)], filters, options)
-  return items.flatMap((item, index) => ((chosen ? chosen(item) : index === matched) ? follow(index) : []))
+  const isChosen = filters.get(part.slice(2, -1)) ?? (() => part === '$[]')
+  const chosen = [...items.keys()].filter((index) => index === matched || isChosen(items[index]))
+  return chosen.flatMap((index) => positions(doc, [...before, String(index), ...after], filters, options))
 }
 
 /** Which element made the filter match: the last condition on this array decides, as in MongoDB. */
@@ -132,37 +121,36 @@ export function positionMatched(path: string[], array: unknown[], { filter, ...o
 }
 
 function apply(doc: Doc, name: string, operand: unknown, path: string[]): void {
-  const creates = creating[name]
-  let holder: unknown = doc
+  const [creates, last] = [!touching.has(name), path.at(-1)!]
+  let holder: Doc | unknown[] = doc
   for (const [at, part] of path.slice(0, -1).entries()) {
     const value = readPart(holder, part)
-    if (isDoc(value) || Array.isArray(value)) holder = value
-    else if (!creates) return
-    else if (value !== undefined) throw notViable(path[at + 1]!, part)
-    else holder = write(holder, part, {}, path)
+    if (!isHolder(value) && !creates) return
+    if (!isHolder(value) && value !== undefined) refuseField(path[at + 1]!, part)
+    const next: Doc | unknown[] = isHolder(value) ? value : {}
+    if (next !== value) write(holder, part, next, path)
+    holder = next
   }
-  const last = path.at(-1)!
   const old = readPart(holder, last)
   if (old === undefined && !creates) return
-  write(holder, last, (creates ?? touching[name])!(old, operand, path.join('.')), path)
+  write(holder, last, operators[name]!(old, operand, path.join('.')), path)
   if (name === '$rename') apply(doc, '$set', old, String(operand).split('.'))
 }
 
-const notViable = (field: string, holder: string): CommandError =>
-  new CommandError(28, `Cannot create field '${field}' in element {${holder}}`)
+const refuseField = (field: string, holder = ''): never =>
+  refuse(28, `Cannot create field '${field}' in element {${holder}}`)
 
 /** Puts a value, or with undefined takes one away. */
-function write(holder: unknown, part: string, value: unknown, path: string[]): unknown {
+function write(holder: Doc | unknown[], part: string, value: unknown, path: string[]): void {
   if (!Array.isArray(holder)) {
-    if (value === undefined) delete (holder as Doc)[part]
+    if (value === undefined) delete holder[part]
     else Object.defineProperty(holder, part, { value, writable: true, enumerable: true, configurable: true })
-  } else {
-    if (!isPosition(part)) throw notViable(part, path.at(-2) ?? '')
-    if (Number(part) > holder.length + 1_500_000) refuse(2, `cannot fill an array up to position ${part}`)
-    while (holder.length < Number(part)) holder.push(null)
-    holder[Number(part)] = value ?? null
+    return
   }
-  return value
+  if (!isPosition(part)) refuseField(part, path.at(-2))
+  if (Number(part) > holder.length + 1_500_000) refuse(2, `cannot fill an array up to position ${part}`)
+  while (holder.length < Number(part)) holder.push(null)
+  holder[Number(part)] = value ?? null
 }
 
 /** The document an upsert starts from: what the filter says fields are equal to. */
@@ -181,6 +169,3 @@ function equalTo({ $eq, $in, $all }: Doc): unknown[] {
   const single = $in ?? $all
   return Array.isArray(single) && single.length === 1 && !isOperatorDoc(single[0]) ? single : []
 }
-
-/** `_id` first, and one made here if neither filter nor update gave one. */
-export const withId = ({ _id = new ObjectId(), ...rest }: Doc): Doc => ({ _id, ...rest })

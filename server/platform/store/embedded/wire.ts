@@ -3,15 +3,10 @@
 import { type Doc, describe } from './command-error'
 import { encode } from './raw-bson'
 
-export type Message = {
-  requestId: number
-  legacy: boolean
-  /** The client wants no reply. */
-  silent: boolean
-  body: Buffer
-  /** Documents of kind-1 sections, by the field they stand for. */
-  sequences: Map<string, Buffer[]>
-}
+/** @property sequences documents of kind-1 sections, by the field they stand for */
+type Sections = { body: Buffer; sequences: Map<string, Buffer[]> }
+/** `legacy` for an OP_QUERY, `silent` when the client wants no reply. */
+export type Message = Sections & { requestId: number; legacy: boolean; silent: boolean }
 
 const [opReply, opQuery, opMsg] = [1, 2004, 2013] as const
 export const largestMessage = 48_000_000
@@ -40,56 +35,50 @@ export async function* messages(source: AsyncIterable<Buffer>): AsyncGenerator<M
 }
 
 function parse(frame: Buffer): Message {
-  const requestId = frame.readInt32LE(4)
-  const code = frame.readInt32LE(12)
-  if (code === opMsg) return { requestId, legacy: false, ...parseMsg(frame) }
+  const [requestId, code, flags] = [frame.readInt32LE(4), frame.readInt32LE(12), frame.readUInt32LE(header)]
   const close = frame.indexOf(0, header + 4)
-  if (code !== opQuery || close < 0 || !frame.toString('utf8', header + 4, close).endsWith('.$cmd'))
-    throw new Error(`operation ${code}`)
-  const body = documentAt(frame, close + 9, frame.length)
-  return { requestId, legacy: true, silent: false, body, sequences: new Map() }
+  if (code === opQuery && close > 0 && frame.toString('utf8', header + 4, close).endsWith('.$cmd')) {
+    const body = documentAt(frame, close + 9)
+    return { requestId, legacy: true, silent: false, body, sequences: new Map() }
+  }
+  if (code !== opMsg || (flags & 0xfffc) !== 0) throw new Error(`operation ${code} with flags ${flags}`)
+  const sections = readSections(frame.subarray(0, flags & 1 ? -4 : frame.length))
+  return { requestId, legacy: false, silent: (flags & 2) !== 0, ...sections }
 }
 
-function parseMsg(frame: Buffer): Pick<Message, 'silent' | 'body' | 'sequences'> {
-  const flags = frame.readUInt32LE(header)
-  if ((flags & 0xfffc) !== 0) throw new Error('an unknown required flag')
-  const end = frame.length - (flags & 1 ? 4 : 0)
+function readSections(frame: Buffer): Sections {
   let body: Buffer | undefined
-  const sequences: Message['sequences'] = new Map()
-  for (let at = header + 4; at < end; ) {
+  const sequences: Sections['sequences'] = new Map()
+  for (let at = header + 4; at < frame.length; ) {
     const kind = frame[at++]
-    const section = documentAt(frame, at, end)
+    const section = documentAt(frame, at)
+    const close = section.indexOf(0, 4)
     if (kind === 0 && !body) body = section
-    else if (kind === 1) {
-      const close = section.indexOf(0, 4)
-      if (close < 0) throw new Error('a sequence without a name')
-      sequences.set(section.toString('utf8', 4, close), documentsIn(section, close + 1))
-    } else throw new Error(`a section of kind ${kind}`)
+    else if (kind !== 1 || close < 0) throw new Error(`a section of kind ${kind}`)
+    else sequences.set(section.toString('utf8', 4, close), documentsIn(section, close + 1))
     at += section.length
   }
   if (!body) throw new Error('a message without a body')
-  return { silent: (flags & 2) !== 0, body, sequences }
+  return { body, sequences }
 }
 
 function documentsIn(section: Buffer, start: number): Buffer[] {
   const documents: Buffer[] = []
-  for (let at = start; at < section.length; at += documents.at(-1)!.length)
-    documents.push(documentAt(section, at, section.length))
+  for (let at = start; at < section.length; at += documents.at(-1)!.length) documents.push(documentAt(section, at))
   return documents
 }
 
 /** Bytes that begin with their own length, within bounds. */
-function documentAt(bytes: Buffer, at: number, end: number): Buffer {
-  const size = at + 4 <= end ? bytes.readInt32LE(at) : 0
-  if (size < 5 || at + size > end) throw new Error('a length beyond its message')
+function documentAt(bytes: Buffer, at: number): Buffer {
+  const size = at + 4 <= bytes.length ? bytes.readInt32LE(at) : 0
+  if (size < 5 || at + size > bytes.length) throw new Error('a length beyond its message')
   return bytes.subarray(at, at + size)
 }
 
-/** A reply as it goes over the wire. */
 export function replyTo(message: Message, reply: Doc | Buffer): Buffer {
   const { requestId, legacy } = message
   const body = Buffer.isBuffer(reply) ? reply : encode(reply)
-  if (body.length > largestMessage) return replyTo(message, describe(new Error('the reply is larger than 48 MB')))
+  if (body.length > largestMessage) return replyTo(message, describe('the reply is larger than 48 MB'))
   const head = Buffer.alloc(legacy ? header + 20 : header + 5)
   head.writeInt32LE(head.length + body.length, 0)
   head.writeInt32LE(requestId, 8)
