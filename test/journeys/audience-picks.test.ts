@@ -1,6 +1,7 @@
 // Choosing people for a campaign in a real browser: picks hold over pages and filters, the count follows while one chooses.
 import type { Browser } from 'playwright-core'
-import { axeFindings, desk, openBrowser, openPage } from '../support/browser'
+import { axeFindings, desk, openBrowser, openPage, signIn } from '../support/browser'
+import { publishSolarSurvey } from '../support/solar-survey'
 import { castPassword, createWorld, type World } from '../support/world'
 
 let world: World
@@ -10,15 +11,8 @@ let studyId: string
 beforeAll(async () => {
   world = await createWorld()
   browser = await openBrowser()
-  const study = await world.container.studies.create({
-    name: 'Solar',
-    goal: '',
-    company: 'Heliotrope',
-    product: 'Boost',
-  })
+  const { study } = await publishSolarSurvey(world)
   studyId = study.id
-  const survey = await world.container.authoring.create(study, { instrument: 'good-fit' })
-  await world.container.authoring.publish(survey.id, 'Rosa')
   for (let at = 0; at < 60; at++) {
     const name = `Cleo${String(at).padStart(2, '0')}`
     const lifecycle = at % 2 === 0 ? 'customer' : 'lead'
@@ -33,10 +27,7 @@ afterAll(async () => {
 
 test('people picked on several pages and under several filters are asked together', async () => {
   const { page, faults } = await openPage(browser, { ...desk, reducedMotion: 'reduce' })
-  await page.goto(`${world.address}/sign-in`)
-  await page.fill('[name="email"]', 'rosa@verbatim.test')
-  await page.fill('[name="password"]', castPassword)
-  await page.click('button[type="submit"]')
+  await signIn(page, world.address, 'rosa@verbatim.test', castPassword)
   const list = `${world.address}/studies/${studyId}/contacts`
   const pick = (name: string) => page.check(`tr:has-text("${name}") input[name="contactIds"]`)
   await page.goto(list)

@@ -1,6 +1,6 @@
 // The editor of personas in a real browser: what is typed is saved, undone, and never lost when somebody else saves in between.
 import type { Browser, Page } from 'playwright-core'
-import { desk, openBrowser, openPage } from '../support/browser'
+import { desk, openBrowser, openPage, signIn } from '../support/browser'
 import { castPassword, createWorld, type World } from '../support/world'
 
 let world: World
@@ -18,10 +18,7 @@ beforeAll(async () => {
   await personas.service.addLine(id, undefined, { field: 'challenge', text: 'Rush orders' }, ada)
   browser = await openBrowser()
   ;({ page, faults } = await openPage(browser, desk))
-  await page.goto(`${world.address}/sign-in`)
-  await page.fill('input[name="email"]', 'rosa@verbatim.test')
-  await page.fill('input[name="password"]', castPassword)
-  await page.click('button[type="submit"]')
+  await signIn(page, world.address, 'rosa@verbatim.test', castPassword)
   await page.goto(`${world.address}/personas/${id}/edit`)
 }, 60_000)
 afterAll(async () => {

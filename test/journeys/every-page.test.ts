@@ -1,7 +1,7 @@
 // Every page there is, in the demo study and in an empty one, seen by a real browser: in the light and the dark, at a desk and
 // on a phone. Pages are found by following links, so a page that nothing leads to is missed here and named.
 import type { Browser, Page } from 'playwright-core'
-import { axeFindings, desk, openBrowser, openPage } from '../support/browser'
+import { axeFindings, desk, openBrowser, openPage, signIn } from '../support/browser'
 import { type Product, startProduct } from '../support/product'
 
 const account = { ADMIN_EMAIL: 'ada@example.org', ADMIN_PASSWORD: 'a long password of Ada' }
@@ -97,10 +97,7 @@ beforeAll(async () => {
     still.replaceSync('* { transition: none !important }')
     document.adoptedStyleSheets = [still]
   })
-  await page.goto(`${product.address}/sign-in`)
-  await page.fill('input[name="email"]', account.ADMIN_EMAIL)
-  await page.fill('input[name="password"]', account.ADMIN_PASSWORD)
-  await page.click('button[type="submit"]')
+  await signIn(page, product.address, account.ADMIN_EMAIL, account.ADMIN_PASSWORD)
 }, 120_000)
 afterAll(async () => {
   await browser?.close()

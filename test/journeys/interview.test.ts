@@ -1,7 +1,8 @@
 // The interview room in a real browser: notes keep themselves, keys mark a line, it ends as a response; on a tablet without script
 // the same by hand.
 import type { Browser, Page } from 'playwright-core'
-import { axeFindings, desk, openBrowser, openPage, phone } from '../support/browser'
+import { axeFindings, desk, openBrowser, openPage, phone, signIn } from '../support/browser'
+import { publishSolarSurvey } from '../support/solar-survey'
 import { castPassword, createWorld, type World } from '../support/world'
 
 let world: World
@@ -11,15 +12,8 @@ let studyId: string
 beforeAll(async () => {
   world = await createWorld()
   browser = await openBrowser()
-  const study = await world.container.studies.create({
-    name: 'Solar',
-    goal: '',
-    company: 'Heliotrope',
-    product: 'Boost',
-  })
+  const { study } = await publishSolarSurvey(world, { instrument: 'interview' })
   studyId = study.id
-  const survey = await world.container.authoring.create(study, { instrument: 'interview' })
-  await world.container.authoring.publish(survey.id, 'Rosa')
   const name = { firstName: 'Aleksandra-Konstancja', lastName: 'Brzęczyszczykiewicz-Wawrzyńczykowska' }
   await world.container.contacts.create(studyId, { ...name, lifecycle: 'customer', facts: {}, own: {} })
 }, 60_000)
@@ -29,10 +23,7 @@ afterAll(async () => {
 })
 
 async function begin(page: Page): Promise<void> {
-  await page.goto(`${world.address}/sign-in`)
-  await page.fill('[name="email"]', 'rosa@verbatim.test')
-  await page.fill('[name="password"]', castPassword)
-  await page.click('button[type="submit"]')
+  await signIn(page, world.address, 'rosa@verbatim.test', castPassword)
   await page.goto(`${world.address}/studies/${studyId}/interviews`)
   await page.fill('[name="q"]', 'brzęcz')
   await page.click('button:has-text("Find")')

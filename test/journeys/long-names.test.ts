@@ -1,7 +1,7 @@
 // Very long names of companies, surveys, options and people, without a blank to break at, on a phone and at a desk: no page of
 // campaigns, fieldwork or respondents grows wider than the window; and a study that names nobody has no empty header.
 import type { Browser, Page } from 'playwright-core'
-import { axeFindings, desk, openBrowser, openPage, phone } from '../support/browser'
+import { axeFindings, desk, openBrowser, openPage, phone, signIn } from '../support/browser'
 import { castPassword, createWorld, type World } from '../support/world'
 
 const long = `${'Donaudampfschifffahrtsgesellschaftskapitän'.repeat(4)}`
@@ -122,10 +122,7 @@ test('respondents’ pages hold them', async () => {
 
 test('researchers’ pages hold them', async () => {
   const { page, faults } = await openPage(browser, { ...desk, reducedMotion: 'reduce' })
-  await page.goto(`${world.address}/sign-in`)
-  await page.fill('[name="email"]', 'rosa@verbatim.test')
-  await page.fill('[name="password"]', castPassword)
-  await page.click('button[type="submit"]')
+  await signIn(page, world.address, 'rosa@verbatim.test', castPassword)
   const study = `/studies/${studyId}`
   const [response] = await world.container.responses.list({ surveyId })
   const [contact] = await world.container.contacts.page({ studyId }, { skip: 0, limit: 1 })

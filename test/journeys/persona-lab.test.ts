@@ -2,7 +2,7 @@
 import type { Browser, Page } from 'playwright-core'
 import type { Run } from '../../server/insights/run'
 import { createAnsweredStudy } from '../support/answered-study'
-import { axeFindings, desk, openBrowser, openPage } from '../support/browser'
+import { axeFindings, desk, openBrowser, openPage, signIn } from '../support/browser'
 import { runAnalysis } from '../support/published-personas'
 import { castPassword, createWorld, type World } from '../support/world'
 
@@ -23,10 +23,7 @@ afterAll(async () => {
 async function openLab(javaScriptEnabled: boolean): Promise<{ page: Page; faults: string[] }> {
   const opened = await openPage(browser, { ...desk, javaScriptEnabled })
   const { page } = opened
-  await page.goto(`${world.address}/sign-in`)
-  await page.fill('input[name="email"]', 'rosa@verbatim.test')
-  await page.fill('input[name="password"]', castPassword)
-  await page.click('button[type="submit"]')
+  await signIn(page, world.address, 'rosa@verbatim.test', castPassword)
   await page.goto(`${world.address}/studies/${run.studyId}/runs/${run.id}/people`)
   return opened
 }

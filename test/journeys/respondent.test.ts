@@ -2,6 +2,7 @@
 // every page on the way.
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { axeFindings, desk, openBrowser, openPage, phone } from '../support/browser'
+import { publishSolarSurvey } from '../support/solar-survey'
 import { createWorld, type World } from '../support/world'
 
 let world: World
@@ -11,16 +12,7 @@ let address: string
 beforeAll(async () => {
   world = await createWorld()
   browser = await openBrowser()
-  const study = await world.container.studies.create({
-    name: 'Solar',
-    goal: '',
-    company: 'Heliotrope',
-    product: 'Solar Boost',
-  })
-  const survey = await world.container.authoring.create(study, { instrument: 'good-fit' })
-  await world.container.authoring.publish(survey.id, 'Rosa')
-  const { version } = await world.container.authoring.get(survey.id)
-  await world.container.authoring.changeLink(survey.id, version, { open: true })
+  const { survey } = await publishSolarSurvey(world, { open: true })
   address = `${world.address}/s/${survey.link.slug}`
 }, 60_000)
 afterAll(async () => {

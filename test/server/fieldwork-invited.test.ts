@@ -1,5 +1,6 @@
 // From the mail to the receipt: a personal link, its reminder, an anonymous campaign, a campaign that was closed.
 import type { Study } from '../../server/audience/study'
+import { publishSolarSurvey } from '../support/solar-survey'
 import { createWorld, type World } from '../support/world'
 
 let world: World
@@ -8,14 +9,9 @@ let surveyId: string
 
 beforeAll(async () => {
   world = await createWorld()
-  study = await world.container.studies.create({
-    name: 'Solar',
-    goal: '',
-    company: 'Heliotrope',
-    product: 'Solar Boost',
-  })
-  const survey = await world.container.authoring.create(study, { instrument: 'lead' })
-  surveyId = (await world.container.authoring.publish(survey.id, 'Rosa')).surveyId
+  const made = await publishSolarSurvey(world, { instrument: 'lead' })
+  study = made.study
+  surveyId = made.survey.id
   await world.container.contacts.create(study.id, {
     firstName: 'Cleo',
     lastName: 'Customer',

@@ -1,5 +1,6 @@
 // Responses as researchers and the API see them: taking, listing, deleting, exporting.
 import { unzipSync } from 'fflate'
+import { publishSolarSurvey } from '../support/solar-survey'
 import { createWorld, type World } from '../support/world'
 
 let world: World
@@ -8,14 +9,7 @@ let studyId: string
 
 beforeAll(async () => {
   world = await createWorld()
-  const study = await world.container.studies.create({
-    name: 'Solar',
-    goal: '',
-    company: 'Heliotrope',
-    product: 'Solar Boost',
-  })
-  const survey = await world.container.authoring.create(study, { instrument: 'good-fit' })
-  await world.container.authoring.publish(survey.id, 'Rosa')
+  const { study, survey } = await publishSolarSurvey(world)
   surveyId = survey.id
   studyId = study.id
 })

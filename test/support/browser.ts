@@ -36,6 +36,14 @@ export async function openPage(
   return { page, faults }
 }
 
+/** Signs in by the form, as a person does. */
+export async function signIn(page: Page, address: string, email: string, password: string): Promise<void> {
+  await page.goto(`${address}/sign-in`)
+  await page.fill('[name="email"]', email)
+  await page.fill('[name="password"]', password)
+  await page.click('button[type="submit"]')
+}
+
 /** What axe finds at WCAG 2.2 A and AA: one line per rule and element; empty when there is nothing. */
 export async function axeFindings(page: Page): Promise<string[]> {
   // Evaluated from outside and not inserted, so that the page's content security policy stays as it is.
