@@ -6,6 +6,7 @@ import { type Campaign, nextReminderAt } from './campaign'
 import type { CampaignStore } from './campaign-store'
 import type { CloseCampaign } from './close-campaign'
 import type { InvitationStore } from './invitation-store'
+import type { KeepSegment } from './keep-segment'
 import { wakeSending } from './send-invitations'
 
 type Deps = {
@@ -13,12 +14,22 @@ type Deps = {
   invitations: InvitationStore
   jobs: Pick<Jobs, 'push'>
   close: CloseCampaign
+  keepSegment: KeepSegment
   log: Log
   zone: () => string
   now: () => Date
 }
 
-export function createAdvanceCampaigns({ campaigns, invitations, jobs, close, log, zone, now }: Deps): JobHandler {
+export function createAdvanceCampaigns({
+  campaigns,
+  invitations,
+  jobs,
+  close,
+  keepSegment,
+  log,
+  zone,
+  now,
+}: Deps): JobHandler {
   const isDue = (at: Date | undefined): boolean => at !== undefined && at.getTime() <= now().getTime()
 
   const advance = async (campaign: Campaign): Promise<void> => {
@@ -26,7 +37,8 @@ export function createAdvanceCampaigns({ campaigns, invitations, jobs, close, lo
     if (isDue(closesAt)) {
       await close(id)
     } else if (state === 'scheduled' && isDue(sendAt)) {
-      if (await campaigns.move(id, 'begin')) await wakeSending(jobs, id)
+      const audience = await keepSegment(campaign.studyId, campaign.audience)
+      if (await campaigns.move(id, 'begin', { audience })) await wakeSending(jobs, id)
     } else if (state === 'sending') {
       const next = await invitations.nextDue(id)
       if (!campaign.frozen || !next || isDue(next)) await wakeSending(jobs, id)

@@ -91,7 +91,7 @@ function sayKind(audience: Audience): string {
     case 'contacts':
       return `${audience.contactIds.length} picked by hand`
     case 'segment':
-      return 'A segment'
+      return audience.segment ? `Segment “${audience.segment.name}”` : 'A segment'
     case 'staff':
       return 'Staff'
     case 'all':

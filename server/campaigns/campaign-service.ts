@@ -1,6 +1,5 @@
 // Decides about campaigns: what a new one starts from, when it may be launched, paused, resumed and closed. Sending is the jobs'.
 import { readEmail } from '../audience/email'
-import type { SegmentService } from '../audience/segment-service'
 import type { Study } from '../audience/study'
 import type { StudyService } from '../audience/study-service'
 import type { AuthoringService } from '../authoring/authoring-service'
@@ -14,6 +13,7 @@ import type { CampaignPatch, CampaignStore, NewCampaign } from './campaign-store
 import type { CloseCampaign } from './close-campaign'
 import type { Asked, Directory } from './directory'
 import type { InvitationStore } from './invitation-store'
+import type { KeepSegment } from './keep-segment'
 import { previewAudience } from './preview-audience'
 import { wakeSending } from './send-invitations'
 import { checkWording } from './wording'
@@ -41,7 +41,7 @@ type Deps = {
   campaigns: CampaignStore
   invitations: Pick<InvitationStore, 'find' | 'move'>
   directory: Directory
-  segments: Pick<SegmentService, 'list'>
+  keepSegment: KeepSegment
   studies: Pick<StudyService, 'get'>
   surveys: Pick<AuthoringService, 'get' | 'getVersion'>
   jobs: Pick<Jobs, 'push'>
@@ -53,7 +53,7 @@ export function createCampaignService({
   campaigns,
   invitations,
   directory,
-  segments,
+  keepSegment,
   studies,
   surveys,
   jobs,
@@ -66,26 +66,26 @@ export function createCampaignService({
     return campaign
   }
 
-  const checkSegment = async (study: Study, { audience }: Plan): Promise<Fault[]> => {
-    if (audience.kind !== 'segment') return []
-    const known = (await segments.list(study.id)).some(({ id }) => id === audience.segmentId)
-    return known ? [] : [{ path: 'segmentId', message: 'Choose a segment of this study.' }]
-  }
+  const checkSegment = (audience: Audience): Fault[] =>
+    audience.kind === 'segment' && !audience.segment
+      ? [{ path: 'segmentId', message: 'Choose a segment of this study.' }]
+      : []
 
   const complete = async (study: Study, plan: Plan): Promise<NewCampaign> => {
     const survey = await surveys.get(plan.surveyId, study.id)
     if (survey.latest === 0) throw new Problem('survey.unpublished')
     const version = await surveys.getVersion(survey.id, plan.surveyVersion ?? survey.latest)
-    const faults = [...checkPlan(plan, now()), ...(await checkSegment(study, plan))]
+    const audience = await keepSegment(study.id, plan.audience)
+    const faults = [...checkPlan(plan, now()), ...checkSegment(audience)]
     if (faults.length > 0)
       throw new Problem('campaign.invalid', { faults, summary: faults.map(({ message }) => message).join(' ') })
     const { sendAt, closesAt } = plan
     return {
       studyId: study.id,
-      name: plan.name || `${titleOf(version)}: ${sayAudience(plan.audience)}`.slice(0, 120),
+      name: plan.name || `${titleOf(version)}: ${sayAudience(audience)}`.slice(0, 120),
       surveyId: survey.id,
       surveyVersion: version.number,
-      audience: plan.audience,
+      audience,
       // What the survey promises holds, whatever is ticked here.
       anonymous: version.definition.anonymous || (plan.anonymous ?? false),
       subject: withoutBlanks(plan.subject),
@@ -133,7 +133,8 @@ export function createCampaignService({
       nextCampaignState(campaign.state, 'launch')
       const { chosen } = await previewAudience(directory, askedBy(campaign))
       if (chosen === 0) throw new Problem('campaign.nobody')
-      const patch = { baseUrl, launchedAt: now() }
+      const audience = await keepSegment(campaign.studyId, campaign.audience)
+      const patch = { baseUrl, launchedAt: now(), audience }
       const launched = await moved(campaign, isLater(campaign.sendAt) ? 'schedule' : 'launch', patch)
       if (launched.state === 'sending') await wakeSending(jobs, id)
       return launched

@@ -14,6 +14,7 @@ import { type PlanForm, toAudience } from './campaign-shapes'
 import { ourLanguage } from './compose-invitation'
 import type { Directory } from './directory'
 import { type InvitationState, invitationStates } from './invitation'
+import { showSegment } from './keep-segment'
 import type { Progress, ProgressService } from './progress-service'
 import type { SampleLetter } from './test-mail'
 
@@ -110,6 +111,7 @@ export function createCampaignViewer(deps: Deps) {
       const campaign = await campaigns.get(id, studyId)
       const survey = await surveys.get(campaign.surveyId)
       const version = await surveys.getVersion(campaign.surveyId, campaign.surveyVersion)
+      const segment = showSegment(campaign.audience, await deps.segments.list(studyId))
       const state = invitationStates.find((one) => one === query.state)
       const language = query.language ?? version.definition.language
       const [figures, listed, days, letter] = await Promise.all([
@@ -124,6 +126,7 @@ export function createCampaignViewer(deps: Deps) {
         study,
         campaign,
         ...describe(campaign, zone()),
+        segment,
         surveyTitle: titleOf(version),
         hasPublicLink: survey.link.open,
         progress: figures,

@@ -1,6 +1,7 @@
 // One planned mailing: which survey version goes to whom, in which words, when, with which reminders.
 import type { Lifecycle } from '../audience/contact'
 import type { Fit } from '../audience/fit'
+import type { Segment } from '../audience/segment'
 import { addWallDays } from '../platform/local-time'
 import { Problem } from '../problems'
 
@@ -28,9 +29,12 @@ export type Audience = Narrowing &
     | { kind: 'all'; lifecycles?: readonly Lifecycle[] }
     | { kind: 'staff' }
     /** Whoever is in the segment when the mails leave. */
-    | { kind: 'segment'; segmentId: string }
+    | { kind: 'segment'; segmentId: string; segment?: KeptSegment }
     | { kind: 'contacts'; contactIds: readonly string[] }
   )
+
+/** What a segment was called and what its rule said when it was last looked at before the mails left. */
+export type KeptSegment = Pick<Segment, 'name' | 'rule'>
 
 /** What leaves some of them out again. */
 export type Narrowing = {

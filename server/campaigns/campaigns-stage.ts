@@ -32,6 +32,7 @@ import { createFreezeAudience } from './freeze-audience'
 import { createInvitationService } from './invitation-service'
 import { createInvitationStore } from './invitation-store'
 import { createTokenMaker } from './invitation-token'
+import { createKeepSegment } from './keep-segment'
 import { createPrepareInvitation } from './prepare-invitation'
 import { createProgressService } from './progress-service'
 import { createSendInvitations } from './send-invitations'
@@ -96,6 +97,7 @@ export function createCampaignsStage(deps: Deps) {
     },
   })
   const compose = createCompose({ views, zone })
+  const keepSegment = createKeepSegment(segments)
   const close = createCloseCampaign({ campaigns, invitations, announce, now })
 
   const invited = createInvitationService({ invitations, campaigns, tokens, now })
@@ -103,7 +105,7 @@ export function createCampaignsStage(deps: Deps) {
     campaigns,
     invitations,
     directory,
-    segments,
+    keepSegment,
     studies,
     surveys: authoring,
     jobs,
@@ -128,7 +130,10 @@ export function createCampaignsStage(deps: Deps) {
     'campaign.send',
     createSendInvitations({ campaigns, invitations, suppressions, freezeAudience, prepare, mailer, now }),
   )
-  jobs.define('campaign.advance', createAdvanceCampaigns({ campaigns, invitations, jobs, close, log, zone, now }))
+  jobs.define(
+    'campaign.advance',
+    createAdvanceCampaigns({ campaigns, invitations, jobs, close, keepSegment, log, zone, now }),
+  )
 
   const bounces = createBounceService({
     ...{ bounces: bounceStore, invitations, directory, tags, now },

@@ -168,7 +168,7 @@ describe('a campaign', () => {
   it('goes to whoever is in the segment when it is launched', async () => {
     const { id } = await create()
     const made = await plan({ segmentId: id })
-    expect([made.status, made.body.audience]).toEqual([201, { kind: 'segment', segmentId: id }])
+    expect([made.status, made.body.audience]).toMatchObject([201, { kind: 'segment', segmentId: id }])
     await send('put', `/segments/${id}`, rule({ criteria: [{ field: 'employees', op: 'at-least', value: 300 }] }))
     await send('post', `/campaigns/${made.body.id}/launch`)
     await world.container.jobs.settled()
@@ -178,5 +178,39 @@ describe('a campaign', () => {
     ).text
     expect(page).toMatch(new RegExp(`<option value="${id}" selected>Large in Poland`))
     expect(page).toMatch(/<strong>2<\/strong>\s*people get/)
+  })
+
+  it('keeps what its segment was called and what it said, whatever becomes of the segment', async () => {
+    const rosa = await world.as('rosa')
+    const { id } = await create()
+    const planned = (await plan({ segmentId: id })).body
+    const { name, rule: said } = await world.container.segments.get(id)
+    expect(planned.audience.segment).toEqual({ name, rule: said })
+    expect(planned.name).toContain('Segment “Large in Poland”')
+    const at = `${base}/campaigns/${planned.id}`
+    expect((await rosa.get(at)).text).not.toContain('since</span>')
+    const larger = [{ field: 'employees', op: 'at-least', value: 300 }]
+    await send('put', `/segments/${id}`, { ...rule({ criteria: larger }), name: 'Very large' })
+    expect((await rosa.get(at)).text).toContain('changed since')
+    await send('post', `/campaigns/${planned.id}/launch`)
+    await world.container.jobs.settled()
+    const launched = (await send('get', `/campaigns/${planned.id}`)).body
+    expect(launched.audience.segment.name).toBe('Very large')
+    await send('delete', `/segments/${id}`)
+    const { text } = await rosa.get(at)
+    expect(text).toContain('Segment “Very large” when the mails left')
+    expect(text).toContain('300')
+    expect(text).toContain('deleted since')
+    expect((await rosa.get(`${base}/campaigns`)).text).toContain('<td>Segment “Very large”</td>')
+  })
+
+  it('whose segment is deleted before it is launched says that nobody is in it, and is not launched', async () => {
+    const { id } = await create()
+    const planned = (await plan({ segmentId: id })).body
+    await send('delete', `/segments/${id}`)
+    const { text } = await (await world.as('rosa')).get(`${base}/campaigns/${planned.id}`)
+    expect(text).toContain('Nobody is in it any more')
+    const refused = await send('post', `/campaigns/${planned.id}/launch`)
+    expect([refused.status, refused.body.code]).toEqual([409, 'campaign.nobody'])
   })
 })
