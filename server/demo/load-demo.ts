@@ -43,7 +43,7 @@ export async function loadDemo(container: Container, baseUrl = 'http://localhost
   const surveys = await loadSurveys(container, study)
   await loadResponses(container, surveys, people, responses, contactIds)
 
-  await loadQuestions(container.frontline.service, people)
+  await loadQuestions(container.frontline.service, people, responses)
 
   // Sending and analysing are jobs: run here when no server runs them.
   const ownJobs = !jobs.isRunning()

@@ -5,6 +5,7 @@ import type { FieldKey } from '../personas/fields'
 import type { Persona } from '../personas/persona'
 import type { PersonaService } from '../personas/persona-service'
 import type { Actor } from '../platform/accounts/actor'
+import { attachHeard, voiceWords } from './attach-heard'
 import phrases from './phrases.json'
 
 const waitMs = 120_000
@@ -28,18 +29,9 @@ export async function loadRun({ insights }: Container, studyId: string, actor: A
 
 /** What Tidewheel answers: matched to a line by a word in it, in the language of the line. */
 const solutions: readonly (readonly [words: RegExp, reply: string])[] = [
-  [
-    /rush|urgent|breakdown|pilne|awari|急|故障|machine/iu,
-    'Drag one job: all others slide, and the late ones turn red at once.',
-  ],
-  [
-    /head|version|spreadsheet|arkusz|głow|wersj|表格|版本|计划/iu,
-    'One shared board; setup rules and notes are written down beside the job.',
-  ],
-  [
-    /deliver|date|material|dostaw|termin|materia|交|缺料/iu,
-    'A delivery date that counts material and capacity, with a warning days ahead.',
-  ],
+  [voiceWords.rush, 'Drag one job: all others slide, and the late ones turn red at once.'],
+  [voiceWords.head, 'One shared board; setup rules and notes are written down beside the job.'],
+  [voiceWords.promise, 'A delivery date that counts material and capacity, with a warning days ahead.'],
 ]
 const notes: Partial<Record<FieldKey, string>> = {
   communication: 'Short calls before eight or after the shift change; no slides.',
@@ -56,16 +48,14 @@ export async function loadPersonas(
   const { service, drafter } = container.personas
   await drafter.draftFrom(studyId, runId)
   for (const { id } of await service.list(studyId)) await finish(container, id, icp, actor)
+  await attachHeard(container, studyId, actor)
+  for (const { id } of await service.list(studyId)) await signOff(container, id, actor)
 }
 
-async function finish(
-  { personas: { service, publishing } }: Container,
-  id: string,
-  icp: string,
-  actor: Actor,
-): Promise<void> {
+/** What a researcher writes into a draft. */
+async function finish({ personas: { service } }: Container, id: string, icp: string, actor: Actor): Promise<void> {
   const draft = await service.get(id)
-  if (draft.state !== 'draft' || draft.revision > 0) return
+  if (!isFresh(draft)) return
   if (draft.icp !== icp)
     await service.changeHead(
       id,
@@ -83,6 +73,14 @@ async function finish(
   for (const [field, text] of Object.entries(notes) as [FieldKey, string][]) {
     if (draft.kind === 'persona') await service.addLine(id, undefined, { field, text, origin: 'assumption' }, actor)
   }
+}
+
+const isFresh = ({ state, revision }: Persona): boolean => state === 'draft' && revision === 0
+
+/** Hands a draft over; all but the negative persona are signed off and published. */
+async function signOff({ personas: { service, publishing } }: Container, id: string, actor: Actor): Promise<void> {
+  const draft = await service.get(id)
+  if (!isFresh(draft)) return
   await service.move(id, 'submit')
   if (draft.kind === 'negative') return
   const { version } = await service.signOff(id, undefined, 'Read beside the answers.', actor)

@@ -47,6 +47,32 @@ describe('the demo study', () => {
     expect(stands).toEqual(['negative in-review', 'persona published', 'persona published', 'persona published'])
   })
 
+  it('shows on every card what staff hear from such people, most with an agreed answer, each question with one persona', async () => {
+    const all = await personas()
+    const asked = all.map(({ lines }) => lines.flatMap(({ source, text }) => (source ? [{ ...source, text }] : [])))
+    for (const list of asked)
+      expect(list.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['question', 'roadblock']))
+    const ids = asked.flatMap((list) => list.map(({ id }) => id))
+    expect([ids.length, new Set(ids).size]).toEqual([22, 22])
+    const named = (name: RegExp) => all.findIndex(({ lines }) => lines.some(({ text }) => name.test(text)))
+    const promise = asked[named(/late deliveries/i)]?.map(({ text }) => text)
+    expect(promise).toContain('Can sales check a date before promising it?')
+    const published = all.find(({ kind }) => kind === 'persona')
+    const { text } = await (await world.as('viktor')).get(`/personas/${published?.id}`)
+    expect(text).toMatch(/heard \d+ times by staff/)
+    expect(text).toContain('Questions to be ready for')
+  })
+
+  it('hears what belongs to a persona from companies of its people, so that the same persona is proposed', async () => {
+    const { askers, service } = world.container.personas
+    const proposals = await askers.propose(study)
+    const right = (await service.list(study))
+      .filter(({ state }) => state === 'published')
+      .flatMap(({ id, lines }) => lines.flatMap(({ source }) => (source ? [{ id, heard: source.id }] : [])))
+      .map(({ id, heard }) => proposals.find((one) => one.heard.id === heard)?.persona === id)
+    expect(right.filter((hit) => hit).length / right.length).toBeGreaterThan(0.6)
+  }, 60_000)
+
   it('rests on answers from a run, with title and language beside the group and little leakage', async () => {
     for (const { basis } of (await personas()).filter(({ kind }) => kind === 'persona')) {
       expect(basis?.members.length).toBeGreaterThan(20)
