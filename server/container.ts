@@ -42,6 +42,7 @@ export const schedule: readonly (readonly [job: string, interval: string])[] = [
   ['bounce.collect', '1 minute'],
   ['response.settle', '1 minute'],
   ['response.retire', '1 day'],
+  ['mail.retire', '1 day'],
   ['persona.remind', '1 day'],
 ]
 
@@ -66,7 +67,7 @@ export async function createContainer({ config, connection, log, now, jobPollMs 
   const webhooks = createWebhooks({ connection, config, jobs, log, now })
   // What every stage may use; each names in its own Deps what it does.
   const platform = {
-    ...{ connection, config, jobs, log, mailer, views, userStore },
+    ...{ connection, config, jobs, log, mailer, outbox, views, userStore },
     ...{ announce: webhooks.announce, zone: zone.current, now },
   }
 

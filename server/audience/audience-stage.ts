@@ -48,7 +48,7 @@ export function createAudienceStage({ connection, jobs, log, now }: Deps) {
 
   const studies = createStudyService({ studies: studyStore, now })
   const accounts = createAccountService({ accounts: accountStore, revisions, now })
-  const contacts = createContactService({ contacts: contactStore, accounts: accountStore, revisions, now })
+  const contacts = createContactService({ contacts: contactStore, accounts: accountStore, revisions, jobs, now })
   const icps = createIcpService({ icps: icpStore, now })
   const fit = createFitService({ contacts: contactStore, accounts: accountStore, icps: icpStore, revisions })
   const segments = createSegmentService({

@@ -1,4 +1,5 @@
 // Decides about people in the directory. Campaigns, responses and personas ask here who somebody is.
+import type { Jobs } from '../platform/jobs/jobs'
 import { isDuplicate } from '../platform/store/duplicate'
 import { Problem } from '../problems'
 import type { Account } from './account'
@@ -9,9 +10,15 @@ import type { RevisionStore } from './revision-store'
 
 export type ContactService = ReturnType<typeof createContactService>
 
-type Deps = { contacts: ContactStore; accounts: AccountStore; revisions: RevisionStore; now: () => Date }
+type Deps = {
+  contacts: ContactStore
+  accounts: AccountStore
+  revisions: RevisionStore
+  jobs: Pick<Jobs, 'push'>
+  now: () => Date
+}
 
-export function createContactService({ contacts, accounts, revisions, now }: Deps) {
+export function createContactService({ contacts, accounts, revisions, jobs, now }: Deps) {
   const get = async (id: string): Promise<Contact> => {
     const contact = await contacts.find(id)
     if (!contact) throw new Problem('contact.absent')
@@ -78,6 +85,8 @@ export function createContactService({ contacts, accounts, revisions, now }: Dep
     async remove(id: string): Promise<Contact> {
       const known = await get(id)
       await contacts.remove(id)
+      // Mailing keeps something of the person too; it knows where.
+      await jobs.push('contact.forget', { contactId: id }, { key: id })
       await revisions.raise(known.studyId)
       return known
     },

@@ -31,6 +31,9 @@ export function createBounceStore(connection: Connection) {
   // Serves the page: those that need a person, and all, newest first.
   schema.index({ outcome: 1, receivedAt: -1 })
   schema.index({ receivedAt: -1 })
+  // Serves what came back about somebody, when they are deleted.
+  schema.index({ contactId: 1 })
+  schema.index({ invitationId: 1 })
   const model = connection.model<Row>('Bounce', schema, 'bounces')
   const filterOf = (outcome: BounceOutcome | undefined) => (outcome ? { outcome } : {})
 
@@ -70,6 +73,18 @@ export function createBounceStore(connection: Connection) {
         .limit(most)
         .lean<Row[]>()
       return rows.map(toBounce)
+    },
+
+    async removeOlder(before: Date): Promise<void> {
+      await model.deleteMany({ receivedAt: { $lt: before } })
+    },
+
+    /** Those about a contact or one of these invitations. @returns the digests of the mails, for their files */
+    async removeOf(contactId: string, invitationIds: readonly string[]): Promise<string[]> {
+      const about = { $or: [{ contactId }, { invitationId: { $in: [...invitationIds] } }] }
+      const rows = await model.find(about, { digest: 1 }).lean<Pick<Row, '_id' | 'digest'>[]>()
+      await model.deleteMany({ _id: { $in: rows.map(({ _id }) => _id) } })
+      return rows.map(({ digest }) => digest)
     },
 
     count: (outcome?: BounceOutcome) => model.countDocuments(filterOf(outcome)),

@@ -12,6 +12,7 @@ import type { ViewEngine } from '../platform/http/view-engine'
 import type { Jobs } from '../platform/jobs/jobs'
 import type { Log } from '../platform/log'
 import type { Mailer } from '../platform/mail/mailer'
+import type { Outbox } from '../platform/mail/outbox'
 import type { Announce } from '../platform/webhooks/webhook'
 import { createAdvanceCampaigns } from './advance-campaigns'
 import { createApplyBounce } from './apply-bounce'
@@ -28,6 +29,7 @@ import { createCloseCampaign } from './close-campaign'
 import { createCollectBounces } from './collect-bounces'
 import { createCompose } from './compose-invitation'
 import { createDirectory } from './directory'
+import { createForgetContact } from './forget-contact'
 import { createFreezeAudience } from './freeze-audience'
 import { createInvitationService } from './invitation-service'
 import { createInvitationStore } from './invitation-store'
@@ -35,6 +37,8 @@ import { createTokenMaker } from './invitation-token'
 import { createKeepSegment } from './keep-segment'
 import { createPrepareInvitation } from './prepare-invitation'
 import { createProgressService } from './progress-service'
+import { createReadBounces } from './read-bounces-folder'
+import { createRetireMail } from './retire-mail'
 import { createSendInvitations } from './send-invitations'
 import { createSuppressionStore } from './suppression-store'
 import { createSampleLetter, createTestMail } from './test-mail'
@@ -47,6 +51,7 @@ type Deps = {
   jobs: Jobs
   log: Log
   mailer: Mailer
+  outbox: Outbox
   views: ViewEngine
   userStore: UserStore
   studies: StudyService
@@ -67,6 +72,7 @@ export function createCampaignsStage(deps: Deps) {
     jobs,
     log,
     mailer,
+    outbox,
     views,
     userStore,
     studies,
@@ -141,6 +147,11 @@ export function createCampaignsStage(deps: Deps) {
     apply: createApplyBounce({ campaigns, invitations, suppressions, directory, now }),
   })
   jobs.define('bounce.collect', createCollectBounces({ bounces, dataDir: config.DATA_DIR, log, now }))
+
+  const files = createReadBounces(config.DATA_DIR)
+  const retentionDays = config.RETENTION_DAYS
+  jobs.define('mail.retire', createRetireMail({ outbox, bounces: bounceStore, invitations, files, retentionDays, now }))
+  jobs.define('contact.forget', createForgetContact({ outbox, bounces: bounceStore, invitations, files }))
 
   return {
     stores: [campaigns, invitations, suppressions, bounceStore],

@@ -32,6 +32,9 @@ export type InvitationStore = ReturnType<typeof createInvitationStore>
 
 const waitingStates: readonly InvitationState[] = ['queued', 'deferred']
 
+/** States that a mail server gave a reason for, in its words. */
+const saidStates: readonly InvitationState[] = ['bounced', 'failed', 'deferred', 'unconfirmed']
+
 export const createInvitationId = (): string => String(new Types.ObjectId())
 
 export function createInvitationStore(connection: Connection) {
@@ -67,6 +70,8 @@ export function createInvitationStore(connection: Connection) {
   schema.index({ campaignId: 1, state: 1, dueAt: 1 })
   // Serves all mails of one person in one campaign.
   schema.index({ seat: 1 })
+  // Serves taking away old words of mail servers.
+  schema.index({ state: 1, queuedAt: 1 })
   // Serves what a contact was sent, when they opt out or are deleted.
   schema.index({ contactId: 1 })
   const model = connection.model<Row>('Invitation', schema, 'invitations')
@@ -167,6 +172,19 @@ export function createInvitationStore(connection: Connection) {
         $inc: { attempts: -1 },
       }
       await model.updateOne({ _id: id, state: 'sending' }, change)
+    },
+
+    /** Takes away what mail servers said, which names the address, of mails that are older than this and over. */
+    async forgetOlder(before: Date): Promise<void> {
+      const old = { queuedAt: { $lt: before }, state: { $in: saidStates }, reason: { $ne: '' } }
+      await model.updateMany(old, { $set: { reason: '' } })
+    },
+
+    /** The same for everything one person was sent. @returns the ids of their invitations */
+    async forgetContact(contactId: string): Promise<string[]> {
+      await model.updateMany({ contactId, state: { $in: saidStates } }, { $set: { reason: '' } })
+      const rows = await model.find({ contactId }, { _id: 1 }).lean<Pick<Row, '_id'>[]>()
+      return rows.map(({ _id }) => String(_id))
     },
 
     /** Claims whose sender was cut off: the mail may have left, so it is not sent again by itself. */

@@ -59,7 +59,7 @@ export const settings = {
   RETENTION_DAYS: setting<number | undefined>(
     readWhole(1, 36_500),
     undefined,
-    'Days after which responses are deleted; unset means never',
+    'Days after which responses, mails in the outbox and mails that came back are deleted; unset means never',
   ),
   WEBHOOK_ALLOW: setting<readonly string[]>(
     readHosts,

@@ -1,5 +1,5 @@
 // Where mail goes while no SMTP server is set: a collection for the outbox page, and one .eml file each in DATA_DIR/outbox.
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Connection, isValidObjectId, Schema, type Types } from 'mongoose'
 import type { Message } from './mailer'
@@ -35,13 +35,21 @@ export function createOutbox({
   const model = connection.model<Row>('Mail', schema, 'outbox')
   const folder = join(dataDir, 'outbox')
 
+  const fileOf = (messageId: string): string => join(folder, `${messageId.replace(/[^\w.-]/g, '_')}.eml`)
+  /** The file first: a row that is left is found again. */
+  const remove = async (rows: readonly Pick<Row, '_id' | 'messageId'>[]): Promise<number> => {
+    for (const { messageId } of rows) await rm(fileOf(messageId), { force: true })
+    await model.deleteMany({ _id: { $in: rows.map(({ _id }) => _id) } })
+    return rows.length
+  }
+
   return {
     ready: () => model.init(),
     async keep({ messageId, to, subject, text, html, about }: Message, raw: Buffer): Promise<void> {
       const row = { toName: to.name ?? '', toAddress: to.address, subject, text, html, about, keptAt: now() }
       await model.updateOne({ messageId }, { $setOnInsert: row }, { upsert: true })
       await mkdir(folder, { recursive: true })
-      await writeFile(join(folder, `${messageId.replace(/[^\w.-]/g, '_')}.eml`), raw)
+      await writeFile(fileOf(messageId), raw)
     },
     async find(id: string): Promise<KeptMail | undefined> {
       const row = isValidObjectId(id) ? await model.findById(id).lean<Row>() : null
@@ -51,6 +59,23 @@ export function createOutbox({
       return (await model.find().sort({ keptAt: -1, _id: -1 }).skip(skip).limit(most).lean<Row[]>()).map(toMail)
     },
     count: () => model.countDocuments(),
+
+    /** Deletes mails kept before a moment, with their files, at most so many. @returns how many */
+    async removeOlder(before: Date, most: number): Promise<number> {
+      return remove(
+        await model
+          .find({ keptAt: { $lt: before } }, { messageId: 1 })
+          .limit(most)
+          .lean<Row[]>(),
+      )
+    },
+
+    /** Deletes mails whose id starts like this. @returns how many */
+    async removeStarting(start: string): Promise<number> {
+      // A range, not a pattern: it is served by the index, and nothing in an id means anything.
+      const ids = { $gte: start, $lt: `${start}\uffff` }
+      return remove(await model.find({ messageId: ids }, { messageId: 1 }).lean<Row[]>())
+    },
   }
 }
 

@@ -1,0 +1,29 @@
+// Job `contact.forget`: after a contact was deleted, deletes what mailing has kept of the person beside the directory: mails to them
+// in the outbox, mails that came back about them, and what mail servers said of their address. Invitations stay as ids, so that the
+// figures of a campaign hold; an opt-out stays, so that nobody writes to the address again. Safe to run twice.
+import type { JobHandler } from '../platform/jobs/jobs'
+import type { Outbox } from '../platform/mail/outbox'
+import type { BounceStore } from './bounce-store'
+import type { InvitationStore } from './invitation-store'
+import type { ReadBounces } from './read-bounces-folder'
+
+type Deps = {
+  outbox: Pick<Outbox, 'removeStarting'>
+  bounces: Pick<BounceStore, 'removeOf'>
+  invitations: Pick<InvitationStore, 'forgetContact'>
+  files: Pick<ReadBounces, 'removeMails'>
+}
+
+export function createForgetContact({ outbox, bounces, invitations, files }: Deps): JobHandler {
+  return async ({ contactId = '' }, touch) => {
+    const invited = await invitations.forgetContact(contactId)
+    for (const id of invited) {
+      // Mails carry the id of their invitation: `<invitation>.<wave>@…`.
+      await outbox.removeStarting(`${id}.`)
+      await touch()
+    }
+    const digests = await bounces.removeOf(contactId, invited)
+    if (digests.length > 0) await files.removeMails(new Set(digests), touch)
+    return { done: true }
+  }
+}
