@@ -28,6 +28,13 @@ const keyboardRows = [
   '1234567890',
 ]
 const keyboardRuns = keyboardRows.flatMap((row) => [row, [...row].reverse().join('')])
+/** Fewer neighbouring keys than this happen in words. */
+const leastRun = 4
+const shortRuns = new Set(
+  keyboardRuns.flatMap((row) =>
+    Array.from({ length: row.length - leastRun + 1 }, (_, from) => row.slice(from, from + leastRun)),
+  ),
+)
 
 /** Characters that are judged: whoever goes on for longer without saying anything has not begun either. */
 const judged = 1000
@@ -76,13 +83,15 @@ function isMashed(bare: string): boolean {
 
 /** Four or more neighbouring keys in a row make up most of the word. */
 function alongRow(word: string): boolean {
-  if (word.length < 4) return false
+  let first = 0
+  while (first + leastRun <= word.length && !shortRuns.has(word.slice(first, first + leastRun))) first++
+  if (first + leastRun > word.length) return false
   let longest = 0
   for (const row of keyboardRuns)
-    for (let from = 0; from < word.length; from++)
+    for (let from = first; from < word.length; from++)
       for (let to = Math.min(word.length, from + row.length); to - from > longest; to--)
         if (row.includes(word.slice(from, to))) longest = to - from
-  return longest >= 4 && longest >= 0.6 * Math.min(word.length, 14)
+  return longest >= 0.6 * Math.min(word.length, 14)
 }
 
 /** Seven or more Latin letters without one vowel: no word of a language we know, and longer than abbreviations are. */

@@ -27,48 +27,64 @@ export function readVocabulary(texts: readonly string[], language: string, pause
   const stops = stopWordsOf(language)
   const numbers = new Map<string, number>()
   const stems: string[] = []
-  const spelt: Map<string, number>[] = []
   const documents: number[] = []
   const lastSeen: number[] = []
-  const known = new Map<string, number>()
+  // What a spelling comes to is worked out once: most words of a corpus have been met before.
+  const spellings = new Map<string, Spelling>()
+  const byLower = new Map<string, Omit<Spelling, 'times'>>()
+  const meet = (token: string): Spelling => {
+    const lower = token.toLowerCase().replace(/’/g, "'")
+    let known = byLower.get(lower)
+    if (!known) {
+      const root = stem(lower.replace(/'(?:s|re|ve|ll|d|m)?$/u, ''))
+      let number = numbers.get(root)
+      if (number === undefined) {
+        number = stems.length
+        numbers.set(root, number)
+        stems.push(root)
+        documents.push(0)
+        lastSeen.push(-1)
+      }
+      known = { number, tells: tells(lower, stops, language) }
+      byLower.set(lower, known)
+    }
+    const spelling = { ...known, times: 0 }
+    spellings.set(token, spelling)
+    return spelling
+  }
   const spoken: Int32Array[] = []
   const sequences = texts.map((text, row) => {
     if ((row & 255) === 0) pause?.(row)
     const tokens = tokenise(text, language)
-    const lower = tokens.map((token) => token.toLowerCase().replace(/’/g, "'"))
-    const telling = lower.map((word) => tells(word, stops, language))
-    const all = !telling.includes(true)
-    const sequence: number[] = []
-    const said: number[] = []
-    tokens.forEach((token, place) => {
-      let number = known.get(lower[place]!)
-      if (number === undefined) {
-        const root = stem(lower[place]!.replace(/'(?:s|re|ve|ll|d|m)?$/u, ''))
-        number = numbers.get(root)
-        if (number === undefined) {
-          number = stems.length
-          numbers.set(root, number)
-          stems.push(root)
-          spelt.push(new Map())
-          documents.push(0)
-          lastSeen.push(-1)
-        }
-        known.set(lower[place]!, number)
-      }
-      spelt[number]!.set(token, (spelt[number]!.get(token) ?? 0) + 1)
-      said.push(number)
-      if (!all && !telling[place]) return
-      if (lastSeen[number] !== row) {
-        lastSeen[number] = row
-        documents[number]!++
-      }
-      sequence.push(number)
-    })
-    spoken.push(Int32Array.from(said))
-    return Int32Array.from(sequence)
+    const said = new Int32Array(tokens.length)
+    const sequence = new Int32Array(tokens.length)
+    let end = 0
+    for (const [place, token] of tokens.entries()) {
+      const spelling = spellings.get(token) ?? meet(token)
+      spelling.times++
+      said[place] = spelling.number
+      if (spelling.tells) sequence[end++] = spelling.number
+    }
+    spoken.push(said)
+    const held = end === 0 ? said : sequence.subarray(0, end)
+    for (const number of held) {
+      if (lastSeen[number] === row) continue
+      lastSeen[number] = row
+      documents[number]!++
+    }
+    return held
   })
-  return { stems, spellings: spelt.map(commonest), documents: Int32Array.from(documents), sequences, spoken }
+  return {
+    stems,
+    spellings: commonest(stems.length, spellings),
+    documents: Int32Array.from(documents),
+    sequences,
+    spoken,
+  }
 }
+
+/** A word as written: the number of its stem, whether it tells anything, how often it was written so. */
+type Spelling = { readonly number: number; readonly tells: boolean; times: number }
 
 function tells(word: string, stops: ReadonlySet<string>, language: string): boolean {
   if (stops.has(word) || stops.has(word.replace(/'.*$/u, ''))) return false
@@ -79,17 +95,20 @@ function tells(word: string, stops: ReadonlySet<string>, language: string): bool
 /** Share of the commonest spelling that one in lower case needs: capitals begin sentences, small letters are no slip half the time. */
 const lowerShare = 0.5
 
-/** Ties go to the spelling that sorts first, so that the order of answers does not matter. */
-function commonest(counts: ReadonlyMap<string, number>): string {
-  let best = ''
-  let most = 0
-  for (const [word, count] of counts)
-    if (count > most || (count === most && word < best)) {
-      best = word
-      most = count
+/** Commonest spelling of each word number. Ties go to the one that sorts first, so that the order of answers does not matter. */
+function commonest(words: number, spellings: ReadonlyMap<string, Spelling>): string[] {
+  const best: string[] = new Array<string>(words).fill('')
+  const most = new Int32Array(words)
+  for (const [written, { number, times }] of spellings)
+    if (times > most[number]! || (times === most[number] && written < best[number]!)) {
+      best[number] = written
+      most[number] = times
     }
-  const lower = best.toLowerCase()
-  return (counts.get(lower) ?? 0) >= lowerShare * most ? lower : best
+  return best.map((written, number) => {
+    const lower = written.toLowerCase()
+    const small = spellings.get(lower)
+    return small?.number === number && small.times >= lowerShare * most[number]! ? lower : written
+  })
 }
 
 /**

@@ -10,6 +10,8 @@ export type ReduceOptions = {
   readonly seed: number
   /** Power iterations; 4 settles the leading subspace of a word graph to three digits. */
   readonly iterations?: number
+  /** Left vectors of a matrix with the same rows that is much like this one: a start from which fewer iterations settle. */
+  readonly near?: Matrix
   /** Called before each iteration. */
   readonly pause?: () => void
 }
@@ -34,11 +36,9 @@ export function reduce(matrix: SparseRows, options: ReduceOptions): Reduction {
   const turned = transpose(matrix)
   const there = (block: Matrix): Matrix => timesDense(wide ? turned : matrix, block)
   const back = (block: Matrix): Matrix => timesDense(wide ? matrix : turned, block)
-  const random = createRandom(options.seed)
-  let block = zeros(side, width)
-  for (let at = 0; at < block.data.length; at++) block.data[at] = random.normal()
-  block = orthonormalise(block)
-  for (let iteration = options.iterations ?? 4; iteration > 0; iteration--) {
+  const { near: known } = options
+  let block = orthonormalise(known ? (wide ? known : back(known)) : randomBlock(side, width, options.seed))
+  for (let iteration = options.iterations ?? (known ? 1 : 4); iteration > 0; iteration--) {
     options.pause?.()
     block = orthonormalise(back(there(block)))
   }
@@ -61,6 +61,13 @@ export function reduce(matrix: SparseRows, options: ReduceOptions): Reduction {
     for (let row = 0; row < right.rows; row++) right.data[row * rank + col]! *= -1
   }
   return { values, left, right }
+}
+
+function randomBlock(rows: number, cols: number, seed: number): Matrix {
+  const random = createRandom(seed)
+  const block = zeros(rows, cols)
+  for (let at = 0; at < block.data.length; at++) block.data[at] = random.normal()
+  return block
 }
 
 function signOf(matrix: Matrix, col: number): number {

@@ -1,32 +1,60 @@
 // Several groupings of the same rows become one: what most of them keep together stays together. The groupings are turned
 // into a graph of rows and their groups, and that graph is grouped like any other.
+
+import { createNumbering } from '../corpus/numbering'
 import { embedRows } from '../embed/embed-rows'
 import type { SparseRows } from '../vectors/sparse'
 import { countGroups, joinPairs } from './join-pairs'
 import { kmeans } from './kmeans'
 
-/** Each row holds one 1 per grouping, in the column of the group it has there; columns of groupings lie side by side. */
-export function indicators(groupings: readonly Int32Array[]): SparseRows {
+/** Rows that are in the same groups throughout, as one: `kindOf` names the kind of each row, `sizes` how many rows a kind has. */
+export type Kinds = { readonly kindOf: Int32Array; readonly sizes: Float64Array }
+
+/** Kinds are numbered in the order in which they first appear. O(rows x groupings). */
+export function foldRows(groupings: readonly Int32Array[]): Kinds {
   const rows = groupings[0]?.length ?? 0
+  let kindOf = new Int32Array(rows)
+  for (const labels of groupings) {
+    const width = countGroups(labels)
+    const numbering = createNumbering()
+    kindOf = kindOf.map((kind, row) => numbering.numberOf(kind * width + labels[row]!))
+  }
+  const sizes = new Float64Array(countGroups(kindOf))
+  for (const kind of kindOf) sizes[kind]!++
+  return { kindOf, sizes }
+}
+
+/** Each kind holds its size once per grouping, in the column of the group it has there; columns of groupings lie side by side. */
+export function indicators(groupings: readonly Int32Array[], { kindOf, sizes }: Kinds): SparseRows {
   const offsets: number[] = []
   let cols = 0
   for (const labels of groupings) {
     offsets.push(cols)
-    cols += labels.reduce((most, label) => Math.max(most, label + 1), 0)
+    cols += countGroups(labels)
   }
+  const rows = sizes.length
   const width = groupings.length
-  const starts = Int32Array.from({ length: rows + 1 }, (_, row) => row * width)
+  const starts = Int32Array.from({ length: rows + 1 }, (_, kind) => kind * width)
   const columns = new Int32Array(rows * width)
   groupings.forEach((labels, at) => {
-    for (let row = 0; row < rows; row++) columns[row * width + at] = offsets[at]! + labels[row]!
+    for (const [row, kind] of kindOf.entries()) columns[kind * width + at] = offsets[at]! + labels[row]!
   })
-  return { rows, cols, starts, columns, values: new Float64Array(columns.length).fill(1) }
+  return {
+    rows,
+    cols,
+    starts,
+    columns,
+    values: new Float64Array(columns.length).map((_, at) => sizes[Math.floor(at / width)]!),
+  }
 }
 
-export type ConsensusOptions = { readonly groups: number; readonly seed: number; readonly pause?: () => void }
+export type ConsensusOptions = {
+  readonly groups: number
+  readonly seed: number
+  readonly restarts: number
+  readonly pause?: () => void
+}
 
-/** Above this many rows, two starts are as good as five. */
-const many = 8000
 /** Dimensions of the consensus graph at most. */
 const mostDimensions = 64
 
@@ -36,15 +64,16 @@ const mostDimensions = 64
  * them together. O(rows x groupings x groups) per iteration; the co-association matrix itself is never built.
  */
 export function findConsensus(groupings: readonly Int32Array[], options: ConsensusOptions): Int32Array {
-  const { groups, seed, pause } = options
-  const points = embedRows(indicators(groupings), {
+  const { groups, seed, restarts, pause } = options
+  const kinds = foldRows(groupings)
+  const points = embedRows(indicators(groupings, kinds), {
     dimensions: Math.min(groups, mostDimensions),
     seed,
     power: 1,
     ...(pause ? { pause } : {}),
   })
-  const restarts = points.rows > many ? 2 : 5
-  return kmeans(points, { groups, seed, restarts, ...(pause ? { pause } : {}) }).labels
+  const { labels } = kmeans(points, { groups, seed, restarts, weights: kinds.sizes, ...(pause ? { pause } : {}) })
+  return kinds.kindOf.map((kind) => labels[kind]!)
 }
 
 /**

@@ -1,11 +1,16 @@
 // Groups answers several times, each time a little differently, brings the groupings together, and reads every answer once
 // more. Which way of bringing them together the data ask for is decided by internal measures, never by where data come from.
+
+import { pointsOf } from '../embed/embed-rows'
+import type { Reduction } from '../embed/reduce'
 import { integratedLikelihood } from '../quality/integrated-likelihood'
 import { meanSharedInformation, sharedInformation } from '../quality/shared-information'
+import { selectRows } from '../vectors/matrix'
 import { evenSteps } from '../vectors/random'
 import { keepColumns, type SparseRows, selectSparseRows } from '../vectors/sparse'
 import { findConsensus, linkByAgreement } from './consensus'
-import { planMembers } from './members'
+import { exchangeGroups } from './exchange-groups'
+import { type Directions, findDirections, type Members, planMembers } from './members'
 import { mergeByEvidence, mergeGroups } from './merge-groups'
 import { judgeByMixture, refineByMixture } from './mixture'
 import { rereadAnswers } from './reread'
@@ -28,6 +33,9 @@ const sampleCompared = 3000
 const sampleComparedPerGroup = 30
 /** Answers per group from which sizes can be told from chance. */
 const leastPerGroup = 8
+/** Starts of a consensus: of the last one, and of one that is only compared. */
+const startsToAgree = 10
+const startsToCompare = 2
 /** Answers with more telling words than this, if there are many, move far from where k-means puts them. */
 const wordyFrom = 10
 const mostQuiet = 5000
@@ -50,6 +58,12 @@ export function groupByEnsemble(views: Views, options: EnsembleOptions): Groupin
 
 type Plan = Required<EnsembleOptions>
 type Shaped = { readonly labels: Int32Array; readonly shape: 'even' | 'skewed' }
+
+/** Directions that more answers have shown hold for a sample of them. */
+const selectDirections = (found: Reduction, rows: Int32Array): Reduction => ({
+  ...found,
+  left: selectRows(found.left, rows),
+})
 
 /** Groups all answers, or a sample of them, by which the mixture then places the others. */
 function groupSample(views: Views, options: Plan): Shaped {
@@ -86,13 +100,29 @@ function agree(views: Views, options: Plan): Shaped {
   const { rows } = views.counts
   const all = rows <= mostCompared
   const compared = evenSteps(rows, all ? rows : Math.max(sampleCompared, sampleComparedPerGroup * groups))
-  const members = planMembers(views, options)
+  const directions = findDirections(views, options)
+  const members = planMembers(views, directions, options)
   const found =
-    rows < leastPerGroup * groups ? undefined : tellShape(all ? views : selectViews(views, compared), options)
+    rows < leastPerGroup * groups
+      ? undefined
+      : all
+        ? tellShape(views, directions, options)
+        : tellShape(selectViews(views, compared), (view) => selectDirections(directions(view), compared), options)
   const shape = found?.shape ?? 'even'
   if (found && all && shape === 'skewed') return found
   const cuts = shape === 'skewed' ? join(members.fine(), views, options) : members.even()
-  return { labels: settleWords(views, [link(cuts, options), ...cuts], members.beta, options), shape }
+  const agreed = link(cuts, options, startsToAgree)
+  const exchanged =
+    shape === 'even' && rows > mostCompared ? exchange(views, directions(0), agreed, members, options) : agreed
+  return { labels: settleWords(views, [exchanged, ...cuts], members.beta, options), shape }
+}
+
+/** In large sets, evidence is strong enough to tell which groups hold two themes and which share one. */
+function exchange(views: Views, found: Reduction, labels: Int32Array, members: Members, options: Plan): Int32Array {
+  const { groups, seed } = options
+  const beta = members.mixes ? members.beta : undefined
+  const pause = (): void => options.pause('exchanging', 0.82)
+  return exchangeGroups(views.counts, pointsOf(found, groups), labels, { groups, seed, beta, pause })
 }
 
 /** Finer cuts brought down to the number wanted: large groups find together again, small ones stay small. */
@@ -108,14 +138,14 @@ function join(fine: readonly Int32Array[], views: Views, { groups, pause }: Plan
  * that earns more: hundredths of a nat per word by which its groups make the words likelier, hundredths of shared information by
  * which they come back when every answer is read by what others say, and half of those by which its members agree.
  */
-function tellShape(views: Views, options: Plan): Shaped {
+function tellShape(views: Views, directions: Directions, options: Plan): Shaped {
   const { groups, pause } = options
   const { counts } = views
-  const fine = planMembers(views, options).fine()
+  const fine = planMembers(views, directions, options).fine()
   const joining = (): void => pause('joining', 0.6)
   const like = fine.map((labels) => mergeByEvidence(counts, labels, groups, joining))
   const judge = (members: readonly Int32Array[]): { labels: Int32Array; worth: number } => {
-    const labels = link(members, options)
+    const labels = link(members, options, startsToCompare)
     const reading = { groups, evidence: 'for-and-against', rounds: 1, pause: () => pause('comparing', 0.7) } as const
     const again = rereadAnswers(views.reading, labels, reading)
     const fit = integratedLikelihood(counts, labels, groups)
@@ -126,10 +156,10 @@ function tellShape(views: Views, options: Plan): Shaped {
 }
 
 /** Twice as many groups as wanted by consensus, joined by how often the members hold their answers together. */
-function link(members: readonly Int32Array[], { groups, seed, pause }: Plan): Int32Array {
+function link(members: readonly Int32Array[], { groups, seed, pause }: Plan, restarts: number): Int32Array {
   const rows = members[0]!.length
   const count = Math.max(groups, Math.min(2 * groups, Math.ceil(rows / 3)))
-  const fine = findConsensus(members, { groups: count, seed, pause: () => pause('agreeing', 0.8) })
+  const fine = findConsensus(members, { groups: count, seed, restarts, pause: () => pause('agreeing', 0.8) })
   return linkByAgreement(fine, members, groups)
 }
 

@@ -37,6 +37,9 @@ const leastRounds = 10
 /** Starts are compared on at most this many rows, then the best runs on all: 10 starts at the price of about two. */
 const trialRows = 3000
 const trialRounds = 6
+/** With very many rows the sample finds the centres; a few rounds on all put them right. */
+const trialRoundsMany = 15
+const finalRounds = 3
 
 /**
  * Lloyd's algorithm from k-means++ starts (Arthur and Vassilvitskii 2007). With up to `trialRows` rows every start runs to
@@ -47,19 +50,20 @@ export function kmeans(points: Matrix, options: KMeansOptions): KMeansResult {
   const groups = Math.min(options.groups, points.rows)
   if (groups <= 1) return ordered(points, weights, new Int32Array(points.rows))
   const random = createRandom(options.seed)
+  const large = points.rows > many
   const effort = Math.min(points.rows, trialRows) * groups * points.cols
   const restarts = Math.max(1, Math.min(options.restarts ?? 10, Math.floor(mostEffort / effort)))
   const rounds = Math.min(
     options.rounds ?? 40,
     Math.max(leastRounds, Math.floor((20 * mostEffort) / (points.rows * groups * points.cols))),
   )
-  const sampled = points.rows > trialRows && restarts > 1
+  const sampled = points.rows > trialRows && (restarts > 1 || large)
   // Rows come in the order of their hashes, so even steps are a random sample that needs no draw.
   const sample = sampled ? evenSteps(points.rows, Math.max(trialRows, 12 * groups)) : undefined
   const trial = sample ? selectRows(points, sample) : points
   const trialWeights = sample ? Float64Array.from(sample, (row) => weights[row]!) : weights
   const common = {
-    settled: points.rows > many ? settledMany : settled,
+    settled: large ? settledMany : settled,
     ...(options.pause ? { pause: options.pause } : {}),
   }
   let best: (Descent & { inertia: number }) | undefined
@@ -68,13 +72,15 @@ export function kmeans(points: Matrix, options: KMeansOptions): KMeansResult {
     const descent = descend(trial, centres, {
       ...common,
       weights: trialWeights,
-      rounds: sampled ? trialRounds : rounds,
+      rounds: sampled ? (large ? trialRoundsMany : trialRounds) : rounds,
       labels,
     })
     const inertia = inertiaOf(trial, trialWeights, descent.labels, descent.centres)
     if (!best || inertia < best.inertia - 1e-12) best = { ...descent, inertia }
   }
-  const final = sampled ? descend(points, best!.centres, { ...common, weights, rounds }) : best!
+  const final = sampled
+    ? descend(points, best!.centres, { ...common, weights, rounds: large ? finalRounds : rounds })
+    : best!
   return ordered(points, weights, final.labels)
 }
 

@@ -14,6 +14,9 @@ export type MemberOptions = {
   readonly pause: (step: string, share: number) => void
 }
 
+/** Leading directions of each view, found when first asked for. */
+export type Directions = (view: number) => Reduction
+
 export type Members = {
   /** As many groups as wanted: k-means makes them of like sizes where nothing speaks against it. */
   readonly even: () => Int32Array[]
@@ -31,36 +34,48 @@ const leastWords = 3.3
 const mostDimensions = 96
 /** Sets up to this size take many quick members; larger ones fewer careful ones. */
 const small = 2500
+const large = 8000
 /** How many members of each kind sets up to a size take, and how far dimensions go beyond the number of groups. */
 const plans = [
   { rows: small, even: 16, fine: 8, wide: 0.6 },
-  { rows: 8000, even: 8, fine: 6, wide: 0.6 },
+  { rows: large, even: 8, fine: 6, wide: 0.6 },
   { rows: Number.POSITIVE_INFINITY, even: 4, fine: 3, wide: 0.2 },
 ] as const
 /** A finer cut has lost itself in the mixture if fewer groups than this, as a share of those wanted, are left of it. */
 const leastLeft = 1.15
 
-export function planMembers(views: Views, { groups, seed, pause }: MemberOptions): Members {
+export function findDirections({ features, words }: Views, { groups, seed, pause }: MemberOptions): Directions {
+  const plan = plans.find((row) => words.rows <= row.rows)!
+  const dimensions = Math.min(Math.ceil((1 + plan.wide) * groups) + 4, mostDimensions)
+  const found: Reduction[] = []
+  const find = (view: number): Reduction => {
+    // Views differ little: in a large set, what one has shown is where the next one starts.
+    const near = view > 0 && words.rows > large && found[0]!.values.length > 0 ? { near: found[0]!.left } : {}
+    const pausing = { pause: () => pause('embedding', 0.1) }
+    return reduce(normaliseGraph(features[view]!), { dimensions, seed, ...near, ...pausing })
+  }
+  return (view) => {
+    if (view > 0) found[0] ??= find(0)
+    found[view] ??= find(view)
+    return found[view]
+  }
+}
+
+export function planMembers(views: Views, directions: Directions, { groups, seed, pause }: MemberOptions): Members {
   const { words, counts } = views
   const { rows } = words
   const plan = plans.find((row) => rows <= row.rows)!
-  const widest = Math.min(Math.ceil((1 + plan.wide) * groups) + 4, mostDimensions)
-  const reductions: Reduction[] = []
-  const reductionOf = (view: number): Reduction => {
-    const pausing = { pause: () => pause('embedding', 0.1) }
-    reductions[view] ??= reduce(normaliseGraph(views.features[view]!), { dimensions: widest, seed, ...pausing })
-    return reductions[view]
-  }
   const mixes = words.columns.length / Math.max(1, rows) >= leastWords
   const crowd = rows / groups
   const beta = crowd < 60 ? 0.05 : crowd < 400 ? 0.2 : 0.5
-  const sweeps = rows > 8000 ? 3 : 8
+  const sweeps = rows > large ? 3 : 8
   const cut = (at: number, count: number, random: Random): Int32Array => {
-    const reduction = reductionOf(at % views.features.length)
-    const least = Math.min(groups, mostDimensions)
+    const reduction = directions(at % views.features.length)
+    const widest = reduction.values.length
+    const least = Math.min(groups, widest)
     const dimensions = least + random.whole(Math.max(1, widest - least + 1))
     const points = pointsOf(reduction, dimensions, 1 + random.next())
-    return kmeans(points, { groups: count, seed: seed + at, restarts: 2, pause: () => pause('grouping', 0.3) }).labels
+    return kmeans(points, { groups: count, seed: seed + at, restarts: 1, pause: () => pause('grouping', 0.3) }).labels
   }
   const refine = (labels: Int32Array, count: number, options: { alpha?: number; beta: number; sweeps: number }) =>
     mixes ? refineByMixture(counts, labels, { groups: count, ...options, pause: () => pause('refining', 0.5) }) : labels

@@ -4,7 +4,8 @@ import { normaliseGraph } from '../../analysis/embed/normalise-graph'
 import { reduce } from '../../analysis/embed/reduce'
 import { dot } from '../../analysis/vectors/distance'
 import { gram, matrixOf, rowOf } from '../../analysis/vectors/matrix'
-import { type SparseRows, sparseOf } from '../../analysis/vectors/sparse'
+import { createRandom } from '../../analysis/vectors/random'
+import { type SparseRows, sparseOf, transpose } from '../../analysis/vectors/sparse'
 
 const present = (cols: number, rows: number[][]): SparseRows =>
   sparseOf(
@@ -94,6 +95,26 @@ describe('the reduction', () => {
     const { values, left } = reduce(few, { dimensions: 6, seed: 2 })
     expect([...values]).toEqual([Math.sqrt(6), 2, 2].map((value) => expect.closeTo(value, 6)))
     expect([...gram(left).data]).toEqual([1, 0, 0, 0, 1, 0, 0, 0, 1].map((value) => expect.closeTo(value, 6)))
+  })
+
+  it('settles in one iteration from the vectors of a matrix that is much like it', () => {
+    const random = createRandom(3)
+    const answers = Array.from({ length: 60 }, (_, row) => [
+      ...new Set(Array.from({ length: 5 }, () => 10 * (row % 3) + random.whole(10))),
+    ])
+    const before = present(31, answers)
+    const after = present(
+      31,
+      answers.map((words, row) => (row < 20 ? [...words, 30] : words)),
+    )
+    for (const [one, other] of [
+      [before, after],
+      [transpose(before), transpose(after)],
+    ] as const) {
+      const cold = reduce(other, { dimensions: 3, seed: 1, iterations: 30 })
+      const warm = reduce(other, { dimensions: 3, seed: 1, near: reduce(one, { dimensions: 11, seed: 1 }).left })
+      expect([...warm.values]).toEqual([...cold.values].map((value) => expect.closeTo(value, 1)))
+    }
   })
 
   it('is the same for the same seed, to the last bit', () => {

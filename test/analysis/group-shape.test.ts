@@ -1,5 +1,7 @@
+import { embedRows } from '../../analysis/embed/embed-rows'
 import { weighFeatures } from '../../analysis/embed/weigh-features'
 import { groupByEnsemble } from '../../analysis/group/ensemble'
+import { exchangeGroups } from '../../analysis/group/exchange-groups'
 import { joinPairs } from '../../analysis/group/join-pairs'
 import { mergeByEvidence, mergeGroups } from '../../analysis/group/merge-groups'
 import { refineByMixture } from '../../analysis/group/mixture'
@@ -151,6 +153,33 @@ it('the mixture leaves a group its last answer where groups are to stay', () => 
   const from = [0, 0, 0, 1]
   expect([...refineByMixture(counts, from, { groups: 2 })]).toEqual([0, 0, 0, 0])
   expect([...refineByMixture(counts, from, { groups: 2, keepGroups: true })]).toEqual([0, 0, 0, 1])
+})
+
+describe('an exchange', () => {
+  const { views, truth } = plant([60, 60, 60, 60])
+  const points = embedRows(views.words, { dimensions: 4, seed: 1 })
+  const options = { groups: 4, seed: 1, beta: 0.2 }
+
+  it('cuts the group that holds two themes and joins the two that share one', () => {
+    const wrong = Int32Array.from(truth, (group, row) => (group < 2 ? 0 : group === 2 ? 1 : 2 + (row % 2)))
+    const labels = exchangeGroups(views.counts, points, wrong, options)
+    expect(adjustedRand(labels, truth)).toBeGreaterThan(0.97)
+    expect([...wrong]).toContain(3)
+  })
+
+  it('leaves groups that are as they should be, with and without a mixture', () => {
+    const right = Int32Array.from(truth)
+    expect(exchangeGroups(views.counts, points, right, options)).toEqual(right)
+    expect(exchangeGroups(views.counts, points, right, { ...options, beta: undefined })).toEqual(right)
+  })
+
+  it('has nothing to cut in groups of a few answers', () => {
+    const counts = present(4, [[0], [1], [2], [3]])
+    const few = Int32Array.from([0, 1, 2, 2])
+    expect(
+      exchangeGroups(counts, embedRows(counts, { dimensions: 2, seed: 1 }), few, { ...options, groups: 3 }),
+    ).toEqual(few)
+  })
 })
 
 describe('the ensemble', () => {

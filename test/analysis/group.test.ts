@@ -1,5 +1,5 @@
 import { findCommunities } from '../../analysis/group/communities'
-import { findConsensus, indicators, linkByAgreement } from '../../analysis/group/consensus'
+import { findConsensus, foldRows, indicators, linkByAgreement } from '../../analysis/group/consensus'
 import { kmeans, orderBySize } from '../../analysis/group/kmeans'
 import { descend, means } from '../../analysis/group/kmeans-rounds'
 import { mergeGroups, scoreGroups } from '../../analysis/group/merge-groups'
@@ -143,13 +143,17 @@ describe('a consensus', () => {
   const groupings = [Int32Array.from([0, 0, 1, 1]), Int32Array.from([1, 1, 0, 0]), Int32Array.from([0, 1, 1, 1])]
 
   it('is read from the groups that rows have been in', () => {
-    const { cols, columns } = indicators(groupings)
-    expect(cols).toBe(6)
-    expect([...columns]).toEqual([0, 3, 4, 0, 3, 5, 1, 2, 5, 1, 2, 5])
+    const kinds = foldRows(groupings)
+    expect([...kinds.kindOf]).toEqual([0, 1, 2, 2])
+    expect([...kinds.sizes]).toEqual([1, 1, 2])
+    const { rows, cols, columns, values } = indicators(groupings, kinds)
+    expect([rows, cols]).toEqual([3, 6])
+    expect([...columns]).toEqual([0, 3, 4, 0, 3, 5, 1, 2, 5])
+    expect([...values]).toEqual([1, 1, 1, 1, 1, 1, 2, 2, 2])
   })
 
   it('keeps together what most groupings keep together', () => {
-    expect([...findConsensus(groupings, { groups: 2, seed: 1 })]).toEqual([0, 0, 1, 1])
+    expect([...findConsensus(groupings, { groups: 2, seed: 1, restarts: 5 })]).toEqual([0, 0, 1, 1])
   })
 
   it('joins fine groups by how often their rows were together', () => {

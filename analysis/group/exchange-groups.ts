@@ -1,0 +1,124 @@
+// Where a grouping has two themes in one group and one theme in two: the first is cut and the others are joined, as long as
+// both together make the words likelier. No answer that moves alone finds its way there.
+import { type Matrix, selectRows } from '../vectors/matrix'
+import { type SparseRows, selectSparseRows } from '../vectors/sparse'
+import { kmeans } from './kmeans'
+import { refineByMixture } from './mixture'
+import { addRow, addWords, createEvidence, type GroupWords, noWords } from './word-evidence'
+
+export type ExchangeOptions = {
+  readonly groups: number
+  readonly seed: number
+  /** Prior weight of a word in a group when a cut is sharpened by the mixture; left out where it has too little to count. */
+  readonly beta: number | undefined
+  readonly pause?: () => void
+}
+
+type Group = { readonly rows: number[]; readonly words: GroupWords }
+type Cut = { readonly parts: readonly [Group, Group]; readonly gain: number }
+
+/** Exchanges at most; each gains less than the one before. */
+const mostExchanges = 20
+/** A part of a cut has at least so many answers. */
+const leastRows = 3
+/** Cuts that are tried with every pair: the best one may hold a group of the pair. */
+const cutsTried = 4
+
+/**
+ * Split and merge moves, after Jain and Neal 2004 ("A split-merge Markov chain Monte Carlo procedure for the Dirichlet process
+ * mixture model"), but greedy and always both, so that the number of groups stays. `points` place the rows for cutting,
+ * `counts` hold their words. O(rows + groups² x words of a group), then O(groups x (groups + words)) for each exchange.
+ */
+export function exchangeGroups(
+  counts: SparseRows,
+  points: Matrix,
+  from: Int32Array,
+  options: ExchangeOptions,
+): Int32Array {
+  const { groups, pause } = options
+  const evidence = createEvidence(counts)
+  const found: Group[] = Array.from({ length: groups }, () => ({ rows: [], words: noWords() }))
+  from.forEach((group, row) => {
+    add(found[group]!, counts, row)
+  })
+  const cut = (at: number): Cut | undefined => cutInTwo(found[at]!, counts, points, evidence, options, at)
+  const cuts = found.map((_, at) => cut(at))
+  const costs = new Float64Array(groups * groups)
+  const price = (at: number): void => {
+    pause?.()
+    for (let other = 0; other < groups; other++) {
+      if (other === at) continue
+      const cost = -evidence(found[at]!.words, found[other]!.words)
+      costs[at * groups + other] = cost
+      costs[other * groups + at] = cost
+    }
+  }
+  for (let at = 0; at < groups; at++) price(at)
+  for (let exchange = 0; exchange < mostExchanges; exchange++) {
+    const best = findBest(cuts, costs)
+    if (!best) break
+    const { split, keep, drop } = best
+    for (const row of found[drop]!.rows) found[keep]!.rows.push(row)
+    found[keep]!.rows.sort((one, other) => one - other)
+    addWords(found[keep]!.words, found[drop]!.words)
+    ;[found[split], found[drop]] = cuts[split]!.parts
+    for (const at of [keep, split, drop]) {
+      price(at)
+      cuts[at] = cut(at)
+    }
+  }
+  const labels = from.slice()
+  for (const [at, { rows }] of found.entries()) for (const row of rows) labels[row] = at
+  return labels
+}
+
+function add(group: Group, counts: SparseRows, row: number): void {
+  group.rows.push(row)
+  addRow(group.words, counts, row)
+}
+
+/** The cut and the pair that together gain most, if any gain at all; ties go to the lower numbers. */
+function findBest(
+  cuts: readonly (Cut | undefined)[],
+  costs: Float64Array,
+): { split: number; keep: number; drop: number } | undefined {
+  const groups = cuts.length
+  const promising = [...cuts.keys()]
+    .filter((at) => cuts[at] !== undefined)
+    .sort((one, other) => cuts[other]!.gain - cuts[one]!.gain || one - other)
+    .slice(0, cutsTried)
+  let most = 1e-9
+  let best: { split: number; keep: number; drop: number } | undefined
+  for (let keep = 0; keep < groups; keep++)
+    for (let drop = keep + 1; drop < groups; drop++) {
+      const split = promising.find((at) => at !== keep && at !== drop)
+      if (split === undefined) continue
+      const gain = cuts[split]!.gain - costs[keep * groups + drop]!
+      if (gain <= most) continue
+      most = gain
+      best = { split, keep, drop }
+    }
+  return best
+}
+
+function cutInTwo(
+  { rows }: Group,
+  counts: SparseRows,
+  points: Matrix,
+  evidence: (left: GroupWords, right: GroupWords) => number,
+  { seed, beta, pause }: ExchangeOptions,
+  at: number,
+): Cut | undefined {
+  if (rows.length < 2 * leastRows) return undefined
+  const pausing = pause ? { pause } : {}
+  const near = kmeans(selectRows(points, rows), { groups: 2, seed: seed + at, restarts: 2, ...pausing }).labels
+  const sharpen = { groups: 2, sweeps: 6, keepGroups: true, ...pausing }
+  const labels = beta === undefined ? near : refineByMixture(selectSparseRows(counts, rows), near, { ...sharpen, beta })
+  const parts: [Group, Group] = [
+    { rows: [], words: noWords() },
+    { rows: [], words: noWords() },
+  ]
+  for (const [place, row] of rows.entries()) add(parts[labels[place]!]!, counts, row)
+  if (parts.some((part) => part.rows.length < leastRows)) return undefined
+  return { parts, gain: -evidence(parts[0].words, parts[1].words) }
+}
