@@ -41,13 +41,11 @@ type Source = { infos: CollectionInfo[]; parts: AsyncIterable<Part> }
 async function readSnapshot(db: Db): Promise<Source> {
   const rows = db.runCursorCommand({ snapshot: 1 })[Symbol.asyncIterator]()
   const first = await rows.next()
-  const parts = (async function* () {
-    for (let row = await rows.next(); !row.done; row = await rows.next()) {
-      const documents = (row.value.documents as Bytes[]).map((bytes) => Buffer.from(bytes.value()))
-      yield { collection: String(row.value.collection), documents }
-    }
+  const documents = (async function* () {
+    for (let row = await rows.next(); !row.done; row = await rows.next())
+      yield { collection: String(row.value.collection), document: Buffer.from((row.value.document as Bytes).value()) }
   })()
-  return { infos: (first.value as { infos: CollectionInfo[] }).infos, parts }
+  return { infos: (first.value as { infos: CollectionInfo[] }).infos, parts: inParts(documents) }
 }
 
 async function readCollections(db: Db): Promise<Source> {
@@ -60,17 +58,23 @@ async function readCollections(db: Db): Promise<Source> {
       indexes: (await db.collection(name).listIndexes().toArray()) as CollectionInfo['indexes'],
     })),
   )
-  const parts = (async function* () {
-    for (const { name } of infos) {
-      let documents: Buffer[] = []
-      for await (const bytes of db.collection(name).find({}, { raw: true })) {
-        documents.push(bytes as unknown as Buffer)
-        if (documents.length < portion) continue
-        yield { collection: name, documents }
-        documents = []
-      }
-      if (documents.length > 0) yield { collection: name, documents }
-    }
+  const documents = (async function* () {
+    for (const { name } of infos)
+      for await (const bytes of db.collection(name).find({}, { raw: true }))
+        yield { collection: name, document: bytes as unknown as Buffer }
   })()
-  return { infos, parts }
+  return { infos, parts: inParts(documents) }
+}
+
+async function* inParts(rows: AsyncIterable<{ collection: string; document: Buffer }>): AsyncGenerator<Part, void> {
+  let part: Part | undefined
+  for await (const { collection, document } of rows) {
+    if (part && (part.collection !== collection || part.documents.length === portion)) {
+      yield part
+      part = undefined
+    }
+    part ??= { collection, documents: [] }
+    part.documents.push(document)
+  }
+  if (part) yield part
 }

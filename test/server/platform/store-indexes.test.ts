@@ -134,7 +134,7 @@ test.each<[string, Doc, Doc]>([
   expect(await find('gaps', { filter: wanted, ...collation })).toEqual(scanned)
 })
 
-test('a pattern that begins with a letter of two units, as often as it likes, is found by index too', async () => {
+test('a pattern that begins with a letter of two units, as often as it likes, is found beside an index too', async () => {
   await run({ drop: 'letters' })
   await run({ createIndexes: 'letters', indexes: [{ key: { a: 1 }, name: 'a' }] })
   await run({

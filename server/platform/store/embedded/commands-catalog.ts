@@ -135,9 +135,7 @@ export function removeExpired(engine: Engine): void {
   }
 }
 
-const portion = 1024 * 1024
-
-/** First what the collections are, then their documents, as bytes, in portions. */
+/** First what the collections are, then each document as bytes. */
 function* snapshot(storage: Engine['storage'], collections: Collection[]): Generator<Buffer, void> {
   const held = storage.hold()
   try {
@@ -145,19 +143,9 @@ function* snapshot(storage: Engine['storage'], collections: Collection[]): Gener
       return { name, options, indexes: indexes.map(({ spec }) => spec) }
     })
     yield encode({ infos })
-    for (const { meta, prefix } of collections) {
-      const documents: Binary[] = []
-      const all = () => encode({ collection: meta.name, documents: documents.splice(0) })
-      let size = 0
-      for (const value of held.values(prefix(0), prefix(1))) {
-        documents.push(new Binary(value))
-        size += value.length
-        if (size < portion) continue
-        yield all()
-        size = 0
-      }
-      yield all()
-    }
+    for (const { meta, prefix } of collections)
+      for (const value of held.values(prefix(0), prefix(1)))
+        yield encode({ collection: meta.name, document: new Binary(value) })
   } finally {
     held.release()
   }

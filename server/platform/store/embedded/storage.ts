@@ -20,9 +20,9 @@ export class Storage {
     this.database = open<Buffer, Buffer>({ path, noSubdir: true, overlappingSync: false, maxReaders: 16, ...bytes })
   }
 
-  get(key: Buffer): Buffer | undefined {
-    return this.database.get(key)
-  }
+  get = (key: Buffer): Buffer | undefined => this.database.get(key)
+  count = (start: Buffer, end: Buffer): number => this.database.getKeysCount({ start, end })
+  close = (): Promise<void> => this.database.close()
 
   /** Puts a value, or with undefined takes one away. */
   put(key: Buffer, value: Buffer | undefined): void {
@@ -49,10 +49,6 @@ export class Storage {
     }
   }
 
-  count(start: Buffer, end: Buffer): number {
-    return this.database.getKeysCount({ start, end })
-  }
-
   /** Keeps a moment: what it gives does not see later writes. Old pages stay in the file until it is released. */
   hold(): { values: (start: Buffer, end: Buffer) => Iterable<Buffer>; release: () => void } {
     const transaction = this.database.useReadTransaction()
@@ -65,10 +61,6 @@ export class Storage {
   /** Runs the work in one transaction: all of it is on disk afterwards, or, when it throws, nothing. */
   txn<Result>(work: () => Result): Result {
     return this.database.transactionSync(work, synchronous)
-  }
-
-  close(): Promise<void> {
-    return this.database.close()
   }
 }
 
