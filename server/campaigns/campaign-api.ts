@@ -1,5 +1,6 @@
 // The API of campaigns: plan, launch, hold, go on, close, and how it is going.
 import * as z from 'zod'
+import { listed, pageQuery } from '../audience/api-input'
 import type { StudyService } from '../audience/study-service'
 import type { AuthoringService } from '../authoring/authoring-service'
 import { type Endpoint, endpoint, json } from '../platform/http/endpoint'
@@ -36,8 +37,12 @@ export function campaignApi({ campaigns, progress, studies, surveys }: Deps): En
       path: '/api/v1/campaigns',
       may: 'campaign.read',
       summary: 'Campaigns, newest first',
-      read: { query: z.object({ study: z.string().max(100).optional() }) },
-      act: async ({ input: { query } }) => json({ items: await campaigns.list(query.study), next: null }),
+      read: { query: pageQuery },
+      act: async ({ input: { query } }) => {
+        const after = query.after ?? query.cursor
+        const part = { ...(after ? { after } : {}), limit: query.limit + 1 }
+        return json(listed(await campaigns.page(query.studyId ?? query.study, part), query.limit, (one) => one))
+      },
     }),
     endpoint({
       method: 'post',

@@ -9,7 +9,7 @@ import type { Jobs } from '../platform/jobs/jobs'
 import { Problem } from '../problems'
 import { askedBy, sayAudience } from './audience'
 import { type Audience, type Campaign, type CampaignEvent, nextCampaignState, type Wording } from './campaign'
-import type { CampaignPatch, CampaignStore, NewCampaign } from './campaign-store'
+import type { CampaignPatch, CampaignStore, NewCampaign, Part } from './campaign-store'
 import type { CloseCampaign } from './close-campaign'
 import type { Asked, Directory } from './directory'
 import type { InvitationStore } from './invitation-store'
@@ -111,6 +111,8 @@ export function createCampaignService({
   return {
     get,
     list: (studyId?: string) => campaigns.list(studyId),
+    /** The next after an id, newest first, for programs. */
+    page: (studyId: string | undefined, part: Part) => campaigns.page(studyId, part),
     preview: (asked: Asked) => previewAudience(directory, asked),
 
     create: async (study: Study, plan: Plan): Promise<Campaign> => campaigns.insert(await complete(study, plan), now()),

@@ -1,5 +1,5 @@
 // Campaigns in the collection `campaigns`.
-import { type Connection, isValidObjectId, Schema, type Types } from 'mongoose'
+import { type Connection, isValidObjectId, Schema, Types } from 'mongoose'
 import type { Campaign, CampaignEvent, CampaignState } from './campaign'
 import { moveOf } from './campaign'
 
@@ -19,6 +19,8 @@ type Changeable = NewCampaign &
 
 /** `undefined` takes a field away. */
 export type CampaignPatch = { [Name in keyof Changeable]?: Changeable[Name] | undefined }
+
+export type Part = { readonly after?: string; readonly limit: number }
 
 export type CampaignStore = ReturnType<typeof createCampaignStore>
 
@@ -56,6 +58,8 @@ export function createCampaignStore(connection: Connection) {
   )
   // Serves the list of a study, newest first.
   schema.index({ studyId: 1, createdAt: -1 })
+  // Serves the pages of programs.
+  schema.index({ studyId: 1, _id: -1 })
   // Serves the sweep over what is under way.
   schema.index({ state: 1 })
   const model = connection.model<Row>('Campaign', schema, 'campaigns')
@@ -72,6 +76,13 @@ export function createCampaignStore(connection: Connection) {
     async list(studyId?: string): Promise<Campaign[]> {
       const filter = studyId === undefined ? {} : { studyId }
       return (await model.find(filter).sort({ createdAt: -1, _id: -1 }).lean<Row[]>()).map(toCampaign)
+    },
+
+    /** Newest first, after an id: pages that hold still while others are made or deleted. */
+    async page(studyId: string | undefined, { after: last, limit }: Part): Promise<Campaign[]> {
+      const before = last && isValidObjectId(last) ? { _id: { $lt: new Types.ObjectId(last) } } : {}
+      const filter = { ...(studyId === undefined ? {} : { studyId }), ...before }
+      return (await model.find(filter).sort({ _id: -1 }).limit(limit).lean<Row[]>()).map(toCampaign)
     },
 
     async listIn(states: readonly CampaignState[]): Promise<Campaign[]> {

@@ -1,5 +1,6 @@
 // Personas for other programs: the same services as the pages. Readers get what is published; researchers the working copies too.
 import * as z from 'zod'
+import { listed, pageQuery } from '../audience/api-input'
 import type { Utterance } from '../insights/frozen-groups'
 import { type Actor, may } from '../platform/accounts/actor'
 import { type Endpoint, endpoint, json } from '../platform/http/endpoint'
@@ -72,13 +73,17 @@ export function personaApi({ service, publishing, viewer, exporter, classifier }
       path: base,
       may: 'persona.read',
       summary: 'Personas: published ones for readers, all for researchers',
-      read: { query: z.object({ study: z.string().max(100).optional(), state: z.enum(personaStates).optional() }) },
+      read: { query: pageQuery.extend({ state: z.enum(personaStates).optional() }) },
       act: async ({ input: { query }, actor }) => {
-        const writes = may(actor, 'persona.write')
-        const listed = (await service.list(query.study)).filter(
-          (persona) => (writes || isReadable(persona)) && (!query.state || persona.state === query.state),
-        )
-        return json({ items: await Promise.all(listed.map((persona) => shown(persona, actor))), next: null })
+        const after = query.after ?? query.cursor
+        const filter = {
+          study: query.studyId ?? query.study,
+          state: query.state,
+          readable: !may(actor, 'persona.write'),
+        }
+        const found = await service.page(filter, { ...(after ? { after } : {}), limit: query.limit + 1 })
+        const { items, next } = listed(found, query.limit, (persona) => shown(persona, actor))
+        return json({ items: await Promise.all(items), next })
       },
     }),
     endpoint({

@@ -15,7 +15,7 @@ import {
 } from './edit-lines'
 import type { FieldKey } from './fields'
 import { type Line, nextPersonaState, type Persona, type PersonaKind, type Signature } from './persona'
-import type { PersonaPatch, PersonaStore } from './persona-store'
+import type { PageFilter, PersonaPatch, PersonaStore } from './persona-store'
 
 export type NewDraft = { study: string; name: string; kind?: PersonaKind; summary?: string; icp?: string | undefined }
 export type Head = {
@@ -96,6 +96,8 @@ export function createPersonaService({ personas, icps, now }: Deps) {
   return {
     get,
     list: (study?: string) => personas.list(study ? { study } : {}),
+    /** The next after an id, in the order they were made, for programs. */
+    page: (filter: PageFilter, part: { after?: string; limit: number }) => personas.page(filter, part),
 
     async create({ study, name, kind = 'persona', summary = '', icp }: NewDraft, actor: Actor): Promise<Persona> {
       await checkIcp(study, icp)

@@ -1,5 +1,5 @@
 // Working copies of personas in the collection `personas`.
-import { type Connection, isValidObjectId, Schema, type Types } from 'mongoose'
+import { type Connection, isValidObjectId, Schema, Types } from 'mongoose'
 import type { Content, Persona, PersonaState, SignOff } from './persona'
 
 type Row = Omit<Persona, 'id'> & { _id: Types.ObjectId }
@@ -31,6 +31,13 @@ export type PersonaMove = Partial<
     | 'signOffs'
   >
 >
+/** `readable` leaves out what readers do not see: never published, or retired. */
+export type PageFilter = {
+  readonly study?: string | undefined
+  readonly state?: PersonaState | undefined
+  readonly readable?: boolean
+}
+
 export type PersonaStore = ReturnType<typeof createPersonaStore>
 
 const one = { _id: false, strict: 'throw' } as const
@@ -128,6 +135,22 @@ export function createPersonaStore(connection: Connection) {
     },
     async list(filter: { study?: string; state?: PersonaState | { $in: PersonaState[] } } = {}): Promise<Persona[]> {
       return (await model.find(filter).sort({ createdAt: 1, _id: 1 }).lean<Row[]>()).map(toPersona)
+    },
+    /** In the order they were made, after an id: pages that hold still while others are made. */
+    async page(
+      { study, state, readable = false }: PageFilter,
+      { after: last, limit }: { after?: string; limit: number },
+    ) {
+      const from = last && isValidObjectId(last) ? { _id: { $gt: new Types.ObjectId(last) } } : {}
+      const filter = {
+        ...(study === undefined ? {} : { study }),
+        ...(readable ? { revision: { $gt: 0 } } : {}),
+        ...(state || readable
+          ? { state: { ...(state ? { $eq: state } : {}), ...(readable ? { $ne: 'retired' as const } : {}) } }
+          : {}),
+        ...from,
+      }
+      return (await model.find(filter).sort({ _id: 1 }).limit(limit).lean<Row[]>()).map(toPersona)
     },
     async listDue(day: Date): Promise<Persona[]> {
       const due = { state: { $in: ['published', 'needs-review'] satisfies PersonaState[] }, reviewOn: { $lte: day } }

@@ -207,6 +207,26 @@ describe('planning a campaign', () => {
     expect((await rosa.get(`/studies/${study.id}/campaigns`)).text).toContain('Spring')
     expect((await rosa.get(`${made.headers.location}/edit`)).text).toContain('Hello {firstName|there}')
   })
+
+  it('lists campaigns page by page, newest first, each once, also when the last one seen was deleted meanwhile', async () => {
+    const made: string[] = []
+    for (let at = 0; at < 5; at++) made.unshift(await plan({ name: `Plan ${at}` }))
+    const page = async (query: string) => {
+      const { body } = await world.api('get', `/campaigns?studyId=${study.id}${query}`)
+      return { ids: body.items.map(({ id }: { id: string }) => id), next: body.next }
+    }
+    expect((await world.api('get', '/campaigns?limit=0')).status).toBe(400)
+    expect((await world.api('get', '/campaigns?limit=501')).status).toBe(400)
+    const first = await page('&limit=2')
+    expect(first).toEqual({ ids: made.slice(0, 2), next: made[1] })
+    await world.container.campaigns.service.remove(first.next)
+    const second = await page(`&limit=2&cursor=${first.next}`)
+    expect(second).toEqual({ ids: made.slice(2, 4), next: made[3] })
+    const rest = await page(`&limit=500&after=${second.next}`)
+    expect([rest.ids[0], rest.next]).toEqual([made[4], null])
+    const other = await world.container.studies.create({ name: 'Bare', goal: '', company: '', product: '' })
+    expect((await world.api('get', `/campaigns?study=${other.id}`)).body).toEqual({ items: [], next: null })
+  })
 })
 
 describe('sending', () => {

@@ -424,4 +424,30 @@ describe('the API', () => {
     const list = await world.api('get', `/personas?study=${study}&state=published`)
     expect(list.body.items.map(({ name }: { name: string }) => name)).toContain('Api Toni')
   })
+
+  it('lists page by page with a cursor, each once, and to readers only what is published', async () => {
+    const own = (await world.container.studies.create({ name: 'Paged', goal: '', company: '', product: '' })).id
+    const ada = { id: 'ada', name: 'Ada', role: 'admin' } as const
+    const ids: string[] = []
+    for (const name of ['One', 'Two', 'Three', 'Four', 'Five'])
+      ids.push((await world.container.personas.service.create({ study: own, name: `${name} Kim` }, ada)).id)
+    const page = async (query: string) => (await world.api('get', `/personas?study=${own}${query}`)).body
+    expect((await world.api('get', '/personas?limit=0')).status).toBe(400)
+    expect((await world.api('get', '/personas?limit=501')).status).toBe(400)
+    const first = await page('&limit=2')
+    expect([first.items.map(({ id }: { id: string }) => id), first.next]).toEqual([ids.slice(0, 2), ids[1]])
+    const second = await page(`&limit=2&cursor=${first.next}`)
+    const last = await page(`&limit=2&after=${second.next}`)
+    expect([...second.items, ...last.items].map(({ id }: { id: string }) => id)).toEqual(ids.slice(2))
+    expect([last.next, (await page('')).next]).toEqual([null, null])
+    await addLine(ids[3] ?? '', 'challenge', 'Rush orders')
+    await publishAgain(ids[3] ?? '', 'First.')
+    const { secret } = await world.container.keys.create('A reader', 'viewer')
+    const read = (query: string) =>
+      world.anyone().get(`/api/v1/personas?studyId=${own}${query}`).set('Authorization', `Bearer ${secret}`)
+    const seen = (await read('&limit=1')).body
+    expect([seen.items.map(({ id }: { id: string }) => id), seen.next]).toEqual([[ids[3]], null])
+    expect((await read('&state=draft')).body.items).toEqual([])
+    expect((await page('&state=draft')).items).toHaveLength(4)
+  })
 })
