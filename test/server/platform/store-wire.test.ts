@@ -8,6 +8,7 @@ import fc from 'fast-check'
 import mongoose from 'mongoose'
 import { threadFile } from '../../../server/platform/root'
 import { connectStore, type Store } from '../../../server/platform/store/connect'
+import { startThread } from '../../../server/platform/store/embedded/start-thread'
 
 const folder = mkdtempSync(join(tmpdir(), 'verbatim-'))
 let store: Store
@@ -139,6 +140,22 @@ test('a write nobody waits for is done and not answered', async () => {
   for (let wait = 0; wait < 50 && (await unheard.countDocuments()) === 0; wait++)
     await new Promise((resolve) => setTimeout(resolve, 10))
   expect(await unheard.countDocuments()).toBe(1)
+})
+
+test('where the path is too long for a socket a port serves those who know its secret, and nobody else', async () => {
+  const { uri, stop } = await startThread(threadFile('store-thread'), { dataDir: join(folder, 'x'.repeat(120)) })
+  const [, port, secret] = /^mongodb:\/\/127\.0\.0\.1:(\d+)\/verbatim\?directConnection=true&appName=(\w{48})$/.exec(
+    uri,
+  )!
+  const hello = (name: string) => {
+    const socket = connect(Number(port), '127.0.0.1')
+    socket.write(message(serialize({ hello: 1, $db: 'admin', client: { application: { name } } })))
+    const answered = new Promise<string>((resolve) => socket.once('data', () => resolve('answered')))
+    return Promise.race([answered, ended(socket)]).finally(() => socket.destroy())
+  }
+  expect(await hello('stranger')).toBe('ended')
+  expect(await hello(secret!)).toBe('answered')
+  await stop()
 })
 
 test.each<[object, number, string]>([
