@@ -38,7 +38,7 @@ export function userRoutes({ users, keys }: { users: UserService; keys: KeyServi
       method: 'get',
       path: '/setup/:token',
       may: 'anyone',
-      limit: 'token',
+      limit: 'setup',
       read: { params: setupParams },
       act: async ({ input: { params } }) => {
         if (!(await users.isSetupOpen(params.token))) throw new Problem('setup.used')
@@ -49,7 +49,7 @@ export function userRoutes({ users, keys }: { users: UserService; keys: KeyServi
       method: 'post',
       path: '/setup/:token',
       may: 'anyone',
-      limit: 'token',
+      limit: 'setup',
       read: { params: setupParams, body: z.record(z.string(), z.unknown()) },
       act: async ({ input: { params, body } }) => {
         const read = person.safeParse(body)

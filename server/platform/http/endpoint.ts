@@ -48,7 +48,7 @@ export type Endpoint<P = unknown, Q = unknown, B = unknown> = {
   read?: Read<P, Q, B>
   /** Takes a file: multipart field `file`, or a raw text/csv, tab-separated or octet-stream body. At most this many bytes. */
   upload?: number
-  limit?: 'sign-in' | 'token'
+  limit?: 'sign-in' | 'setup' | 'token'
   act: (ask: Ask<{ params: P; query: Q; body: B }>) => Promise<Reply>
 }
 

@@ -4,6 +4,7 @@ import type { NextFunction, Request, Response } from 'express'
 import { rateLimit } from 'express-rate-limit'
 import helmet from 'helmet'
 import { Problem } from '../../problems'
+import { limitMisses } from './limit-misses'
 
 export const securityHeaders = helmet({
   contentSecurityPolicy: {
@@ -46,16 +47,18 @@ function hostOf(origin: string): string | undefined {
   return URL.canParse(origin) ? new URL(origin).host : undefined
 }
 
+const windowMs = 600_000
+
 const tooMany = (_: Request, __: Response, next: NextFunction): void => next(new Problem('request.too-many'))
 
 /**
  * Sign-in: 10 failures in 10 minutes per address and account name, so that a stranger elsewhere cannot lock the owner out.
- * Tokens: 60 misses in 10 minutes per address.
+ * Set-up: 60 failures in 10 minutes per address. Links of respondents and shares: 60 misses, and hits count for nothing.
  */
 export function createLimits() {
   const counted = (most: number, keyOf: (request: Request) => string) =>
     rateLimit({
-      windowMs: 600_000,
+      windowMs,
       limit: most,
       skipSuccessfulRequests: true,
       standardHeaders: false,
@@ -68,7 +71,8 @@ export function createLimits() {
     'sign-in': counted(10, (request) =>
       digest(`${request.ip} ${String((request.body as { email?: unknown })?.email).toLowerCase()}`),
     ),
-    token: counted(60, (request) => request.ip ?? ''),
+    setup: counted(60, (request) => request.ip ?? ''),
+    token: limitMisses({ most: 60, windowMs }),
   }
 }
 
