@@ -4,13 +4,15 @@ import { bindConstraints } from '../corrections/bind-constraints'
 import { closeLog } from '../corrections/close-log'
 import { type Settled, settle } from '../corrections/settle'
 import { AnalysisError, type Hooks } from '../shapes'
-import { embedPassages } from './build-blocks'
-import { drawCurve, type GroupedPeople, groupPeople, isBetween, mostPersonas } from './group-people'
+import { isBetween } from './belonging'
+import { embedPassages } from './embed-passages'
+import { drawCurve, type GroupedPeople, groupPeople, mostPersonas } from './group-people'
 import { type JudgeInput, judge, leastPeople, recommend } from './judge'
 import type { Person, PersonasOptions, PersonasResult } from './people'
 import { type ReadPeople, readPeople } from './read-people'
 import { setAsideStrangers } from './set-aside'
-import { shuffleTest } from './shuffle-test'
+import { gainByChance, shufflePeople, shuffleSeed } from './shuffle-test'
+import { moreThanDrawn } from './significance'
 import { bootstrapJaccard } from './stability'
 import { writeDrafts } from './write-drafts'
 
@@ -100,19 +102,27 @@ function createPause(hooks: Hooks): (step: string, share: number) => void {
   }
 }
 
-/** Largest p over the members would be strict, smallest lenient: the middle one of three cuts speaks. */
-function testChoice(grouped: GroupedPeople, k: number, seed: number, pause: () => void): number {
-  const member = Math.min(1, grouped.members.length - 1)
-  const mixture = grouped.choices[k - 1]?.mixtures[member]
-  const own = grouped.members[member]
-  return mixture && own ? shuffleTest(own, k, mixture.gain, shuffles, seed, pause) : 1
+/** How likely shuffled people would give as much: asked of those that helped to choose the number, and of more. */
+function testChoice(
+  { sample, blocks, languages, choices }: GroupedPeople,
+  k: number,
+  seed: number,
+  pause: () => void,
+): number {
+  const { mixture, chance } = choices[k - 1] as GroupedPeople['choices'][number]
+  const people = sample.themes.counts.rows
+  const more = Array.from({ length: shuffles - chance.length }, (_, at) => {
+    pause()
+    const one = shufflePeople(people, blocks, languages, shuffleSeed(seed, chance.length + at))
+    return gainByChance(one, k, seed)
+  })
+  return moreThanDrawn(mixture.gain, [...chance, ...more])
 }
 
 /** Whether several languages share something that ties their people together. */
-function isJoined(grouped: GroupedPeople): boolean {
-  const member = grouped.members[0]
-  const languages = new Set(member?.languages.filter((language) => language !== 'any'))
-  return languages.size < 2 || (member?.blocks.some((block) => block.language === 'any') ?? false)
+function isJoined({ languages, blocks }: GroupedPeople): boolean {
+  const spoken = new Set(languages.filter((language) => language !== 'any'))
+  return spoken.size < 2 || blocks.some((block) => block.language === 'any')
 }
 
 function settleGroups(
@@ -123,14 +133,17 @@ function settleGroups(
   mergedInto: ReadonlyMap<string, string>,
   options: PersonasOptions,
 ): Settled {
-  const { labels, belonging } = (grouped.choices[k - 1] as GroupedPeople['choices'][number]).consensus
+  const {
+    labels,
+    mixture: { belonging },
+  } = grouped.choices[k - 1] as GroupedPeople['choices'][number]
   const free = labels.map((label, row) => (isBetween(belonging, row, k) ? -1 : label))
   const earlierOf = new Map(
     (options.previous ?? []).flatMap((persona) =>
       persona.members.map((member) => [member, mergedInto.get(persona.id) ?? persona.id] as const),
     ),
   )
-  const sorted = bySize(free, k, read)
+  const sorted = bySize(free, k)
   return settle({
     labels: sorted.labels,
     count: k,
@@ -142,18 +155,17 @@ function settleGroups(
   })
 }
 
-/** Groups renumbered from the largest down; ties by the smallest id in them. */
-function bySize(labels: Int32Array, k: number, read: ReadPeople): { labels: Int32Array; source: number[] } {
+/** Groups renumbered from the largest down; ties by who comes first in them. */
+function bySize(labels: Int32Array, k: number): { labels: Int32Array; source: number[] } {
   const sizes = new Float64Array(k)
-  const first: string[] = new Array<string>(k).fill('\uffff')
+  const first = new Float64Array(k).fill(labels.length)
   labels.forEach((label, row) => {
     if (label < 0) return
     sizes[label]!++
-    const { id } = read.people[row] as Person
-    if (id < first[label]!) first[label] = id
+    first[label] = Math.min(first[label]!, row)
   })
   const source = Array.from({ length: k }, (_, group) => group).sort(
-    (left, right) => sizes[right]! - sizes[left]! || (first[left]! < first[right]! ? -1 : 1),
+    (left, right) => sizes[right]! - sizes[left]! || first[left]! - first[right]!,
   )
   const place = new Int32Array(k)
   source.forEach((group, at) => {

@@ -1,39 +1,45 @@
-// The grouping of people on one screen: embed passages, cut them into themes in several ways, fit the mixture for every number
-// of personas on each cut, choose the number, and make one grouping by consensus. What a grouping is worth is judged elsewhere.
-
-import { cutThemes, type EmbeddedBlock, neutralBlocks, type ThemeCut } from './build-blocks'
-import { agree, ambiguity, type Consensus, strongest } from './consensus'
-import { createMember, fitMember, type Member, penalty } from './fit-people'
+// The grouping of people on one screen: cut passages into themes in many ways, fit one mixture over all cuts for every number of
+// personas, and choose the number by what foretells people left out and by what shuffled answers do not give. What a grouping is
+// worth is judged elsewhere.
+import { ambiguity, isClear, strongest } from './belonging'
+import type { Block } from './count-themes'
+import { cutBlocks, spreadCuts } from './cut-themes'
+import type { EmbeddedBlock } from './embed-passages'
+import { fitSample, priceOfKind, readSample, type Sample } from './fit-people'
 import type { Mixture } from './mix-people'
+import { neutralBlocks } from './neutral-blocks'
 import type { PersonaCurvePoint } from './people'
 import type { ReadPeople } from './read-people'
+import { gainByChance, shufflePeople, shuffleSeed } from './shuffle-test'
 import { bootstrapJaccard, type Resample, resamplePeople } from './stability'
-
-/** Cuts of the ensemble: coarse and fine themes, in few and in many dimensions. */
-const cuts: readonly ThemeCut[] = [
-  { themes: 8, dimensions: 9, seed: 1 },
-  { themes: 12, dimensions: 13, seed: 2 },
-  { themes: 10, dimensions: 8, seed: 3 },
-  { themes: 14, dimensions: 12, seed: 4 },
-]
 
 export const mostPersonas = 8
 
-/** Share of the usual penalty: people left out already tell groups that are not there, a little is taken off for parsimony. */
-const parsimony = 0.05
+const cuts = 12
+const starts = 8
+const rounds = 25
 const resamples = 10
+const shuffles = 8
+
+/** Share of the usual price: people left out already tell groups that are not there, a little is taken off for parsimony. */
+const parsimony = 0.08
+/** What groups gain beyond chance counts so much beside what they foretell: it is the steadier of the two. */
+const beyondChance = 3
 
 export type Choice = {
-  readonly consensus: Consensus
-  /** The best mixture of each member. */
-  readonly mixtures: readonly Mixture[]
+  readonly mixture: Mixture
+  readonly labels: Int32Array
   readonly resamples: readonly Resample[]
-  /** How much better k groups foretell a person who was left out than one group does, in nats, less the price of k. */
+  /** Gain of each shuffle. */
+  readonly chance: readonly number[]
+  /** How much better k groups foretell a person who was left out than one group does, in nats, and so on; less the price of k. */
   readonly evidence: number
 }
 
 export type GroupedPeople = {
-  readonly members: readonly Member[]
+  readonly sample: Sample
+  readonly blocks: readonly Block[]
+  readonly languages: readonly string[]
   /** For k = 1, 2, … */
   readonly choices: readonly Choice[]
   /** The number with the most evidence. */
@@ -47,7 +53,7 @@ export type GroupOptions = {
   readonly pause?: (share: number) => void
 }
 
-/** Fits 1 to `most` groups. Cost: cuts x numbers x starts x rounds x passages x themes. */
+/** Fits 1 to `most` groups. Cost: numbers x fits x rounds x themes that people name. */
 export function groupPeople(
   read: ReadPeople,
   embedded: readonly EmbeddedBlock[],
@@ -55,89 +61,71 @@ export function groupPeople(
 ): GroupedPeople {
   const people = read.people.length
   const languages = languagesOf(read)
-  const neutral = neutralBlocks(read.people, read.passages)
-  const members = cuts.map((cut) => {
+  const blocks = [
+    ...cutBlocks(embedded, spreadCuts(cuts, seed), () => pause?.(0)),
+    ...neutralBlocks(read.people, read.passages),
+  ]
+  const sample = readSample(people, blocks, languages)
+  const shuffled = Array.from({ length: most > 1 ? shuffles : 0 }, (_, shuffle) => {
     pause?.(0)
-    const seeded = { ...cut, seed: cut.seed + 1009 * seed }
-    const blocks = [...embedded.map((block) => cutThemes(block, seeded)), ...neutral]
-    return createMember(people, blocks, languages, seeded.seed)
+    return shufflePeople(people, blocks, languages, shuffleSeed(seed, shuffle))
   })
-  const price = members.reduce((sum, member) => sum + penalty(member.blocks, 2), 0) / members.length / people
+  const price = priceOfKind(blocks) / people
   const choices = Array.from({ length: Math.max(1, most) }, (_, at): Choice => {
     const k = at + 1
-    const mixtures = members.map((member) => {
-      pause?.(at / most)
-      return fitMember(member, { k, starts: 3, seed, ...(company ? { company } : {}) })
+    const pauseHere = () => pause?.(at / most)
+    pauseHere()
+    const mixture = fitSample(sample, { k, starts, seed, rounds, ...(company ? { company } : {}) })
+    const drawn = resamplePeople(sample, k, resamples, seed, pauseHere)
+    const chance = shuffled.map((one) => {
+      pauseHere()
+      return k === 1 ? 0 : gainByChance(one, k, seed)
     })
-    const drawn = resamplePeople(members, k, resamples, seed, () => pause?.(at / most))
-    const foretold = drawn.reduce((sum, resample) => sum + resample.foretold, 0) / drawn.length
-    const consensus = agree(
-      mixtures.map((mixture) => mixture.belonging),
-      people,
-      k,
-      seed,
-    )
-    return { consensus, mixtures, resamples: drawn, evidence: foretold - parsimony * price * (k - 1) }
+    const foretold = mean(drawn.map((resample) => resample.foretold))
+    const surplus = k === 1 ? 0 : (mixture.gain - mean(chance)) / people
+    return {
+      mixture,
+      labels: strongest(mixture.belonging, people, k),
+      resamples: drawn,
+      chance,
+      evidence: foretold + beyondChance * surplus - parsimony * price * (k - 1),
+    }
   })
   const best = choices.reduce((top, choice, at) => (choice.evidence > choices[top]!.evidence + 1e-9 ? at : top), 0) + 1
-  return { members, choices, best }
+  return { sample, blocks, languages, choices, best }
 }
 
 /** The figures of every number from 2 on, for the researcher's curve. */
-export function drawCurve({ choices }: GroupedPeople): PersonaCurvePoint[] {
+export function drawCurve({ choices, sample }: GroupedPeople): PersonaCurvePoint[] {
   const alone = choices[0]?.evidence ?? 0
-  return choices.slice(1).map(({ consensus, mixtures, resamples: drawn, evidence }) => {
-    const { k, labels, belonging } = consensus
+  return choices.slice(1).map(({ mixture, labels, resamples: drawn, evidence }) => {
+    const { k, belonging } = mixture
     const people = Math.max(1, labels.length)
     const jaccard = bootstrapJaccard(labels, k, drawn)
     return {
       k,
       stability: labels.reduce((sum, label) => sum + jaccard[label]!, 0) / people,
       coverage: labels.reduce((sum, _, person) => sum + (isClear(belonging, person, k) ? 1 : 0), 0) / people,
-      separation: separation(mixtures),
-      ambiguity: ambiguity(mixtures.map((mixture) => strongest(mixture.belonging, labels.length, k))),
+      separation: separation(mixture, sample),
+      ambiguity: ambiguity(drawn.map((resample) => resample.labels)),
       evidence: evidence - alone,
     }
   })
 }
 
-/** Whether somebody belongs to one group clearly: half again as much as to the next. */
-export const isClear = (belonging: ArrayLike<number>, person: number, k: number): boolean =>
-  lead(belonging, person, k) >= 1.5
-
-/** Whether somebody fits two groups about equally. */
-export const isBetween = (belonging: ArrayLike<number>, person: number, k: number): boolean =>
-  lead(belonging, person, k) < 1.1
-
-/** The strongest belonging over the second; infinite where there is no second. */
-function lead(belonging: ArrayLike<number>, person: number, k: number): number {
-  let first = 0
-  let second = 0
-  for (let kind = 0; kind < k; kind++) {
-    const value = belonging[person * k + kind]!
-    if (value > first) {
-      second = first
-      first = value
-    } else if (value > second) second = value
-  }
-  return second === 0 ? Number.POSITIVE_INFINITY : first / second
-}
-
-/** Mean total variation distance between the theme shares of two kinds, over blocks, pairs and mixtures. */
-function separation(mixtures: readonly Mixture[]): number {
+/** Mean total variation distance between the theme shares of two kinds, over blocks by their shares. */
+function separation({ k, profiles }: Mixture, { themes: { bounds, shares } }: Sample): number {
+  const cols = profiles.length / k
   let sum = 0
   let count = 0
-  for (const { k, profiles } of mixtures) {
-    for (const profile of profiles) {
-      const themes = profile.length / k
-      for (let left = 0; left < k; left++) {
-        for (let right = left + 1; right < k; right++) {
-          let apart = 0
-          for (let theme = 0; theme < themes; theme++)
-            apart += Math.abs(profile[left * themes + theme]! - profile[right * themes + theme]!) / 2
-          sum += apart
-          count++
-        }
+  for (let block = 0; block < shares.length; block++) {
+    for (let left = 0; left < k; left++) {
+      for (let right = left + 1; right < k; right++) {
+        let apart = 0
+        for (let theme = bounds[block]!; theme < bounds[block + 1]!; theme++)
+          apart += Math.abs(profiles[left * cols + theme]! - profiles[right * cols + theme]!) / 2
+        sum += shares[block]! * apart
+        count += shares[block]!
       }
     }
   }
@@ -148,4 +136,8 @@ function languagesOf(read: ReadPeople): string[] {
   const languages: string[] = read.people.map(() => 'any')
   for (const passage of read.passages) languages[passage.person] = passage.language
   return languages
+}
+
+function mean(values: readonly number[]): number {
+  return values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length
 }

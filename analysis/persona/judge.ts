@@ -9,6 +9,8 @@ export const fewPeople = 40
 const stable = 0.75
 const dissolved = 0.5
 const mostAmbiguity = 0.35
+/** Strict, because the number of groups was chosen with the same data. */
+const asChance = 0.005
 
 export type Reason =
   | 'too-few-people'
@@ -36,13 +38,12 @@ export type JudgeInput = {
 export function judge({ people, k, best, point, p, joined }: JudgeInput): Judgement {
   if (people < leastPeople) return { verdict: 'none', reasons: ['too-few-people'] }
   if (k < 2 || point === undefined) return { verdict: 'none', reasons: ['no-more-than-one-group'] }
-  if (p > 0.1) return { verdict: 'none', reasons: ['as-good-when-shuffled'] }
+  if (p > asChance) return { verdict: 'none', reasons: ['as-good-when-shuffled'] }
   if (point.stability < dissolved) return { verdict: 'none', reasons: ['unstable'] }
   const reasons: Reason[] = []
   if (people <= fewPeople) reasons.push('few-people')
   if (point.stability < stable) reasons.push('unstable')
   if (point.ambiguity > mostAmbiguity) reasons.push('ambiguous')
-  if (p > 0.05) reasons.push('as-good-when-shuffled')
   if (!joined) reasons.push('languages-not-joined')
   if (k !== best) reasons.push('number-was-given')
   return { verdict: reasons.length === 0 ? 'reproducible' : 'tentative', reasons }
@@ -57,7 +58,7 @@ const sentences: Readonly<Record<Reason, (input: JudgeInput) => string>> = {
     `With ${people} people the personas are a first sketch: ask more than ${fewPeople} before relying on them.`,
   'no-more-than-one-group': () =>
     'These data hold no reproducible groups: one description of everybody fits as well as several.',
-  'as-good-when-shuffled': ({ p }) => `Shuffled answers give groups as clear as these (p = ${p.toFixed(2)}).`,
+  'as-good-when-shuffled': ({ p }) => `Shuffled answers may well give groups as clear as these (p = ${p.toFixed(2)}).`,
   unstable: ({ point }) =>
     `The groups change when people are drawn again (stability ${(point?.stability ?? 0).toFixed(2)}).`,
   ambiguous: ({ point }) => `For ${percent(point?.ambiguity ?? 0)} of pairs it is open whether they belong together.`,

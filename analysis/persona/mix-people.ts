@@ -1,22 +1,9 @@
-// The heart of the grouping: people as draws from a few kinds, each kind with its own shares of themes in every block. It takes
-// blocks as they are (soft themes of passages, chosen options, confirmed themes) and knows neither words nor languages. A block
-// in one language only speaks about the people who wrote in it, so a kind gains nothing by being a language.
-import type { Matrix } from '../vectors/matrix'
+// The heart of the grouping: people as draws from a few kinds, each kind with its own shares of themes in every block. A block in
+// one language only speaks about the people who wrote in it, so a kind gains nothing by being a language.
+import type { ThemeCounts } from './count-themes'
 
 // Taken out once: in the sandbox of a test runner each look at a global costs more than the logarithm.
 const { abs, exp, log, max } = Math
-
-/** Passages over the themes of one block: topic and language, closed question, or confirmed themes of a topic. */
-export type Block = {
-  readonly topic: string
-  readonly language: string
-  /** Row of the person behind each passage. */
-  readonly owner: Int32Array
-  /** Passages x themes; rows sum to 1. */
-  readonly soft: Matrix
-  /** How much each passage counts. */
-  readonly weight: Float64Array
-}
 
 export type Mixture = {
   readonly k: number
@@ -26,8 +13,8 @@ export type Mixture = {
   readonly gain: number
   /** The share of each person in it, also of those who count 0 times. */
   readonly fit: Float64Array
-  /** Per block: kinds x themes, rows sum to 1. */
-  readonly profiles: readonly Float64Array[]
+  /** Kinds x themes: share of each theme within its block, for each kind. */
+  readonly profiles: Float64Array
 }
 
 export type MixOptions = {
@@ -39,93 +26,69 @@ export type MixOptions = {
   readonly counts?: ArrayLike<number>
   /** Company of each person: those of one company have one kind. Default each alone. */
   readonly company?: Int32Array
-  /** Kind that each person is held to, -1 free. */
-  readonly held?: Int32Array
 }
 
 /** Weight of the overall shares in a kind's shares, in passages per theme: a kind with few passages stays near the average. */
-const prior = 1
-const least = 1e-9
+const prior = 0.4
+/** Passages spread over the themes of a block, so that none has no share. */
+const blank = 0.2
 /** Belonging that still moves per person when a fit counts as settled. */
 const settledShare = 1e-3
 
 /**
- * Expectation maximisation for a mixture of multinomials over soft counts (Dempster, Laird and Rubin 1977; latent class analysis,
- * Lazarsfeld and Henry 1968), with a Dirichlet prior at the overall shares. Stops when belonging settles.
- * Cost: rounds x passages x themes x kinds.
+ * Expectation maximisation for a mixture of multinomials (Dempster, Laird and Rubin 1977; latent class analysis, Lazarsfeld and
+ * Henry 1968), with a Dirichlet prior at the overall shares. All cuts speak in every round, each with its share, so that they
+ * settle on one grouping together. Stops when belonging settles. Cost: rounds x themes that people name x kinds.
  */
-export function mixPeople(people: number, blocks: readonly Block[], options: MixOptions): Mixture {
-  const { k, counts, company, held } = options
+export function mixPeople(themes: ThemeCounts, options: MixOptions): Mixture {
+  const { k, counts, company, rounds } = options
+  const { rows: people, cols } = themes.counts
   const belonging = Float64Array.from(options.start)
-  const bases = blocks.map((block) => baseShares(block, counts))
-  const sparse = blocks.map((block, at) => sparsify(block, bases[at] as Float64Array))
+  const base = baseShares(themes, counts)
+  const logBase = base.map((share) => log(share))
   const fit = new Float64Array(people)
   const logs = new Float64Array(people * k)
-  let profiles: Float64Array[] = []
+  const profiles = new Float64Array(cols * k)
+  const ratios = new Float64Array(cols * k)
+  const everybody = new Float64Array(people).fill(1)
   let gain = 0
-  for (let round = 0; round < options.rounds; round++) {
-    logs.fill(0)
+  let settles = false
+  for (let round = 0; round < rounds; round++) {
+    const last = settles || round === rounds - 1
     const shares = kindShares(belonging, people, k, counts)
-    profiles = blocks.map((block, at) =>
-      profileOf(block, sparse[at] as SparseSoft, bases[at] as Float64Array, belonging, k, counts),
-    )
-    for (const [at, block] of blocks.entries()) {
-      addLikelihood(block, sparse[at] as SparseSoft, profiles[at] as Float64Array, k, logs)
-    }
+    fillProfiles(themes, base, belonging, { k, profiles, ...(counts ? { counts } : {}) })
+    for (let kind = 0, at = 0; kind < k; kind++)
+      for (let column = 0; column < cols; column++, at++) ratios[at] = log(profiles[at]!) - logBase[column]!
+    // Who was not drawn is asked in the last round only: nothing rests on their answer.
+    const asked = last ? everybody : (counts ?? everybody)
+    addLikelihood(themes, ratios, { k, logs, asked })
     if (company) pool(logs, company, k)
-    const settled = normalise(belonging, logs, shares, fit, k, counts, held)
+    const settled = normalise(belonging, { k, logs, shares, fit, asked, ...(counts ? { counts } : {}) })
     gain = settled.gain
-    if (settled.moved < settledShare * people) break
+    if (last) break
+    settles = settled.moved < settledShare * people
   }
   return { k, belonging, gain, fit, profiles }
 }
 
-function baseShares(block: Block, counts?: ArrayLike<number>): Float64Array {
-  const themes = block.soft.cols
-  const base = new Float64Array(themes).fill(0.5 / themes)
-  let total = 0.5
-  for (let passage = 0; passage < block.owner.length; passage++) {
-    const weight = block.weight[passage]! * (counts?.[block.owner[passage]!] ?? 1)
-    total += weight
-    for (let theme = 0; theme < themes; theme++) base[theme]! += weight * block.soft.data[passage * themes + theme]!
+function baseShares({ counts: said, bounds, shares }: ThemeCounts, counts?: ArrayLike<number>): Float64Array {
+  const base = new Float64Array(said.cols)
+  for (let person = 0; person < said.rows; person++) {
+    const times = counts?.[person] ?? 1
+    if (times === 0) continue
+    for (let at = said.starts[person]!; at < said.starts[person + 1]!; at++)
+      base[said.columns[at]!]! += times * said.values[at]!
   }
-  return base.map((share) => share / total)
-}
-
-/** The themes that each passage may well be in: entries [starts[p], starts[p + 1]). */
-type SparseSoft = {
-  readonly starts: Int32Array
-  readonly themes: Int32Array
-  readonly values: Float64Array
-  /** Values over the overall shares: what a passage says beyond what everybody says. */
-  readonly ratios: Float64Array
-}
-
-/** Memberships below this are left out; the rest is scaled up to 1. */
-const negligible = 0.01
-
-function sparsify(block: Block, base: Float64Array): SparseSoft {
-  const { rows, cols, data } = block.soft
-  const starts = new Int32Array(rows + 1)
-  for (let row = 0; row < rows; row++) {
-    let count = 0
-    for (let theme = 0; theme < cols; theme++) if (data[row * cols + theme]! >= negligible) count++
-    starts[row + 1] = starts[row]! + count
-  }
-  const themes = new Int32Array(starts[rows]!)
-  const values = new Float64Array(themes.length)
-  for (let row = 0; row < rows; row++) {
-    let at = starts[row]!
+  for (let block = 0; block < shares.length; block++) {
+    const [from, to] = [bounds[block]!, bounds[block + 1]!]
     let total = 0
-    for (let theme = 0; theme < cols; theme++) {
-      if (data[row * cols + theme]! < negligible) continue
-      themes[at] = theme
-      values[at++] = data[row * cols + theme]!
-      total += data[row * cols + theme]!
+    for (let column = from; column < to; column++) {
+      base[column]! += (blank * shares[block]!) / (to - from)
+      total += base[column]!
     }
-    for (let entry = starts[row]!; entry < at; entry++) values[entry]! /= total
+    for (let column = from; column < to; column++) base[column]! /= total
   }
-  return { starts, themes, values, ratios: values.map((value, at) => value / max(base[themes[at]!]!, least)) }
+  return base
 }
 
 function kindShares(belonging: Float64Array, people: number, k: number, counts?: ArrayLike<number>): Float64Array {
@@ -139,62 +102,78 @@ function kindShares(belonging: Float64Array, people: number, k: number, counts?:
   return shares.map((share) => share / total)
 }
 
-function profileOf(
-  block: Block,
-  { starts, themes: entryThemes, values }: SparseSoft,
+type Filled = { readonly k: number; readonly profiles: Float64Array; readonly counts?: ArrayLike<number> }
+
+/** Belonging below this adds nothing to a profile that anybody could see. */
+const negligible = 1e-4
+
+function fillProfiles(
+  { counts: said, bounds, shares }: ThemeCounts,
   base: Float64Array,
   belonging: Float64Array,
-  k: number,
-  counts?: ArrayLike<number>,
-): Float64Array {
-  const themes = block.soft.cols
-  const profile = new Float64Array(k * themes)
-  for (let kind = 0; kind < k; kind++)
-    for (let theme = 0; theme < themes; theme++) profile[kind * themes + theme] = prior * themes * base[theme]!
-  for (let passage = 0; passage < block.owner.length; passage++) {
-    const person = block.owner[passage]!
-    const weight = block.weight[passage]! * (counts?.[person] ?? 1)
-    if (weight === 0) continue
+  { k, profiles, counts }: Filled,
+): void {
+  const { rows: people, cols, starts, columns, values } = said
+  for (let block = 0; block < shares.length; block++) {
+    const weight = prior * shares[block]! * (bounds[block + 1]! - bounds[block]!)
+    for (let column = bounds[block]!; column < bounds[block + 1]!; column++) profiles[column] = weight * base[column]!
+  }
+  for (let kind = 1; kind < k; kind++) profiles.copyWithin(kind * cols, 0, cols)
+  for (let person = 0; person < people; person++) {
+    const times = counts ? counts[person]! : 1
+    const from = starts[person]!
+    const end = starts[person + 1]!
     for (let kind = 0; kind < k; kind++) {
-      const share = weight * belonging[person * k + kind]!
-      if (share < 1e-6) continue
-      for (let at = starts[passage]!; at < starts[passage + 1]!; at++)
-        profile[kind * themes + entryThemes[at]!]! += share * values[at]!
+      const part = times * belonging[person * k + kind]!
+      if (part < negligible) continue
+      const own = kind * cols
+      for (let at = from; at < end; at++) profiles[own + columns[at]!]! += part * values[at]!
     }
   }
   for (let kind = 0; kind < k; kind++) {
-    let total = 0
-    for (let theme = 0; theme < themes; theme++) total += profile[kind * themes + theme]!
-    for (let theme = 0; theme < themes; theme++) profile[kind * themes + theme]! /= total
-  }
-  return profile
-}
-
-/** Products below this are turned into logarithms before they underflow. */
-const tiny = 1e-200
-
-/** Adds the log likelihood of every passage; passages of full weight multiply first, because logarithms are what costs here. */
-function addLikelihood(block: Block, soft: SparseSoft, profile: Float64Array, k: number, logs: Float64Array): void {
-  const cols = block.soft.cols
-  const products = new Float64Array(logs.length).fill(1)
-  for (let passage = 0; passage < block.owner.length; passage++) {
-    const person = block.owner[passage]! * k
-    const weight = block.weight[passage]!
-    for (let kind = 0; kind < k; kind++) {
-      let likelihood = least
-      for (let at = soft.starts[passage]!; at < soft.starts[passage + 1]!; at++)
-        likelihood += profile[kind * cols + soft.themes[at]!]! * soft.ratios[at]!
-      if (weight !== 1) logs[person + kind]! += weight * log(likelihood)
-      else {
-        products[person + kind]! *= likelihood
-        if (products[person + kind]! < tiny) {
-          logs[person + kind]! += log(products[person + kind]!)
-          products[person + kind] = 1
-        }
-      }
+    for (let block = 0; block < shares.length; block++) {
+      const [from, to] = [kind * cols + bounds[block]!, kind * cols + bounds[block + 1]!]
+      let total = 0
+      for (let at = from; at < to; at++) total += profiles[at]!
+      for (let at = from; at < to; at++) profiles[at]! /= total
     }
   }
-  for (let at = 0; at < logs.length; at++) if (products[at] !== 1) logs[at]! += log(products[at]!)
+}
+
+type Asked = { readonly k: number; readonly logs: Float64Array; readonly asked: ArrayLike<number> }
+
+/** Log likelihood of what each person says, for each kind over everybody; three kinds at once. */
+function addLikelihood({ counts: said }: ThemeCounts, ratios: Float64Array, { k, logs, asked }: Asked): void {
+  const { rows: people, cols, starts, columns, values } = said
+  for (let person = 0; person < people; person++) {
+    if (asked[person] === 0) continue
+    const own = person * k
+    const from = starts[person]!
+    const end = starts[person + 1]!
+    let kind = 0
+    for (; kind + 2 < k; kind += 3) {
+      const one = kind * cols
+      let a = 0
+      let b = 0
+      let c = 0
+      for (let at = from; at < end; at++) {
+        const value = values[at]!
+        const place = one + columns[at]!
+        a += value * ratios[place]!
+        b += value * ratios[place + cols]!
+        c += value * ratios[place + 2 * cols]!
+      }
+      logs[own + kind] = a
+      logs[own + kind + 1] = b
+      logs[own + kind + 2] = c
+    }
+    for (; kind < k; kind++) {
+      const one = kind * cols
+      let a = 0
+      for (let at = from; at < end; at++) a += values[at]! * ratios[one + columns[at]!]!
+      logs[own + kind] = a
+    }
+  }
 }
 
 /** People of one company speak with one voice. */
@@ -206,31 +185,36 @@ function pool(logs: Float64Array, company: Int32Array, k: number): void {
     for (let kind = 0; kind < k; kind++) logs[person * k + kind] = sums[company[person]! * k + kind]!
 }
 
+type Weighed = Asked & {
+  readonly shares: Float64Array
+  readonly fit: Float64Array
+  readonly counts?: ArrayLike<number>
+}
+
 function normalise(
   belonging: Float64Array,
-  logs: Float64Array,
-  shares: Float64Array,
-  fit: Float64Array,
-  k: number,
-  counts?: ArrayLike<number>,
-  held?: Int32Array,
+  { k, logs, shares, fit, asked, counts }: Weighed,
 ): { gain: number; moved: number } {
   let gain = 0
   let moved = 0
+  const logShares = shares.map((share) => log(share))
   for (let person = 0; person * k < belonging.length; person++) {
+    if (asked[person] === 0) continue
     const from = person * k
     let most = Number.NEGATIVE_INFINITY
     for (let kind = 0; kind < k; kind++) {
-      logs[from + kind]! += log(shares[kind]!)
+      logs[from + kind]! += logShares[kind]!
       most = max(most, logs[from + kind]!)
     }
     let total = 0
-    for (let kind = 0; kind < k; kind++) total += exp(logs[from + kind]! - most)
+    for (let kind = 0; kind < k; kind++) {
+      logs[from + kind] = exp(logs[from + kind]! - most)
+      total += logs[from + kind]!
+    }
     fit[person] = most + log(total)
     gain += (counts?.[person] ?? 1) * fit[person]!
-    const own = held?.[person] ?? -1
     for (let kind = 0; kind < k; kind++) {
-      const next = own >= 0 ? Number(kind === own) : exp(logs[from + kind]! - most) / total
+      const next = logs[from + kind]! / total
       moved += abs(next - belonging[from + kind]!)
       belonging[from + kind] = next
     }

@@ -46,8 +46,7 @@ export function readPeople(given: readonly Person[]): ReadPeople {
       'an id that is empty or comes twice',
     )
   }
-  const order = orderByHash(ids)
-  const ordered = Array.from(order, (at) => given[at] as Person)
+  const ordered = orderByWords(given)
   const languages = detectPersonLanguages(ordered)
   const people: Person[] = []
   const passages: Passage[] = []
@@ -64,6 +63,19 @@ export function readPeople(given: readonly Person[]): ReadPeople {
     }
   })
   return { people, passages, unplaced: unplaced.sort((left, right) => (left.id < right.id ? -1 : 1)) }
+}
+
+/** Everything after rests on this order, so it is the order of what was said: other ids give the same groups. Ids break ties. */
+function orderByWords(given: readonly Person[]): Person[] {
+  const byId = given.toSorted((left, right) => (left.id < right.id ? -1 : 1))
+  return Array.from(orderByHash(byId.map(wordsOf)), (at) => byId[at] as Person)
+}
+
+/** All that somebody said and chose, whichever answer came first. */
+function wordsOf({ answers, choices = [] }: Person): string {
+  const said = answers.map(({ topic, text }) => `${topic}\t${text}`)
+  const chosen = choices.map(({ topic, question, option, rank = 1 }) => [topic, question, option, rank].join('\t'))
+  return [...said, ...chosen].sort().join('\n')
 }
 
 /** One language a person: what somebody writes in shows best over all their answers together. */

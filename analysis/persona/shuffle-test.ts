@@ -1,60 +1,68 @@
-// Whether there is anything to find: answers are shuffled between people and grouped again. What ties one topic to another in
-// the same person is then lost, and with it all that could make a persona.
+// What groups are worth when there is nothing to find: answers are shuffled between people and grouped again. What ties one topic
+// to another in the same person is then lost, and with it all that could make a persona.
 import { createRandom } from '../vectors/random'
-import { createMember, fitMember, type Member } from './fit-people'
-import type { Block } from './mix-people'
+import type { Block } from './count-themes'
+import { fitSample, readSample, type Sample } from './fit-people'
 
 /**
- * How often shuffled data hold as much as these: everything one person says on a topic stays together and goes to another
- * person of the same language, so that only what ties topics together is lost. With a single topic, passages are shuffled.
- * @returns p, at least 1 / (shuffles + 1)
+ * The same people with everything that one person says or chooses on a topic given, together, to another person of the same
+ * language, so that only what ties topics together is lost. With a single topic, passages are shuffled.
  */
-export function shuffleTest(
-  member: Member,
-  k: number,
-  gain: number,
-  shuffles: number,
+export function shufflePeople(
+  people: number,
+  blocks: readonly Block[],
+  languages: readonly string[],
   seed: number,
-  pause?: () => void,
-): number {
-  const people = member.profile.rows
-  const single = new Set(member.blocks.map((block) => block.topic)).size < 2
-  let asGood = 0
-  for (let shuffle = 0; shuffle < shuffles; shuffle++) {
-    pause?.()
-    const blocks = member.blocks.map((block, at) =>
-      single
-        ? shufflePassages(block, seed + 6151 * shuffle + at)
-        : shuffleAnswers(block, people, seed + 6151 * shuffle + at),
-    )
-    const shuffled = createMember(people, blocks, member.languages, member.seed)
-    if (fitMember(shuffled, { k, starts: 2, seed: shuffle + 1, rounds: 20 }).gain >= gain) asGood++
+): Sample {
+  const topics = [...new Set(blocks.map(({ topic }) => topic))].sort()
+  const random = createRandom(seed)
+  // Cuts of the same passages share one list of owners, and have to share one shuffle.
+  const moved = new Map<Int32Array, Int32Array>()
+  for (const topic of topics) {
+    const own = blocks.filter((block) => block.topic === topic)
+    const goesTo = topics.length < 2 ? undefined : exchange(people, own, languages, random.whole)
+    for (const { owner } of own) {
+      if (moved.has(owner)) continue
+      moved.set(owner, goesTo ? owner.map((person) => goesTo[person]!) : shuffle(owner, random.whole))
+    }
   }
-  return (asGood + 1) / (shuffles + 1)
+  const shuffled = blocks.map((block) => ({ ...block, owner: moved.get(block.owner) as Int32Array }))
+  return readSample(people, shuffled, languages)
 }
 
-function shufflePassages(block: Block, seed: number): Block {
-  const random = createRandom(seed)
-  const owner = Int32Array.from(block.owner)
-  for (let at = owner.length - 1; at > 0; at--) swap(owner, at, random.whole(at + 1))
-  return { ...block, owner }
+/** The seed of each shuffle; the first few help to choose the number, more of them test it. */
+export const shuffleSeed = (seed: number, shuffle: number): number => seed + 6151 * shuffle
+
+/** Log likelihood of k kinds over that of one, on shuffled people. */
+export const gainByChance = (sample: Sample, k: number, seed: number): number =>
+  fitSample(sample, { k, starts: 2, seed, rounds: 10 }).gain
+
+/** Who gets the answers of whom: people who say something on the topic exchange with those of their language. */
+function exchange(
+  people: number,
+  blocks: readonly Block[],
+  languages: readonly string[],
+  whole: (below: number) => number,
+): Int32Array {
+  const goesTo = Int32Array.from({ length: people }, (_, person) => person)
+  const present = [...new Set(blocks.flatMap(({ owner }) => [...owner]))].sort((left, right) => left - right)
+  for (const language of new Set(languages)) {
+    const speakers = Int32Array.from(present.filter((person) => languages[person] === language))
+    const mixed = shuffle(speakers, whole)
+    speakers.forEach((person, at) => {
+      goesTo[person] = mixed[at]!
+    })
+  }
+  return goesTo
 }
 
-/** Owners of a block exchange all their passages in it. */
-function shuffleAnswers(block: Block, people: number, seed: number): Block {
-  const random = createRandom(seed)
-  const present = Int32Array.from(new Set(block.owner))
-  const mixed = Int32Array.from(present)
-  for (let at = mixed.length - 1; at > 0; at--) swap(mixed, at, random.whole(at + 1))
-  const goesTo = new Int32Array(people).fill(-1)
-  present.forEach((person, at) => {
-    goesTo[person] = mixed[at] as number
-  })
-  return { ...block, owner: block.owner.map((person) => goesTo[person] as number) }
-}
-
-function swap(list: Int32Array, left: number, right: number): void {
-  const kept = list[left] as number
-  list[left] = list[right] as number
-  list[right] = kept
+function shuffle(list: Int32Array, whole: (below: number) => number): Int32Array {
+  const mixed = Int32Array.from(list)
+  for (let at = mixed.length - 1; at > 0; at--) {
+    const other = whole(at + 1)
+    const kept = mixed[at]!
+    mixed[at] = mixed[other]!
+    mixed[other] = kept
+  }
+  return mixed
 }

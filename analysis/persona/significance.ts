@@ -67,3 +67,28 @@ export function benjaminiHochberg(p: readonly number[]): number[] {
   })
   return q
 }
+
+/** P(T >= t) of Student's distribution with an even number of degrees of freedom, in closed form (Zelen and Severo 1964, 26.7.4). */
+export function studentMore(t: number, degrees: number): number {
+  const angle = Math.atan(t / Math.sqrt(degrees))
+  const square = Math.cos(angle) ** 2
+  let term = 1
+  let sum = 1
+  for (let at = 2; at < degrees; at += 2) {
+    term *= ((at - 1) / at) * square
+    sum += term
+  }
+  return (1 - Math.sin(angle) * sum) / 2
+}
+
+/**
+ * How likely one more draw like those given would be at least `value`: Student's prediction, which needs far fewer draws than
+ * counting them does. `draws` are odd in number, at least three; draws that are all alike leave no doubt.
+ */
+export function moreThanDrawn(value: number, draws: readonly number[]): number {
+  const count = draws.length
+  const middle = draws.reduce((sum, draw) => sum + draw, 0) / count
+  const spread = Math.sqrt(draws.reduce((sum, draw) => sum + (draw - middle) ** 2, 0) / (count - 1))
+  if (spread === 0) return value > middle ? 0 : 1
+  return studentMore((value - middle) / (spread * Math.sqrt(1 + 1 / count)), count - 1)
+}

@@ -1,8 +1,8 @@
 // Whether groups come back when people are drawn again (Hennig 2007, "Cluster-wise assessment of cluster stability"), and how well
 // they foretell what the people say who were left out of the draw: both from the same resamples.
 import { createRandom } from '../vectors/random'
-import { strongest } from './consensus'
-import { fitMember, type Member } from './fit-people'
+import { strongest } from './belonging'
+import { fitSample, type Sample } from './fit-people'
 
 /** One draw with replacement, grouped on its own. */
 export type Resample = {
@@ -14,22 +14,15 @@ export type Resample = {
   readonly foretold: number
 }
 
-/** Draws and groups `count` times, each time on the next member of the ensemble. */
-export function resamplePeople(
-  members: readonly Member[],
-  k: number,
-  count: number,
-  seed: number,
-  pause?: () => void,
-): Resample[] {
+/** Draws and groups `count` times. */
+export function resamplePeople(sample: Sample, k: number, count: number, seed: number, pause?: () => void): Resample[] {
   return Array.from({ length: count }, (_, resample) => {
     pause?.()
-    const member = members[resample % members.length] as Member
-    const people = member.profile.rows
+    const people = sample.themes.counts.rows
     const random = createRandom(seed + 104729 * (resample + 1))
     const counts = new Float64Array(people)
     for (let draw = 0; draw < people; draw++) counts[random.whole(people)]!++
-    const { belonging, fit } = fitMember(member, { k, starts: 2, seed: resample + 1, rounds: 20, counts })
+    const { belonging, fit } = fitSample(sample, { k, starts: 2, seed: resample + 1, rounds: 12, counts })
     let total = 0
     let left = 0
     for (let person = 0; person < people; person++) {

@@ -1,75 +1,83 @@
-// Where the mixture starts: groups of people by their theme profiles. With several languages every language starts on its own,
-// because profiles over different blocks cannot be compared, and its kinds are then matched to those of the largest language by
-// what is neutral between them (options, confirmed themes).
+// Where the mixture starts: groups of people by the leading directions of what they name. With several languages every language
+// starts on its own, because profiles over different blocks cannot be compared, and its kinds are then matched to those of the
+// largest language by what is neutral between them (options, confirmed themes).
 import { assignOneToOne } from '../corrections/assign'
+import { normaliseGraph } from '../embed/normalise-graph'
+import { reduce } from '../embed/reduce'
 import { kmeans } from '../group/kmeans'
-import { type Matrix, selectRows, zeros } from '../vectors/matrix'
-import { type Block, mixPeople } from './mix-people'
+import { firstColumns, type Matrix, normaliseRows, zeros } from '../vectors/matrix'
+import { selectSparseRows } from '../vectors/sparse'
+import type { Block, ThemeCounts } from './count-themes'
+import { type Mixture, mixPeople } from './mix-people'
+
+/** The people of one language, or all where there is one, as points. */
+type Part = { readonly rows: Int32Array; readonly points: Matrix }
+
+export type Starts = {
+  /** The largest language first. */
+  readonly parts: readonly Part[]
+  /** Columns that say something about people of every language. */
+  readonly neutral: Int32Array
+}
 
 /** Belonging given to the kind that k-means found; the rest is spread. */
 const firm = 0.9
+/** Dimensions beyond the number of kinds, and all that are ever needed. */
+const further = 1
+const mostDimensions = 10
 
-/** People x all themes of the blocks: shares within each block, weighted by topic; blocks in which a person is silent stay 0. */
-export function profilePeople(people: number, blocks: readonly Block[]): Matrix {
-  const width = blocks.reduce((sum, block) => sum + block.soft.cols, 0)
-  const profile = zeros(people, width)
-  let from = 0
-  for (const block of blocks) {
-    const themes = block.soft.cols
-    const mass = new Float64Array(people)
-    block.owner.forEach((person, passage) => {
-      mass[person]! += block.weight[passage]!
-      for (let theme = 0; theme < themes; theme++) {
-        profile.data[person * width + from + theme]! +=
-          block.weight[passage]! * block.soft.data[passage * themes + theme]!
-      }
-    })
-    for (let person = 0; person < people; person++) {
-      if (mass[person] === 0) continue
-      for (let theme = 0; theme < themes; theme++) profile.data[person * width + from + theme]! /= mass[person]!
-    }
-    from += themes
+/** `languages` is the language of each person's passages, `any` where there are none. Cost: that of a reduction. */
+export function prepareStarts(themes: ThemeCounts, blocks: readonly Block[], languages: readonly string[]): Starts {
+  const spoken = rankLanguages(languages)
+  const everybody = Int32Array.from(languages.keys())
+  const rowsOf =
+    spoken.length < 2 ? [everybody] : spoken.map((language) => everybody.filter((row) => languages[row] === language))
+  const neutral = blocks.flatMap(({ language }, at) =>
+    language === 'any'
+      ? Array.from({ length: themes.bounds[at + 1]! - themes.bounds[at]! }, (_, theme) => themes.bounds[at]! + theme)
+      : [],
+  )
+  return {
+    parts: rowsOf.map((rows) => ({ rows, points: placePeople(themes, rows) })),
+    neutral: Int32Array.from(neutral),
   }
-  return profile
 }
 
-/** Belonging (people x k) to start from. `languages` is the language of each person's passages, `any` where there are none. */
+function placePeople({ counts }: ThemeCounts, rows: Int32Array): Matrix {
+  const { left, values } = reduce(normaliseGraph(selectSparseRows(counts, rows)), {
+    dimensions: Math.min(mostDimensions, rows.length),
+    seed: 1,
+  })
+  const points = zeros(left.rows, left.cols)
+  for (let at = 0; at < points.data.length; at++) points.data[at] = left.data[at]! * values[at % left.cols]!
+  return points
+}
+
+/** Belonging (people x k) to start from. */
 export function startMixture(
-  profile: Matrix,
-  blocks: readonly Block[],
-  languages: readonly string[],
+  themes: ThemeCounts,
+  { parts, neutral }: Starts,
   k: number,
   seed: number,
   counts?: ArrayLike<number>,
 ): Float64Array {
-  const spoken = rankLanguages(languages)
-  if (spoken.length < 2) {
-    const weights = counts ? { weights: counts } : {}
-    return spread(kmeans(profile, { groups: k, seed, restarts: 1, rounds: 8, ...weights }).labels, k)
+  const people = themes.counts.rows
+  if (parts.length === 1) {
+    const start = new Float64Array(people * k)
+    spread(start, parts[0] as Part, k, seed, counts)
+    return start
   }
-  const start = new Float64Array(profile.rows * k).fill(1 / k)
-  const neutral = blocks.filter((block) => block.language === 'any')
-  let main: Float64Array[] | undefined
-  for (const language of spoken) {
-    const rows = Int32Array.from(languages.keys()).filter((row) => languages[row] === language)
-    const labels = kmeans(selectRows(profile, rows), { groups: k, seed, restarts: 1, rounds: 8 }).labels
-    const guess = new Float64Array(profile.rows * k).fill(1 / k)
-    spread(labels, k).forEach((value, at) => {
-      guess[(rows[Math.floor(at / k)] as number) * k + (at % k)] = value
-    })
-    const inside = Float64Array.from(languages, (spokenHere) => (spokenHere === language ? 1 : 0))
-    const weighted = counts ? inside.map((value, row) => value * (counts[row] as number)) : inside
-    const own = mixPeople(profile.rows, [...blocks.filter((block) => block.language === language), ...neutral], {
-      k,
-      start: guess,
-      rounds: 6,
-      counts: weighted,
-    })
-    const profiles = own.profiles.slice(own.profiles.length - neutral.length)
-    const kindOf =
-      main === undefined ? Int32Array.from({ length: k }, (_, kind) => kind) : matchKinds(profiles, main, neutral, k)
-    main ??= profiles
-    for (const row of rows)
+  const start = new Float64Array(people * k).fill(1 / k)
+  let main: Mixture | undefined
+  for (const part of parts) {
+    const guess = new Float64Array(people * k).fill(1 / k)
+    spread(guess, part, k, seed, counts)
+    const inside = new Float64Array(people)
+    for (const row of part.rows) inside[row] = counts?.[row] ?? 1
+    const own = mixPeople(themes, { k, start: guess, rounds: 6, counts: inside })
+    const kindOf = main ? matchKinds(own, main, neutral) : Int32Array.from({ length: k }, (_, kind) => kind)
+    main ??= own
+    for (const row of part.rows)
       for (let kind = 0; kind < k; kind++) start[row * k + kindOf[kind]!] = own.belonging[row * k + kind]!
   }
   return start
@@ -83,30 +91,26 @@ export function rankLanguages(languages: readonly string[]): string[] {
 }
 
 /** Kinds of one language to kinds of another, so that their shares of neutral themes agree most (Bhattacharyya coefficient). */
-function matchKinds(
-  own: readonly Float64Array[],
-  main: readonly Float64Array[],
-  blocks: readonly Block[],
-  k: number,
-): Int32Array {
+function matchKinds(own: Mixture, main: Mixture, neutral: Int32Array): Int32Array {
+  const { k } = own
+  const cols = own.profiles.length / k
   const agreement = new Float64Array(k * k)
-  blocks.forEach((block, at) => {
-    const themes = block.soft.cols
-    for (let left = 0; left < k; left++) {
-      for (let right = 0; right < k; right++) {
-        for (let theme = 0; theme < themes; theme++) {
-          agreement[left * k + right]! += Math.sqrt(
-            own[at]![left * themes + theme]! * main[at]![right * themes + theme]!,
-          )
-        }
-      }
-    }
-  })
+  for (const column of neutral)
+    for (let left = 0; left < k; left++)
+      for (let right = 0; right < k; right++)
+        agreement[left * k + right]! += Math.sqrt(
+          own.profiles[left * cols + column]! * main.profiles[right * cols + column]!,
+        )
   return assignOneToOne(agreement, k, k)
 }
 
-function spread(labels: ArrayLike<number>, k: number): Float64Array {
-  const belonging = new Float64Array(labels.length * k).fill(k === 1 ? 1 : (1 - firm) / (k - 1))
-  for (let row = 0; row < labels.length; row++) belonging[row * k + labels[row]!] = k === 1 ? 1 : firm
-  return belonging
+/** Writes the kinds that k-means finds among the people of a part. */
+function spread(into: Float64Array, { rows, points }: Part, k: number, seed: number, counts?: ArrayLike<number>): void {
+  const weights = counts ? { weights: Float64Array.from(rows, (row) => counts[row]!) } : {}
+  const near = normaliseRows(firstColumns(points, k + further))
+  const { labels } = kmeans(near, { groups: k, seed, restarts: 2, rounds: 8, ...weights })
+  rows.forEach((row, at) => {
+    into.fill(k === 1 ? 1 : (1 - firm) / (k - 1), row * k, (row + 1) * k)
+    if (k > 1) into[row * k + labels[at]!] = firm
+  })
 }

@@ -3,8 +3,8 @@
 import { createStemmer } from '../corpus/stem'
 import { presence, readVocabulary } from '../corpus/vocabulary'
 import { chooseTerms } from '../label/label-theme'
-import type { EmbeddedBlock } from './build-blocks'
-import { cutThemes } from './build-blocks'
+import { cutThemes } from './cut-themes'
+import type { EmbeddedBlock } from './embed-passages'
 import type { Person } from './people'
 import type { Passage } from './read-people'
 import { topicWeight } from './topic-weights'
@@ -24,7 +24,7 @@ export type Statement = {
 }
 
 /** Themes of the draft: finer than most cuts, so that a label is one thing. */
-const draftCut = { themes: 12, dimensions: 13, seed: 2 }
+const draftCut = { themes: 12, dimensions: 13, view: 0, seed: 2 } as const
 /** People who must say something before it is a statement. */
 const leastPeople = 3
 const labelTerms = 3
@@ -36,16 +36,11 @@ export function freeStatements(
   seed: number,
 ): Statement[] {
   return embedded.flatMap((block) => {
-    const { soft } = cutThemes(block, { ...draftCut, seed: draftCut.seed + 1009 * seed })
-    const strength = (row: number, theme: number) => soft.data[row * soft.cols + theme]!
-    const themeOf = Int32Array.from({ length: soft.rows }, (_, row) => {
-      let best = 0
-      for (let theme = 1; theme < soft.cols; theme++) if (strength(row, theme) > strength(row, best)) best = theme
-      return best
-    })
-    const labels = labelThemes(block, passages, themeOf, soft.cols)
+    const { themes, themeOf, closeness } = cutThemes(block, { ...draftCut, seed: draftCut.seed + 1009 * seed })
+    const strength = (row: number, theme: number) => closeness.data[row * themes + theme]!
+    const labels = labelThemes(block, passages, themeOf, themes)
     const asked = new Set(block.owner)
-    return Array.from({ length: soft.cols }, (_, theme) => {
+    return Array.from({ length: themes }, (_, theme) => {
       const rows = [...themeOf.keys()].sort(
         (left, right) => strength(right, theme) - strength(left, theme) || left - right,
       )

@@ -2,8 +2,8 @@
 // contrast between good and poor fit over everybody.
 import { readVocabulary } from '../corpus/vocabulary'
 import type { Settled } from '../corrections/settle'
-import type { EmbeddedBlock } from './build-blocks'
 import { contrastFit, draftThemes, type Spoken, tellingWords } from './draft-persona'
+import type { EmbeddedBlock } from './embed-passages'
 import { testLeakage } from './leakage'
 import { proposeNames } from './name-persona'
 import type { FitContrast, Leakage, PersonaDraft, PersonasOptions, PersonaTheme } from './people'

@@ -1,6 +1,14 @@
 // The small statistics behind a draft, against values worked out by hand or printed in the papers.
 import { adjustedMutualInformation, testLeakage } from '../../analysis/persona/leakage'
-import { benjaminiHochberg, fisherEither, fisherMore, newcombe, wilson } from '../../analysis/persona/significance'
+import {
+  benjaminiHochberg,
+  fisherEither,
+  fisherMore,
+  moreThanDrawn,
+  newcombe,
+  studentMore,
+  wilson,
+} from '../../analysis/persona/significance'
 import { distribute, readTraits } from '../../analysis/persona/traits'
 
 describe('intervals', () => {
@@ -31,6 +39,21 @@ describe('exact tests', () => {
       '0.020',
     ])
     expect(benjaminiHochberg([])).toEqual([])
+  })
+})
+
+describe('what chance would give', () => {
+  it('Student with 2 and 18 degrees of freedom, as printed in tables', () => {
+    expect(studentMore(2.919986, 2)).toBeCloseTo(0.05, 6)
+    expect(studentMore(2.100922, 18)).toBeCloseTo(0.025, 6)
+    expect(studentMore(0, 18)).toBe(0.5)
+  })
+
+  it('a value like the draws is as likely as not, one far above is not, and draws all alike leave no doubt', () => {
+    expect(moreThanDrawn(2, [1, 2, 3])).toBe(0.5)
+    // Two standard deviations over the square root of 4/3: t = 1.7320508 with 2 degrees of freedom.
+    expect(moreThanDrawn(4, [1, 2, 3])).toBeCloseTo(studentMore(Math.sqrt(3), 2), 10)
+    expect([moreThanDrawn(2, [1, 1, 1]), moreThanDrawn(1, [1, 1, 1])]).toEqual([0, 1])
   })
 })
 

@@ -95,6 +95,15 @@ describe('planted personas', () => {
     expect(JSON.stringify(findPersonas(mixed, auto))).toBe(JSON.stringify(found))
   })
 
+  it('do not change with the ids of the people', () => {
+    const renamed = three.people.map((person, at) => ({ ...person, id: `x${(at * 7919) % 1000}` }))
+    const members = (result: PersonasResult, people: readonly Person[]) => {
+      const place = new Map(people.map(({ id }, at) => [id, at]))
+      return result.personas.map((persona) => persona.members.map((id) => place.get(id)!).sort((a, b) => a - b))
+    }
+    expect(members(findPersonas(renamed, auto), renamed)).toEqual(members(found, three.people))
+  })
+
   it('are not found where there is one kind of people', () => {
     const one = findPersonas(plantPeople({ count: 120, kinds: 1 }).people, auto)
     expect([one.k, one.verdict, one.personas.length]).toEqual([1, 'none', 1])
