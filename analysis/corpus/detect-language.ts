@@ -29,8 +29,9 @@ const latin = ['en', 'de', 'fr', 'es', 'it', 'pt', 'nl', 'pl', 'cs', 'sk', 'hu',
 const leastTold = 0.15
 /** Answers looked at to learn which languages there are. */
 const sampleSize = 400
-/** Answers that the detector is asked about one by one; of more, the rest go by what these teach. */
+/** Answers that the detector is asked about one by one; of more, only so many are, and the rest go by what these teach. */
 const mostMatched = 4000
+const mostTaught = 2000
 /** A language beside the main one needs this share of the answers that tell, and this many of them. */
 const leastShare = 0.06
 const leastCount = 3
@@ -71,7 +72,7 @@ function learntFrom(
   main: string,
 ): (text: string) => string {
   const order = orderByHash(open.map((at) => texts[at]!))
-  const sample = Array.from(order.subarray(0, mostMatched), (place) => texts[open[place]!]!)
+  const sample = Array.from(order.subarray(0, mostTaught), (place) => texts[open[place]!]!)
   return learnProfiles(sample, sample.map(tell), main)
 }
 

@@ -107,7 +107,10 @@ function agree(views: Views, options: Plan): Shaped {
       ? undefined
       : all
         ? tellShape(views, directions, options)
-        : tellShape(selectViews(views, compared), (view) => selectDirections(directions(view), compared), options)
+        : tellShape(selectViews(views, compared), (view) => selectDirections(directions(view), compared), {
+            ...options,
+            quick: true,
+          })
   const shape = found?.shape ?? 'even'
   if (found && all && shape === 'skewed') return found
   const cuts = shape === 'skewed' ? join(members.fine(), views, options) : members.even()
@@ -138,7 +141,7 @@ function join(fine: readonly Int32Array[], views: Views, { groups, pause }: Plan
  * that earns more: hundredths of a nat per word by which its groups make the words likelier, hundredths of shared information by
  * which they come back when every answer is read by what others say, and half of those by which its members agree.
  */
-function tellShape(views: Views, directions: Directions, options: Plan): Shaped {
+function tellShape(views: Views, directions: Directions, options: Plan & { readonly quick?: boolean }): Shaped {
   const { groups, pause } = options
   const { counts } = views
   const fine = planMembers(views, directions, options).fine()

@@ -12,6 +12,8 @@ export type MemberOptions = {
   readonly groups: number
   readonly seed: number
   readonly pause: (step: string, share: number) => void
+  /** Whether groupings are only compared: a few rounds tell. */
+  readonly quick?: boolean
 }
 
 /** Leading directions of each view, found when first asked for. */
@@ -35,6 +37,7 @@ const mostDimensions = 96
 /** Sets up to this size take many quick members; larger ones fewer careful ones. */
 const small = 2500
 const large = 8000
+const quickRounds = 8
 /** How many members of each kind sets up to a size take, and how far dimensions go beyond the number of groups. */
 const plans = [
   { rows: small, even: 16, fine: 8, wide: 0.6 },
@@ -49,8 +52,8 @@ export function findDirections({ features, words }: Views, { groups, seed, pause
   const dimensions = Math.min(Math.ceil((1 + plan.wide) * groups) + 4, mostDimensions)
   const found: Reduction[] = []
   const find = (view: number): Reduction => {
-    // Views differ little: in a large set, what one has shown is where the next one starts.
-    const near = view > 0 && words.rows > large && found[0]!.values.length > 0 ? { near: found[0]!.left } : {}
+    // Views differ little: what one has shown is where the next one starts. In small sets a start of its own costs nothing.
+    const near = view > 0 && words.rows > small && found[0]!.values.length > 0 ? { near: found[0]!.left } : {}
     const pausing = { pause: () => pause('embedding', 0.1) }
     return reduce(normaliseGraph(features[view]!), { dimensions, seed, ...near, ...pausing })
   }
@@ -61,21 +64,24 @@ export function findDirections({ features, words }: Views, { groups, seed, pause
   }
 }
 
-export function planMembers(views: Views, directions: Directions, { groups, seed, pause }: MemberOptions): Members {
+export function planMembers(views: Views, directions: Directions, options: MemberOptions): Members {
+  const { groups, seed, pause, quick = false } = options
   const { words, counts } = views
   const { rows } = words
   const plan = plans.find((row) => rows <= row.rows)!
   const mixes = words.columns.length / Math.max(1, rows) >= leastWords
   const crowd = rows / groups
   const beta = crowd < 60 ? 0.05 : crowd < 400 ? 0.2 : 0.5
-  const sweeps = rows > large ? 3 : 8
+  const sweeps = quick || rows > large ? 3 : 8
   const cut = (at: number, count: number, random: Random): Int32Array => {
     const reduction = directions(at % views.features.length)
     const widest = reduction.values.length
     const least = Math.min(groups, widest)
     const dimensions = least + random.whole(Math.max(1, widest - least + 1))
     const points = pointsOf(reduction, dimensions, 1 + random.next())
-    return kmeans(points, { groups: count, seed: seed + at, restarts: 1, pause: () => pause('grouping', 0.3) }).labels
+    const rounds = quick ? { rounds: quickRounds } : {}
+    const pausing = { pause: () => pause('grouping', 0.3) }
+    return kmeans(points, { groups: count, seed: seed + at, restarts: 1, ...rounds, ...pausing }).labels
   }
   const refine = (labels: Int32Array, count: number, options: { alpha?: number; beta: number; sweeps: number }) =>
     mixes ? refineByMixture(counts, labels, { groups: count, ...options, pause: () => pause('refining', 0.5) }) : labels
