@@ -6,6 +6,7 @@ import type { Log } from '../platform/log'
 import { threadFile } from '../platform/root'
 import type { Announce } from '../platform/webhooks/webhook'
 import { createAnalysisPool } from './analysis-pool'
+import { codedAnswersRoutes } from './coded-answers-routes'
 import type { Corpus } from './corpus'
 import { createEditService } from './edit-service'
 import { createEditStore } from './edit-store'
@@ -78,6 +79,7 @@ export function createInsightsStage({ connection, config, jobs, log, studies, co
     close: analysis.stopAll,
     endpoints: [
       ...runRoutes({ studies, runs: service, watch }),
+      ...codedAnswersRoutes({ runs: service, corpus }),
       ...themeRoutes({ studies, runs: service, edits, corpus }),
       ...peopleEditRoutes({ studies, runs: service, edits, peopleEdits, corpus }),
       ...peopleRoutes({ studies, runs: service, edits, corpus, minGroupSize: config.MIN_GROUP_SIZE }),

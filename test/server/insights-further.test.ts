@@ -143,6 +143,31 @@ describe('a run over answers with several ideas', () => {
     expect(at(other)).toMatchObject({ alsoIn: 1, size: at(other)?.answers.length })
   })
 
+  it('hands out every answer with its theme, the others and the words that say them, as a file', async () => {
+    const { board, answer, home, other } = await speaker()
+    expect((await world.api('get', '/runs/0123456789abcdef01234567/answers.csv')).status).toBe(404)
+    const lines = (await world.api('get', `/runs/${run.id}/answers.jsonl`)).text.trim().split('\n')
+    const rows = lines.map((line) => JSON.parse(line) as Record<string, string>)
+    expect(rows).toHaveLength(43)
+    expect(rows.find((row) => row.answer === answer.id)).toMatchObject({
+      response: answer.respondent,
+      theme: home,
+      'theme name': themeOf(board, home)?.label,
+      text: `${both} <b>`,
+      'also in': other,
+      'also in, names': themeOf(board, other)?.label,
+    })
+    const words = rows.find((row) => row.answer === answer.id)?.['also in, words'] ?? ''
+    expect([both.includes(words), words.length > 10]).toEqual([true, true])
+    const rosa = await world.as('rosa')
+    const csv = (await rosa.get(`/studies/${studyId}/runs/${run.id}/answers.csv`)).text
+    expect(csv.split('\r\n')[0]).toBe(
+      '\uFEFFanswer,response,fit,topic,question,language,text,theme,theme name,confidence,moved by a person,also in,"also in, names","also in, words",why in no theme',
+    )
+    const xlsx = await rosa.get(`/studies/${studyId}/runs/${run.id}/answers.xlsx`).responseType('blob')
+    expect((xlsx.body as Buffer).subarray(0, 2).toString()).toBe('PK')
+  })
+
   it('moves an answer to its further theme, and names it there no more', async () => {
     const { answer, other } = await speaker()
     const moved = await world

@@ -44,6 +44,8 @@ describe('a run', () => {
       '/x/events',
       '/x/themes',
       '/x/themes.csv',
+      '/x/answers.csv',
+      '/x/answers.xlsx',
       '/x/themes/t',
       '/x/merge',
       '/x/people',
@@ -59,7 +61,7 @@ describe('a run', () => {
       for (const path of forms)
         expect([path, (await agent.post(`/studies/${study.id}/runs${path}`)).status]).toEqual([path, 403])
     }
-    for (const path of ['', '/x', '/x/themes', '/x/events'])
+    for (const path of ['', '/x', '/x/themes', '/x/answers.csv', '/x/events'])
       expect((await world.anyone().get(`/api/v1/runs${path}`)).status).toBe(401)
     for (const path of ['', '/x/edits', '/x/undo', '/x/redo', '/x/cancel'])
       expect((await world.anyone().post(`/api/v1/runs${path}`)).status).toBe(401)
