@@ -105,6 +105,14 @@ export const fields: readonly Field[] = [
     group: 'Needs and limits',
     also: ['pain point', 'pains', 'challenges', 'needs', 'problems'],
   },
+  {
+    key: 'timeZone',
+    label: 'Time zone',
+    kind: 'text',
+    ...person,
+    hint: 'Such as Europe/Warsaw: mail comes in working hours there, where a campaign asks for it.',
+    also: ['timezone', 'tz'],
+  },
   { key: 'lifecycleStage', label: 'Stage of the account', kind: 'text', ...value, also: ['account type', 'stage'] },
   {
     key: 'lifetimeValue',

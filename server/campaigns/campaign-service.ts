@@ -16,6 +16,7 @@ import type { InvitationStore } from './invitation-store'
 import type { KeepSegment } from './keep-segment'
 import { previewAudience } from './preview-audience'
 import { wakeSending } from './send-invitations'
+import type { SendingHours } from './sending-hours'
 import { checkWording } from './wording'
 
 /** What a person says about a campaign; everything but the survey and the audience has a default. */
@@ -29,6 +30,7 @@ export type Plan = {
   senderName?: string | undefined
   replyTo?: string | undefined
   sendAt?: Date | undefined
+  sendingHours?: SendingHours | undefined
   remindAfterDays?: number | undefined
   reminders?: number | undefined
   closesAt?: Date | undefined
@@ -79,7 +81,7 @@ export function createCampaignService({
     const faults = [...checkPlan(plan, now()), ...checkSegment(audience)]
     if (faults.length > 0)
       throw new Problem('campaign.invalid', { faults, summary: faults.map(({ message }) => message).join(' ') })
-    const { sendAt, closesAt } = plan
+    const { sendAt, sendingHours, closesAt } = plan
     return {
       studyId: study.id,
       name: plan.name || `${titleOf(version)}: ${sayAudience(audience)}`.slice(0, 120),
@@ -95,6 +97,7 @@ export function createCampaignService({
       remindAfterDays: plan.remindAfterDays ?? 5,
       reminders: plan.reminders ?? 0,
       ...(sendAt ? { sendAt } : {}),
+      ...(sendingHours ? { sendingHours } : {}),
       ...(closesAt ? { closesAt } : {}),
     }
   }
@@ -123,7 +126,12 @@ export function createCampaignService({
       if (campaign.state !== 'draft')
         throw new Problem('campaign.wrong-state', { event: 'be changed', state: campaign.state })
       const next = await complete(await studies.get(campaign.studyId), plan)
-      const changed = await campaigns.patch(id, version, { sendAt: undefined, closesAt: undefined, ...next })
+      const changed = await campaigns.patch(id, version, {
+        sendAt: undefined,
+        sendingHours: undefined,
+        closesAt: undefined,
+        ...next,
+      })
       if (!changed) throw new Problem('document.stale')
       return changed
     },

@@ -6,6 +6,7 @@ import { fromWallTime, toWallDay, toWallTime } from '../platform/local-time'
 import { Problem } from '../problems'
 import type { Audience } from './campaign'
 import type { Plan } from './campaign-service'
+import type { SendingHours } from './sending-hours'
 
 const id = z.string().max(100)
 const contactIds = z.array(id).min(1, 'Pick at least one contact.').max(10_000)
@@ -63,6 +64,13 @@ const words = z.union([
     .transform((text) => ({ '*': text })),
   z.record(z.string().max(20), z.string().max(20_000)),
 ])
+/** Whole hours of the day; the second is no longer within. */
+const sendingHours = z
+  .strictObject({ from: z.number().int().min(0).max(23), until: z.number().int().min(1).max(24) })
+  .refine(
+    ({ from, until }) => from < until,
+    'Expected hours of one day, the first before the second: {"from": 8, "until": 18}.',
+  )
 const moment = z.iso.datetime({ offset: true }).transform((text) => new Date(text))
 
 export const apiPlan = z.strictObject({
@@ -75,6 +83,7 @@ export const apiPlan = z.strictObject({
   senderName: z.string().trim().max(120).optional(),
   replyTo: z.string().trim().max(320).optional(),
   sendAt: moment.optional(),
+  sendingHours: sendingHours.optional(),
   reminders: z.number().int().min(0).max(5).optional(),
   remindAfterDays: z.number().int().min(1).max(60).optional(),
   closesAt: moment.optional(),
@@ -119,6 +128,8 @@ export const planForm = audienceForm.extend({
   senderName: text(120),
   replyTo: text(320),
   sendAt: text(40),
+  /** Empty for any hour, or `8-18`. */
+  sendingHours: z.string().max(5).catch(''),
   closesAt: text(40),
   reminders: whole(0, 5, 0),
   remindAfterDays: whole(1, 60, 5),
@@ -165,6 +176,7 @@ export function toPlan(form: PlanForm, zone: string): Plan {
     reminders,
     remindAfterDays,
     sendAt: toMoment('sendAt', form.sendAt, zone),
+    sendingHours: toHours(form.sendingHours),
     // The last day counts whole.
     closesAt: toMoment('closesAt', form.closesAt.length === 10 ? `${form.closesAt}T23:59` : form.closesAt, zone),
     anonymous: form.anonymous === 'on',
@@ -173,7 +185,7 @@ export function toPlan(form: PlanForm, zone: string): Plan {
 
 /** What the fields of the page hold for a campaign that is there already. */
 export function toForm(campaign: Plan & { version?: number }, zone: string): PlanForm {
-  const { audience, sendAt, closesAt } = campaign
+  const { audience, sendAt, sendingHours: hours, closesAt } = campaign
   return planForm.parse({
     ...campaign,
     audience: audience.kind === 'fit' ? audience.fit : audience.kind,
@@ -184,9 +196,15 @@ export function toForm(campaign: Plan & { version?: number }, zone: string): Pla
     fresh: audience.fresh ?? 'off',
     contactIds: audience.kind === 'contacts' ? audience.contactIds.join('\n') : '',
     sendAt: sendAt ? toWallTime(sendAt, zone) : '',
+    sendingHours: hours ? `${hours.from}-${hours.until}` : '',
     closesAt: closesAt ? toWallDay(closesAt, zone) : '',
     anonymous: campaign.anonymous ? 'on' : undefined,
   })
+}
+
+function toHours(value: string): SendingHours | undefined {
+  const [from, until] = value.split('-').map(Number)
+  return sendingHours.safeParse({ from, until }).data
 }
 
 /** Times of forms are those of the workspace's time zone, as the page says. */

@@ -40,6 +40,7 @@ export function createCampaignStore(connection: Connection) {
       senderName: text,
       replyTo: text,
       sendAt: Date,
+      sendingHours: { type: new Schema({ from: Number, until: Number }, { _id: false }), required: false },
       remindAfterDays: { type: Number, default: 5 },
       reminders: { type: Number, default: 0 },
       closesAt: Date,

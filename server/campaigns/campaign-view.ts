@@ -84,6 +84,7 @@ export function createCampaignViewer(deps: Deps) {
         // Without a segment there is none to choose.
         audiences: audiences.filter(({ value }) => value !== 'segment' || segments.length > 0),
         reminderChoices: [0, 1, 2, 3],
+        hourChoices: hourChoices(values.sendingHours),
         picked: await pickedPeople(values),
         preview: await campaigns.preview({ studyId, surveyId, audience: toAudience(values) }),
       }
@@ -233,6 +234,15 @@ function replyLines(days: readonly { day: string; started: number; completed: nu
       { name: 'Completed', values: days.map(({ completed }) => completed) },
     ],
   }
+}
+
+/** Hours between which mails may leave; those of a program are offered as they are. */
+function hourChoices(chosen: string) {
+  const usual = ['', '8-18', '9-17', '7-21']
+  return [...new Set([...usual, chosen])].map((value) => {
+    const [from, until] = value.split('-')
+    return { value, label: value === '' ? 'at any hour' : `from ${from}:00 to ${until}:00` }
+  })
 }
 
 /** One pair of fields a language: those of the survey, and those that have words already. */

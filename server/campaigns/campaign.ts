@@ -4,6 +4,7 @@ import type { Fit } from '../audience/fit'
 import type { Segment } from '../audience/segment'
 import { addWallDays } from '../platform/local-time'
 import { Problem } from '../problems'
+import type { SendingHours } from './sending-hours'
 
 export const campaignStates = ['draft', 'scheduled', 'sending', 'sent', 'paused', 'closed'] as const
 export type CampaignState = (typeof campaignStates)[number]
@@ -64,6 +65,8 @@ export type Campaign = {
   replyTo: string
   /** When the first mail leaves; unset means at launch. */
   sendAt?: Date
+  /** On the clock of each person; unset means at any hour. */
+  sendingHours?: SendingHours
   /** Days between two waves, and how many reminders at most (0: none). */
   remindAfterDays: number
   reminders: number

@@ -131,6 +131,7 @@ export function createCampaignsStage(deps: Deps) {
   const prepare = createPrepareInvitation({
     ...{ invitations, suppressions, directory, studies, surveys: authoring, tokens, tags, compose },
     mailDomain: mailer.domain,
+    ...{ zone, now },
   })
   jobs.define(
     'campaign.send',

@@ -6,12 +6,13 @@ import type { FitService } from '../audience/fit-service'
 import type { SegmentService } from '../audience/segment-service'
 import { type Candidate, type Choice, chooseRecipient } from './audience'
 import type { Audience } from './campaign'
+import { zoneOfPerson } from './sending-hours'
 import type { SuppressionStore } from './suppression-store'
 
 export type Directory = ReturnType<typeof createDirectory>
 
 type Deps = {
-  contacts: Pick<ContactService, 'find' | 'list' | 'ids' | 'byIds' | 'frameOf'>
+  contacts: Pick<ContactService, 'find' | 'list' | 'ids' | 'byIds' | 'frameOf' | 'accountOf'>
   fit: Pick<FitService, 'verdictsOf'>
   segments: Pick<SegmentService, 'membersOf'>
   suppressions: Pick<SuppressionStore, 'among'>
@@ -64,6 +65,11 @@ export function createDirectory({ contacts, fit, segments, suppressions, invited
     find: (id: string) => contacts.find(id),
     byIds: (ids: readonly string[]) => contacts.byIds(ids),
     frameOf: (contact: Contact) => contacts.frameOf(contact),
+    /** The time zone of a person, where it can be told. */
+    async zoneOf(contact: Contact, now: Date): Promise<string | undefined> {
+      const { timeZone, country } = contact.facts
+      return zoneOfPerson(timeZone, country ?? (await contacts.accountOf(contact))?.facts.country, now)
+    },
 
     /** The next people of a study after an id, each with the decision about them. */
     async choose(asked: Asked, after: string | undefined, limit: number): Promise<Chosen[]> {

@@ -174,6 +174,16 @@ export function createInvitationStore(connection: Connection) {
       await model.updateOne({ _id: id, state: 'sending' }, change)
     },
 
+    /** Puts a claim back until a moment when its mail may leave: nothing was tried. */
+    async postpone(id: string, dueAt: Date): Promise<void> {
+      const change = {
+        $set: { state: 'queued' as const, dueAt },
+        $unset: { leaseUntil: 1 as const },
+        $inc: { attempts: -1 },
+      }
+      await model.updateOne({ _id: id, state: 'sending' }, change)
+    },
+
     /** Takes away what mail servers said, which names the address, of mails that are older than this and over. */
     async forgetOlder(before: Date): Promise<void> {
       const old = { queuedAt: { $lt: before }, state: { $in: saidStates }, reason: { $ne: '' } }

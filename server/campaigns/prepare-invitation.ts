@@ -13,11 +13,14 @@ import type { Directory } from './directory'
 import { type Invitation, type InvitationState, mayReceiveReminder } from './invitation'
 import type { InvitationStore } from './invitation-store'
 import type { TokenMaker } from './invitation-token'
+import { nextWithin } from './sending-hours'
 import { saySuppression } from './suppression'
 import type { SuppressionStore } from './suppression-store'
 
 export type Prepared =
   | { message: Message; key: string }
+  /** Its hours have not come. */
+  | { waits: Date }
   | { held: Extract<InvitationState, 'suppressed' | 'failed' | 'opted-out'>; reason: string }
 
 export type PrepareInvitation = (campaign: Campaign, invitation: Invitation) => Promise<Prepared>
@@ -32,10 +35,12 @@ type Deps = {
   tags: BounceTags
   compose: Compose
   mailDomain: string
+  zone: () => string
+  now: () => Date
 }
 
 export function createPrepareInvitation(deps: Deps): PrepareInvitation {
-  const { invitations, suppressions, directory, studies, surveys, tokens, tags, compose, mailDomain } = deps
+  const { invitations, suppressions, directory, studies, surveys, tokens, tags, compose, mailDomain, zone, now } = deps
 
   /** Keeps the address it goes to now; another invitation of the wave may have it. */
   const isTaken = async (invitation: Invitation, key: string): Promise<boolean> => {
@@ -64,6 +69,9 @@ export function createPrepareInvitation(deps: Deps): PrepareInvitation {
       const first = await invitations.find(invitation.seat)
       if (!first || !mayReceiveReminder(first)) return suppressed('Answered or opted out meanwhile')
     }
+    const { sendingHours } = campaign
+    const may = sendingHours && nextWithin(now(), sendingHours, (await directory.zoneOf(contact, now())) ?? zone())
+    if (may && may > now()) return { waits: may }
     if (await isTaken(invitation, address.key)) return suppressed('Same address as somebody else')
 
     const [study, survey, frame] = await Promise.all([

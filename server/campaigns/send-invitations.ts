@@ -45,6 +45,10 @@ export function createSendInvitations(deps: Deps): JobHandler {
       await invitations.giveBack(claimed.id, new Date(now().getTime() + 60_000), 'The mail could not be written.')
       throw error
     })
+    if ('waits' in prepared) {
+      await invitations.postpone(claimed.id, prepared.waits)
+      return true
+    }
     if ('held' in prepared) {
       await invitations.move(claimed.id, ['sending'], prepared.held, { reason: prepared.reason })
       return true

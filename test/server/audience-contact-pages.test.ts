@@ -8,6 +8,17 @@ beforeAll(async () => {
   world = await createWorld()
   rosa = await world.as('rosa')
   base = `/studies/${(await world.container.studies.create({ name: 'Pages', goal: '', company: '', product: 'Panels' })).id}`
+  const { body } = await world.api('post', '/icps').send({
+    name: 'Large ones',
+    study: base.split('/').at(-1),
+    criteria: [{ field: 'employees', op: 'at-least', value: 100, level: 'must' }],
+  })
+  expect(body.criteria).toHaveLength(1)
+  for (const [name, employees] of [
+    ['Large', 400],
+    ['Small', 4],
+  ] as const)
+    await world.container.accounts.create(idIn(base), { name, facts: { employees, country: 'PL' }, own: {} })
 })
 afterAll(() => world.close())
 
