@@ -115,6 +115,12 @@ export const catalogue = {
   'persona.reason-needed': ['invalid', 'Write a note of at least a few words, so that readers know what changed.'],
   'persona.foreign-icp': ['invalid', 'That ICP does not belong to this study. Choose one from the list.'],
   'persona.no-run': ['absent', 'There is no such finished run in this study. Run the analysis first.'],
+  'persona.has-group': ['conflict', 'A group of people stands behind this persona already.'],
+  'persona.group-absent': ['absent', 'The newest run has no such group. Load the page again.'],
+  'persona.group-taken': [
+    'conflict',
+    'This group stands behind another persona. Retire that one first if this one says it better.',
+  ],
   'persona.revision-absent': ['absent', 'There is no such version of this persona.'],
   'persona.not-published': ['conflict', 'Publish the persona first: a link shows published versions only.'],
   'share.absent': ['absent', 'This link does not work. It may have been taken back: ask whoever sent it.'],

@@ -5,8 +5,12 @@ import type { StudyService } from '../audience/study-service'
 import { type Endpoint, endpoint, redirect } from '../platform/http/endpoint'
 import { Problem } from '../problems'
 import type { PersonaDrafter } from './draft-personas'
+import type { GroupBehind } from './group-behind'
+import { personaParams, versionShape } from './persona-shapes'
 
-export function draftRoutes({ studies, drafter }: { studies: StudyService; drafter: PersonaDrafter }): Endpoint[] {
+type Deps = { studies: StudyService; drafter: PersonaDrafter; behind: GroupBehind }
+
+export function draftRoutes({ studies, drafter, behind }: Deps): Endpoint[] {
   return [
     endpoint({
       method: 'post',
@@ -18,6 +22,18 @@ export function draftRoutes({ studies, drafter }: { studies: StudyService; draft
         const outcome = await drafter.draftFrom(study.id, body.run)
         if (!outcome) throw new Problem('persona.no-run')
         return redirect(`/studies/${study.id}/personas`, { notice: describe(outcome) })
+      },
+    }),
+    endpoint({
+      method: 'post',
+      path: '/personas/:persona/group',
+      may: 'persona.write',
+      read: { params: personaParams, body: z.object({ version: versionShape, group: z.string().min(1).max(200) }) },
+      act: async ({ input: { params, body }, actor }) => {
+        const { id, basis } = await behind.put(params.persona, body.version, body.group, actor)
+        const people = basis?.members.length ?? 0
+        const notice = `${people} people stand behind it now. What they say came in as proposals; your words stayed.`
+        return redirect(`/personas/${id}/edit`, { notice })
       },
     }),
   ]

@@ -6,6 +6,7 @@ import { codeOf } from '../insights/theme-page'
 import { type Endpoint, endpoint, json, page, type Reply, redirect } from '../platform/http/endpoint'
 import { Problem } from '../problems'
 import { isFieldKey } from './fields'
+import type { GroupBehind } from './group-behind'
 import { adviseName } from './name-lint'
 import { currentSignOffs, oneYearAfter, type Persona, toContent } from './persona'
 import type { Icps, PersonaService } from './persona-service'
@@ -21,6 +22,7 @@ type Deps = {
   publishing: PublishService
   viewer: PersonaViewer
   icps: Icps
+  behind: GroupBehind
 }
 
 const awarenessLevels = awarenessWords.flatMap((word, value) => (value > 0 ? [{ value, word }] : []))
@@ -28,15 +30,16 @@ const awarenessLevels = awarenessWords.flatMap((word, value) => (value > 0 ? [{ 
 const autosaveShape = z.literal('1').optional().catch(undefined)
 const lineParams = personaParams.extend({ line: z.string().max(100) })
 
-export function editorRoutes({ studies, service, publishing, viewer, icps }: Deps): Endpoint[] {
+export function editorRoutes({ studies, service, publishing, viewer, icps, behind }: Deps): Endpoint[] {
   const editor = async (id: string, more: object = {}, status = 200): Promise<Reply> => {
     const persona = await service.get(id)
-    const [study, shown, linkable, shares, revisions] = await Promise.all([
+    const [study, shown, linkable, shares, revisions, offer] = await Promise.all([
       studies.get(persona.study),
       viewer.edit(persona),
       icps.list(persona.study),
       publishing.shares(id),
       publishing.revisions(id),
+      behind.offer(persona),
     ])
     const latest = revisions[0]
     const changes = latest ? describeChanges(latest.content, toContent(persona)) : []
@@ -49,6 +52,8 @@ export function editorRoutes({ studies, service, publishing, viewer, icps }: Dep
       nameReason: persona.nameReason,
       nameAdvice: adviseName(persona.name),
       icps: linkable,
+      byHand: !persona.basis,
+      offer,
       awarenessLevels,
       shares,
       changes,

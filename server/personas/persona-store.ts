@@ -16,7 +16,7 @@ export type NewPersona = Omit<
   | 'driftedBecause'
   | 'version'
 >
-export type PersonaPatch = Partial<Content & Pick<Persona, 'nameReason' | 'lines'>> &
+export type PersonaPatch = Partial<Content & Pick<Persona, 'nameReason' | 'lines' | 'drafted'>> &
   Pick<Persona, 'changedAt' | 'changedBy'>
 export type PersonaMove = Partial<
   Pick<
@@ -179,6 +179,10 @@ export function createPersonaStore(connection: Connection) {
       const unset = Object.fromEntries(given.filter(([, value]) => value === undefined).map(([name]) => [name, 1]))
       const change = { $set: set, $inc: { version: 1 }, ...(Object.keys(unset).length > 0 ? { $unset: unset } : {}) }
       return found(await model.findOneAndUpdate({ _id: id, version }, change, after).lean<Row>())
+    },
+    /** A retired persona gives its group back. */
+    async releaseRetired(drafted: string): Promise<void> {
+      await model.updateOne({ drafted, state: 'retired' }, { $unset: { drafted: 1 } })
     },
     /** One guarded move from a state; undefined when somebody else moved it first. `version` guards the content as well. */
     async move(id: string, from: PersonaState, to: PersonaState, patch: PersonaMove = {}, version?: number) {

@@ -26,6 +26,7 @@ import { editorRoutes } from './editor-routes'
 import { type Answers, createEvidenceReader } from './evidence-reader'
 import { createPersonaExporter } from './export/export-persona'
 import { galleryRoutes } from './gallery-routes'
+import { createGroupBehind } from './group-behind'
 import { createHeardReader } from './heard'
 import { lookupRoutes } from './lookup-routes'
 import { createLookupService } from './lookup-service'
@@ -115,6 +116,7 @@ export function createPersonasStage({
 
   const drafter = createPersonaDrafter({ personas, runs, minGroup: config.MIN_GROUP_SIZE, now })
 
+  const behind = createGroupBehind({ personas, runs, minGroup: config.MIN_GROUP_SIZE, now })
   jobs.define('persona.draft', drafter.job)
   jobs.define(freezeJob, models.job)
   jobs.define('persona.announce', createAnnouncement({ revisions, users: userStore, mailer, views, now }))
@@ -135,12 +137,12 @@ export function createPersonasStage({
   )
 
   const endpoints = [
-    ...draftRoutes({ studies, drafter }),
+    ...draftRoutes({ studies, drafter, behind }),
     ...upkeepRoutes({ studies, service, publishing, drift, frozen, evidence, news: answers }),
     ...recogniseRoutes({ classifier }),
     ...lookupRoutes({ lookup }),
     ...askerRoutes({ studies, service, askers }),
-    ...editorRoutes({ studies, service, publishing, viewer, icps }),
+    ...editorRoutes({ studies, service, publishing, viewer, icps, behind }),
     ...galleryRoutes({ studies, service, publishing, viewer, wordsFor, runs }),
     ...personaRoutes({ studies, publishing, viewer, exporter, wordsFor }),
     ...publishRoutes({ service, publishing }),

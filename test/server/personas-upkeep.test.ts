@@ -108,7 +108,7 @@ describe('the page before anybody has answered', () => {
     expect(text.match(/Not compared with new answers/g)).toHaveLength(1)
     const card = text.slice(text.indexOf(`id="persona-${hand.id}"`)).split('</article>')[0] ?? ''
     expect(card).toContain('it was written by hand')
-    expect(card).toContain(`<a href="/studies/${made.study.id}/runs">Start a run</a>, make drafts`)
+    expect(card).toContain(`<a href="/personas/${hand.id}/edit#behind">Put a group of people behind it</a>`)
     const drift = await world.container.personas.drift.measure(made.study.id)
     expect([drift?.compared.has(hand.id), drift?.personas.some(({ id }) => id === hand.id)]).toEqual([false, false])
     await service.move(hand.id, 'retire')
