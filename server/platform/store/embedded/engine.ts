@@ -36,6 +36,7 @@ export class Engine {
   readonly catalog: Catalog
   readonly cursors = new Cursors()
   private pending: Pending[] = []
+  private closed = false
 
   constructor(readonly storage: Storage) {
     this.catalog = new Catalog(storage)
@@ -44,6 +45,7 @@ export class Engine {
   /** Runs one message and gives its reply: at once, or after the commit for a write. */
   async handle({ body: bytes, sequences }: Message): Promise<Reply> {
     try {
+      if (this.closed) refuse(91, 'the database is closing')
       const name = bytes.toString('latin1', 5, Math.max(5, bytes.indexOf(0, 5)))
       const { run, writes } = commands.get(name.toLowerCase()) ?? refuse(59, `no such command: '${name}'`)
       const body = decode(bytes, name === 'insert' ? 'documents' : undefined)
@@ -73,8 +75,9 @@ export class Engine {
     })
   }
 
-  flush(): void {
+  private flush(): void {
     const batch = this.pending.splice(0)
+    if (batch.length === 0) return
     const replies = this.commit(batch.map(({ work }) => work))
     for (const [at, { done }] of batch.entries()) done(replies[at]!)
   }
@@ -98,6 +101,13 @@ export class Engine {
       if (error instanceof CommandError && this.storage.changes === before) return describe(error)
       throw error
     }
+  }
+
+  /** Finishes what it has accepted; nothing touches the file afterwards. */
+  close(): void {
+    this.flush()
+    this.closed = true
+    this.cursors.sweep(Number.POSITIVE_INFINITY)
   }
 
   /** What time demands, every second: cursors nobody reads end, documents whose time has passed go. */

@@ -67,11 +67,10 @@ async function listen(engine: Engine, address: ListenOptions, secret?: string): 
   const bound = server.address()
   const close = async () => {
     clearInterval(clock)
-    engine.flush()
+    engine.close()
     const closed = new Promise((resolve) => server.close(resolve))
     for (const socket of sockets) socket.destroy()
     await closed
-    engine.cursors.sweep(Number.POSITIVE_INFINITY)
   }
   return { port: typeof bound === 'object' && bound ? bound.port : 0, close }
 }
