@@ -1,5 +1,5 @@
 // What the pages of campaigns show: figures, plots and lists put into words. Reads, and decides nothing.
-import type { Definition } from '../../surveys/definition'
+import { type Definition, type Voice, voices } from '../../surveys/definition'
 import { sayContact } from '../audience/contact'
 import type { IcpService } from '../audience/icp-service'
 import type { SegmentService } from '../audience/segment-service'
@@ -76,6 +76,7 @@ export function createCampaignViewer(deps: Deps) {
           latest: survey.latest,
           name: titleOf(survey),
           chosen: survey.id === surveyId,
+          audience: audienceOf[survey.definition.voice],
         })),
         icps: await icps.list(studyId),
         segments,
@@ -180,9 +181,13 @@ export const tones: Readonly<Record<InvitationState, string>> = {
 
 /** Guides are for conversations; a mail can send them too, but hardly ever does. */
 function mailedFirst(left: { definition: Definition }, right: { definition: Definition }): number {
-  const rank = ({ definition }: { definition: Definition }) => (definition.kind === 'survey' ? 0 : 1)
+  const rank = ({ definition: { kind, voice } }: { definition: Definition }) =>
+    (kind === 'survey' ? 0 : voices.length) + voices.indexOf(voice)
   return rank(left) - rank(right)
 }
+
+/** Whom a survey of this voice is for, where there is such an audience. */
+const audienceOf: Partial<Record<Voice, string>> = { 'good-fit': 'good', 'poor-fit': 'poor', staff: 'staff' }
 
 function describe(campaign: Campaign, zone: string) {
   const can = Object.fromEntries(campaignEvents.map((event) => [event, mayHappen(campaign.state, event)]))

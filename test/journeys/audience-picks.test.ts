@@ -51,3 +51,21 @@ test('people picked on several pages and under several filters are asked togethe
   expect(await page.textContent('[data-picks-said]')).toBe('')
   expect(faults).toEqual([])
 }, 60_000)
+
+test('a survey for staff proposes to ask staff, unless somebody chose whom to ask', async () => {
+  const staff = await world.container.authoring.create(await world.container.studies.get(studyId), {
+    instrument: 'staff',
+  })
+  await world.container.authoring.publish(staff.id, 'Rosa')
+  const { page } = await openPage(browser, desk)
+  await signIn(page, world.address, 'rosa@verbatim.test', castPassword)
+  await page.goto(`${world.address}/studies/${studyId}/campaigns/new`)
+  const chosen = () => page.inputValue('input[name="audience"]:checked')
+  expect(await chosen()).toBe('good')
+  await page.selectOption('[name="surveyId"]', staff.id)
+  expect(await chosen()).toBe('staff')
+  await page.reload()
+  await page.check('input[name="audience"][value="all"]')
+  await page.selectOption('[name="surveyId"]', staff.id)
+  expect(await chosen()).toBe('all')
+}, 60_000)

@@ -65,6 +65,14 @@ describe('planning a campaign', () => {
     expect(foreign.text).toBe(missing.text)
   })
 
+  it('proposes the survey for customers who fit, and says whom the others are for', async () => {
+    const staff = await world.container.authoring.create(study, { instrument: 'staff' })
+    await world.container.authoring.publish(staff.id, 'Rosa')
+    const { text } = await (await world.as('rosa')).get(`/studies/${study.id}/campaigns/new`)
+    expect(text).toContain(`<option value="${surveyId}" data-meant-for="good" selected>`)
+    expect(text).toContain(`<option value="${staff.id}" data-meant-for="staff">`)
+  })
+
   it('starts with the people ticked in the list of contacts', async () => {
     await people(3)
     const [first, second] = await world.container.contacts.page({ studyId: study.id }, { skip: 0, limit: 2 })

@@ -25,6 +25,18 @@ export function startAudiencePreview(): void {
     clearTimeout(timer)
     timer = setTimeout(() => void show(), 250)
   }
-  fields.addEventListener('input', soon)
-  survey?.addEventListener('change', soon)
+  const chosen = fields.querySelector<HTMLInputElement>('[name="audience"]:checked')?.value
+  let decided =
+    chosen === 'contacts' || chosen === 'segment' || fields.closest('form')?.querySelector('[name="version"]') !== null
+  fields.addEventListener('input', () => {
+    decided = true
+    soon()
+  })
+  survey?.addEventListener('change', () => {
+    // A survey for staff goes to staff, unless somebody has said otherwise.
+    const audience = survey.selectedOptions[0]?.dataset.meantFor
+    const radio = fields.querySelector<HTMLInputElement>(`[name="audience"][value="${audience}"]`)
+    if (radio && !decided) radio.checked = true
+    soon()
+  })
 }

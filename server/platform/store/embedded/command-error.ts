@@ -7,7 +7,8 @@ const names = `1 InternalError, 2 BadValue, 9 FailedToParse, 13 Unauthorized, 14
   43 CursorNotFound, 48 NamespaceExists, 52 DollarPrefixedFieldName, 53 InvalidIdField, 56 EmptyFieldName,
   59 CommandNotFound, 66 ImmutableField, 67 CannotCreateIndex, 72 InvalidOptions, 73 InvalidNamespace,
   85 IndexOptionsConflict, 86 IndexKeySpecsConflict, 91 ShutdownInProgress, 115 CommandNotSupported,
-  121 DocumentValidationFailure, 168 InvalidPipelineOperator, 171 CannotIndexParallelArrays, 10334 BSONObjectTooLarge, 11000 DuplicateKey,
+  121 DocumentValidationFailure, 168 InvalidPipelineOperator, 171 CannotIndexParallelArrays,
+  10334 BSONObjectTooLarge, 11000 DuplicateKey,
   14031 OutOfDiskSpace`
 const nameOf = (code: number): string => new RegExp(`\\b${code} (\\w+)`).exec(names)?.[1] ?? `Location${code}`
 
