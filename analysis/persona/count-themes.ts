@@ -32,31 +32,51 @@ export function countThemes(people: number, blocks: readonly Block[]): ThemeCoun
   blocks.forEach(({ themes }, at) => {
     bounds[at + 1] = bounds[at]! + themes
   })
-  const rows = Array.from({ length: people }, () => new Map<number, number>())
-  blocks.forEach(({ owner, theme, weight, share }, at) => {
-    for (let passage = 0; passage < owner.length; passage++) {
-      const said = rows[owner[passage]!]!
-      const column = bounds[at]! + theme[passage]!
-      said.set(column, (said.get(column) ?? 0) + share * weight[passage]!)
-    }
-  })
   const starts = new Int32Array(people + 1)
-  rows.forEach((said, person) => {
-    starts[person + 1] = starts[person]! + said.size
-  })
+  for (const { owner } of blocks) for (const person of owner) starts[person + 1]!++
+  for (let person = 0; person < people; person++) starts[person + 1]! += starts[person]!
+  const ends = starts.slice(0, people)
   const columns = new Int32Array(starts[people]!)
   const values = new Float64Array(columns.length)
-  rows.forEach((said, person) => {
-    let at = starts[person]!
-    // Blocks come one after the other, so the columns of a person rise but inside a block.
-    for (const [column, value] of [...said].sort(([left], [right]) => left - right)) {
-      columns[at] = column
-      values[at++] = value
+  blocks.forEach(({ owner, theme, weight, share }, at) => {
+    for (let passage = 0; passage < owner.length; passage++) {
+      const person = owner[passage]!
+      const column = bounds[at]! + theme[passage]!
+      // Blocks come one after the other, so only the few themes of this one may have to make room.
+      let place = ends[person]!
+      while (place > starts[person]! && columns[place - 1]! >= column) place--
+      if (place < ends[person]! && columns[place] === column) values[place]! += share * weight[passage]!
+      else {
+        columns.copyWithin(place + 1, place, ends[person]!)
+        values.copyWithin(place + 1, place, ends[person]!)
+        columns[place] = column
+        values[place] = share * weight[passage]!
+        ends[person]!++
+      }
     }
   })
   return {
-    counts: { rows: people, cols: bounds[blocks.length]!, starts, columns, values },
+    counts: closeUp(people, bounds[blocks.length]!, { starts, ends, columns, values }),
     bounds,
     shares: Float64Array.from(blocks, ({ share }) => share),
   }
+}
+
+type Loose = {
+  readonly starts: Int32Array
+  readonly ends: Int32Array
+  readonly columns: Int32Array
+  readonly values: Float64Array
+}
+
+/** Who names a theme twice leaves a gap: rows move together. */
+function closeUp(rows: number, cols: number, { starts, ends, columns, values }: Loose): SparseRows {
+  const closed = new Int32Array(rows + 1)
+  for (let row = 0; row < rows; row++) {
+    columns.copyWithin(closed[row]!, starts[row]!, ends[row]!)
+    values.copyWithin(closed[row]!, starts[row]!, ends[row]!)
+    closed[row + 1] = closed[row]! + ends[row]! - starts[row]!
+  }
+  const held = closed[rows]!
+  return { rows, cols, starts: closed, columns: columns.subarray(0, held), values: values.subarray(0, held) }
 }

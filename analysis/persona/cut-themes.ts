@@ -30,7 +30,7 @@ const fullPassages = 6
 export function cutThemes(block: EmbeddedBlock, cut: ThemeCut): CutThemes {
   const points = normaliseRows(firstColumns(block.views[cut.view], cut.dimensions))
   const wanted = Math.max(2, Math.min(cut.themes, Math.floor(points.rows / passagesPerTheme)))
-  const found = kmeans(points, { groups: wanted, seed: cut.seed, restarts: 2, rounds: 15 })
+  const found = kmeans(points, { groups: wanted, seed: cut.seed, restarts: 1, rounds: 15 })
   const centres = normaliseRows(found.centres)
   const closeness = zeros(points.rows, centres.rows)
   const themeOf = new Int32Array(points.rows)

@@ -105,7 +105,7 @@ function kindShares(belonging: Float64Array, people: number, k: number, counts?:
 type Filled = { readonly k: number; readonly profiles: Float64Array; readonly counts?: ArrayLike<number> }
 
 /** Belonging below this adds nothing to a profile that anybody could see. */
-const negligible = 1e-4
+const negligible = 3e-3
 
 function fillProfiles(
   { counts: said, bounds, shares }: ThemeCounts,

@@ -22,7 +22,7 @@ export function resamplePeople(sample: Sample, k: number, count: number, seed: n
     const random = createRandom(seed + 104729 * (resample + 1))
     const counts = new Float64Array(people)
     for (let draw = 0; draw < people; draw++) counts[random.whole(people)]!++
-    const { belonging, fit } = fitSample(sample, { k, starts: 2, seed: resample + 1, rounds: 12, counts })
+    const { belonging, fit } = fitSample(sample, { k, starts: 1, seed: resample + 1, rounds: 8, counts })
     let total = 0
     let left = 0
     for (let person = 0; person < people; person++) {

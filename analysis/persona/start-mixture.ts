@@ -25,6 +25,8 @@ const firm = 0.9
 /** Dimensions beyond the number of kinds, and all that are ever needed. */
 const further = 1
 const mostDimensions = 10
+/** A rough reduction is enough to start from. */
+const iterations = 2
 
 /** `languages` is the language of each person's passages, `any` where there are none. Cost: that of a reduction. */
 export function prepareStarts(themes: ThemeCounts, blocks: readonly Block[], languages: readonly string[]): Starts {
@@ -47,6 +49,7 @@ function placePeople({ counts }: ThemeCounts, rows: Int32Array): Matrix {
   const { left, values } = reduce(normaliseGraph(selectSparseRows(counts, rows)), {
     dimensions: Math.min(mostDimensions, rows.length),
     seed: 1,
+    iterations,
   })
   const points = zeros(left.rows, left.cols)
   for (let at = 0; at < points.data.length; at++) points.data[at] = left.data[at]! * values[at % left.cols]!
