@@ -8,8 +8,7 @@ const names = `1 InternalError, 2 BadValue, 9 FailedToParse, 13 Unauthorized, 14
   59 CommandNotFound, 66 ImmutableField, 67 CannotCreateIndex, 72 InvalidOptions, 73 InvalidNamespace,
   85 IndexOptionsConflict, 86 IndexKeySpecsConflict, 91 ShutdownInProgress, 115 CommandNotSupported,
   121 DocumentValidationFailure, 168 InvalidPipelineOperator, 171 CannotIndexParallelArrays,
-  10334 BSONObjectTooLarge, 11000 DuplicateKey,
-  14031 OutOfDiskSpace`
+  10334 BSONObjectTooLarge, 11000 DuplicateKey, 14031 OutOfDiskSpace`
 const nameOf = (code: number): string => new RegExp(`\\b${code} (\\w+)`).exec(names)?.[1] ?? `Location${code}`
 
 /** A refusal that goes back to the client as `{ ok: 0, code, codeName, errmsg }`, or as one of `writeErrors`. */
