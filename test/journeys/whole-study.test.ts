@@ -41,6 +41,17 @@ async function api(method: string, path: string, body?: object): Promise<Record<
   return (await response.json()) as Record<string, unknown>
 }
 
+/** Waits for the end of a run; a busy machine may take its time. */
+async function finished(id: string): Promise<void> {
+  for (let tries = 0; tries < 400; tries++) {
+    const { state } = await api('GET', `/runs/${id}`)
+    if (state === 'done') return
+    if (state === 'failed') throw new Error('the run failed')
+    await rosa.waitForTimeout(200)
+  }
+  throw new Error('the run did not end')
+}
+
 describe('from an empty folder', () => {
   it('the printed link makes the first account, once', async () => {
     await rosa.goto(product.setupLink ?? '')
@@ -201,13 +212,7 @@ describe('the researcher', () => {
     await press(/Start the run/)
     await rosa.waitForURL(/\/runs\/[0-9a-f]{24}/)
     run = `${study}/runs/${/runs\/(\w+)/.exec(rosa.url())?.[1]}`
-    for (let tries = 0; tries < 150; tries++) {
-      const id = run.split('/').at(-1) ?? ''
-      const { state } = (await api('GET', `/runs/${id}`)) as { state: string }
-      if (state === 'done') break
-      if (state === 'failed') throw new Error('the run failed')
-      await rosa.waitForTimeout(200)
-    }
+    await finished(run.split('/').at(-1) ?? '')
     await go(`${run}/themes`)
     expect(await rosa.locator('.said').count()).toBeGreaterThan(2)
     expect(await rosa.locator('main').innerHTML()).not.toContain('<b>Znowu</b>')
@@ -271,9 +276,7 @@ describe('the researcher', () => {
     await press(/Start the run/)
     await rosa.waitForURL(/\/runs\/[0-9a-f]{24}/)
     const id = /runs\/(\w+)/.exec(rosa.url())?.[1] ?? ''
-    for (let tries = 0; tries < 150 && (await api('GET', `/runs/${id}`)).state !== 'done'; tries++) {
-      await rosa.waitForTimeout(200)
-    }
+    await finished(id)
     await go(`${study}/runs/${id}/themes`)
     expect(await rosa.getByRole('heading', { name: 'Mornings that break the plan' }).count()).toBe(1)
   })
