@@ -4,16 +4,14 @@
 import { pointsOf } from '../embed/embed-rows'
 import type { Reduction } from '../embed/reduce'
 import { integratedLikelihood } from '../quality/integrated-likelihood'
-import { meanSharedInformation, sharedInformation } from '../quality/shared-information'
 import { selectRows } from '../vectors/matrix'
 import { evenSteps } from '../vectors/random'
 import { keepColumns, type SparseRows, selectSparseRows } from '../vectors/sparse'
-import { findConsensus, linkByAgreement } from './consensus'
 import { exchangeGroups } from './exchange-groups'
-import { type Directions, findDirections, type Members, planMembers } from './members'
-import { mergeByEvidence, mergeGroups } from './merge-groups'
+import { findDirections, type Members, planMembers } from './members'
 import { judgeByMixture, refineByMixture } from './mixture'
 import { rereadAnswers } from './reread'
+import { joinFine, linkMembers, tellShape } from './tell-shape'
 import type { Views } from './views'
 
 export type EnsembleOptions = {
@@ -33,9 +31,15 @@ const sampleCompared = 3000
 const sampleComparedPerGroup = 30
 /** Answers per group from which sizes can be told from chance. */
 const leastPerGroup = 8
-/** Starts of a consensus: of the last one, and of one that is only compared. */
+/** Starts of the last consensus. */
 const startsToAgree = 10
-const startsToCompare = 2
+/** From so many groups on, exchanges find more than they spoil in sets of any size. */
+const manyGroups = 40
+/** The lead of unlike sizes over like ones (see tell-shape) from which one size is to be expected; nearer 0, in part. */
+const clearlyEven = -0.03
+/** Telling words an answer up to which one size is expected in full, and from which not at all. */
+const fewWords = 4
+const enoughWords = 6
 /** Answers with more telling words than this, if there are many, move far from where k-means puts them. */
 const wordyFrom = 10
 const mostQuiet = 5000
@@ -49,7 +53,7 @@ export function groupByEnsemble(views: Views, options: EnsembleOptions): Groupin
   if (groups < 2) return { labels: new Int32Array(rows), method: 'one group' }
   const { labels: found, shape } = groupSample(views, { ...options, pause })
   const evidence = shape === 'even' && rows < fewPerGroup * groups ? 'for-and-against' : 'against'
-  const rounds = rows > mostQuiet ? 2 : 4
+  const rounds = rows > mostCompared ? 2 : 4
   const again = (): void => pause('reading again', 0.95)
   const labels = rereadAnswers(views.reading, found, { groups, evidence, rounds, pause: again })
   const sampled = rows > mostGrouped ? ', from a sample' : ''
@@ -97,74 +101,52 @@ function selectViews(views: Views, rows: Int32Array): Views {
 
 function agree(views: Views, options: Plan): Shaped {
   const { groups } = options
-  const { rows } = views.counts
+  const { counts } = views
+  const { rows } = counts
   const all = rows <= mostCompared
-  const compared = evenSteps(rows, all ? rows : Math.max(sampleCompared, sampleComparedPerGroup * groups))
   const directions = findDirections(views, options)
   const members = planMembers(views, directions, options)
-  const found =
-    rows < leastPerGroup * groups
-      ? undefined
-      : all
-        ? tellShape(views, directions, options)
-        : tellShape(selectViews(views, compared), (view) => selectDirections(directions(view), compared), {
-            ...options,
-            quick: true,
-          })
-  const shape = found?.shape ?? 'even'
-  if (found && all && shape === 'skewed') return found
-  const cuts = shape === 'skewed' ? join(members.fine(), views, options) : members.even()
-  const agreed = link(cuts, options, startsToAgree)
-  const exchanged =
-    shape === 'even' && rows > mostCompared ? exchange(views, directions(0), agreed, members, options) : agreed
+  const told = rows < leastPerGroup * groups ? undefined : all ? tellShape(views, directions, options) : tellBySample()
+  const unlike = told !== undefined && told.lead > 0
+  const cuts = unlike && !all ? joinFine(members.fine(), views, options) : members.even()
+  const agreed = linkMembers(cuts, options, startsToAgree)
+  // Two ways of joining one set of fine cuts have been compared; before joining makes sizes unlike, it has to beat groups that
+  // were never cut finer as well.
+  const likelihood = (labels: Int32Array): number => integratedLikelihood(counts, labels, groups)
+  if (all && unlike && likelihood(told.labels) > likelihood(agreed)) return { labels: told.labels, shape: 'skewed' }
+  const shape = unlike && !all ? 'skewed' : 'even'
+  const clear = shape === 'even' && (rows > mostCompared || groups >= manyGroups)
+  const exchanged = clear ? exchange(views, directions(0), agreed, told?.lead ?? 0, members, options) : agreed
   return { labels: settleWords(views, [exchanged, ...cuts], members.beta, options), shape }
+
+  function tellBySample() {
+    const sample = evenSteps(rows, Math.max(sampleCompared, sampleComparedPerGroup * groups))
+    const select = (view: number): Reduction => selectDirections(directions(view), sample)
+    return tellShape(selectViews(views, sample), select, { ...options, quick: true })
+  }
 }
 
-/** In large sets, evidence is strong enough to tell which groups hold two themes and which share one. */
-function exchange(views: Views, found: Reduction, labels: Int32Array, members: Members, options: Plan): Int32Array {
+/** Where evidence is strong, in large sets or many groups, it tells which groups hold two themes and which share one. */
+function exchange(
+  views: Views,
+  found: Reduction,
+  labels: Int32Array,
+  lead: number,
+  members: Members,
+  options: Plan,
+): Int32Array {
   const { groups, seed } = options
   const beta = members.mixes ? members.beta : undefined
+  const evenness =
+    views.counts.rows > mostCompared ? 0 : expectedEvenness(lead, views.words.columns.length / views.words.rows)
   const pause = (): void => options.pause('exchanging', 0.82)
-  return exchangeGroups(views.counts, pointsOf(found, groups), labels, { groups, seed, beta, pause })
+  return exchangeGroups(views.counts, pointsOf(found, groups), labels, { groups, seed, beta, evenness, pause })
 }
 
-/** Finer cuts brought down to the number wanted: large groups find together again, small ones stay small. */
-function join(fine: readonly Int32Array[], views: Views, { groups, pause }: Plan): Int32Array[] {
-  return fine.map((labels) => {
-    pause('joining', 0.5)
-    return mergeGroups(views.features[0]!, labels, groups)
-  })
-}
-
-/**
- * Groups that were cut too fine are joined in two ways, which make groups of unlike and of like sizes. The better way is the one
- * that earns more: hundredths of a nat per word by which its groups make the words likelier, hundredths of shared information by
- * which they come back when every answer is read by what others say, and half of those by which its members agree.
- */
-function tellShape(views: Views, directions: Directions, options: Plan & { readonly quick?: boolean }): Shaped {
-  const { groups, pause } = options
-  const { counts } = views
-  const fine = planMembers(views, directions, options).fine()
-  const joining = (): void => pause('joining', 0.6)
-  const like = fine.map((labels) => mergeByEvidence(counts, labels, groups, joining))
-  const judge = (members: readonly Int32Array[]): { labels: Int32Array; worth: number } => {
-    const labels = link(members, options, startsToCompare)
-    const reading = { groups, evidence: 'for-and-against', rounds: 1, pause: () => pause('comparing', 0.7) } as const
-    const again = rereadAnswers(views.reading, labels, reading)
-    const fit = integratedLikelihood(counts, labels, groups)
-    return { labels, worth: fit + sharedInformation(labels, again) + meanSharedInformation(members) / 2 }
-  }
-  const unlike = judge(join(fine, views, options))
-  return { labels: unlike.labels, shape: unlike.worth > judge(like).worth ? 'skewed' : 'even' }
-}
-
-/** Twice as many groups as wanted by consensus, joined by how often the members hold their answers together. */
-function link(members: readonly Int32Array[], { groups, seed, pause }: Plan, restarts: number): Int32Array {
-  const rows = members[0]!.length
-  const count = Math.max(groups, Math.min(2 * groups, Math.ceil(rows / 3)))
-  const fine = findConsensus(members, { groups: count, seed, restarts, pause: () => pause('agreeing', 0.8) })
-  return linkByAgreement(fine, members, groups)
-}
+/** Answers of many words tell by themselves how large their groups are; of few, accidents would decide. */
+const expectedEvenness = (lead: number, words: number): number =>
+  within(lead / clearlyEven) * within((enoughWords - words) / (enoughWords - fewWords))
+const within = (share: number): number => Math.min(1, Math.max(0, share))
 
 /**
  * Many wordy answers hold on to poor starts: of several groupings, the consensus first, the one whose mixture explains them best

@@ -1,5 +1,6 @@
 // Where a grouping has two themes in one group and one theme in two: the first is cut and the others are joined, as long as
 // both together make the words likelier. No answer that moves alone finds its way there.
+import { logGamma } from '../quality/integrated-likelihood'
 import { type Matrix, selectRows } from '../vectors/matrix'
 import { type SparseRows, selectSparseRows } from '../vectors/sparse'
 import { kmeans } from './kmeans'
@@ -11,6 +12,8 @@ export type ExchangeOptions = {
   readonly seed: number
   /** Prior weight of a word in a group when a cut is sharpened by the mixture; left out where it has too little to count. */
   readonly beta: number | undefined
+  /** How much groups are expected to be of one size: 0 not at all, 1 as if every answer fell into any group alike. */
+  readonly evenness: number
   readonly pause?: () => void
 }
 
@@ -36,19 +39,19 @@ export function exchangeGroups(
   options: ExchangeOptions,
 ): Int32Array {
   const { groups, pause } = options
-  const evidence = createEvidence(counts)
+  const apart = createApart(counts, options.evenness)
   const found: Group[] = Array.from({ length: groups }, () => ({ rows: [], words: noWords() }))
   from.forEach((group, row) => {
     add(found[group]!, counts, row)
   })
-  const cut = (at: number): Cut | undefined => cutInTwo(found[at]!, counts, points, evidence, options, at)
+  const cut = (at: number): Cut | undefined => cutInTwo(found[at]!, counts, points, apart, options, at)
   const cuts = found.map((_, at) => cut(at))
   const costs = new Float64Array(groups * groups)
   const price = (at: number): void => {
     pause?.()
     for (let other = 0; other < groups; other++) {
       if (other === at) continue
-      const cost = -evidence(found[at]!.words, found[other]!.words)
+      const cost = apart(found[at]!, found[other]!)
       costs[at * groups + other] = cost
       costs[other * groups + at] = cost
     }
@@ -70,6 +73,18 @@ export function exchangeGroups(
   const labels = from.slice()
   for (const [at, { rows }] of found.entries()) for (const row of rows) labels[row] = at
   return labels
+}
+
+/** What speaks for two groups being two: their words, and for groups of one size the ways to draw the smaller from both. */
+type Apart = (left: Group, right: Group) => number
+
+function createApart(counts: SparseRows, evenness: number): Apart {
+  const evidence = createEvidence(counts)
+  return (left, right) => {
+    const [one, other] = [left.rows.length, right.rows.length]
+    const ways = evenness === 0 ? 0 : logGamma(one + other + 1) - logGamma(one + 1) - logGamma(other + 1)
+    return evenness * ways - evidence(left.words, right.words)
+  }
 }
 
 function add(group: Group, counts: SparseRows, row: number): void {
@@ -105,7 +120,7 @@ function cutInTwo(
   { rows }: Group,
   counts: SparseRows,
   points: Matrix,
-  evidence: (left: GroupWords, right: GroupWords) => number,
+  apart: Apart,
   { seed, beta, pause }: ExchangeOptions,
   at: number,
 ): Cut | undefined {
@@ -120,5 +135,5 @@ function cutInTwo(
   ]
   for (const [place, row] of rows.entries()) add(parts[labels[place]!]!, counts, row)
   if (parts.some((part) => part.rows.length < leastRows)) return undefined
-  return { parts, gain: -evidence(parts[0].words, parts[1].words) }
+  return { parts, gain: apart(...parts) }
 }

@@ -31,8 +31,8 @@ const mostFurther = 3
 const maySplit = /[.!?…;,。！？；，、\n]\s*\S|\s[-–—•*]\s/u
 
 /**
- * Further themes of each answer that has any, by position of its verbatim, in the order of the text. `groupOf` is the group of
- * each position, -1 none. O(words + ideas x words in them x groups).
+ * Further themes of the answers that have some, by position of the verbatim, in the order of the text. `groupOf` is the group
+ * of each position, -1 none. O(words + ideas x words in them x groups).
  */
 export function findFurtherThemes(
   blocks: readonly Block[],

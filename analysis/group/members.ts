@@ -38,11 +38,14 @@ const mostDimensions = 96
 const small = 2500
 const large = 8000
 const quickRounds = 8
-/** How many members of each kind sets up to a size take, and how far dimensions go beyond the number of groups. */
+/**
+ * How many members of each kind sets up to a size take, how far dimensions go beyond the number of groups, and how many
+ * iterations find them: in small sets directions differ little in strength, so that few leave it to chance which are found.
+ */
 const plans = [
-  { rows: small, even: 16, fine: 8, wide: 0.6 },
-  { rows: large, even: 8, fine: 6, wide: 0.6 },
-  { rows: Number.POSITIVE_INFINITY, even: 4, fine: 3, wide: 0.2 },
+  { rows: small, even: 16, fine: 8, wide: 0.6, iterations: 12 },
+  { rows: large, even: 8, fine: 6, wide: 0.6, iterations: 4 },
+  { rows: Number.POSITIVE_INFINITY, even: 4, fine: 3, wide: 0.2, iterations: 4 },
 ] as const
 /** A finer cut has lost itself in the mixture if fewer groups than this, as a share of those wanted, are left of it. */
 const leastLeft = 1.15
@@ -53,9 +56,12 @@ export function findDirections({ features, words }: Views, { groups, seed, pause
   const found: Reduction[] = []
   const find = (view: number): Reduction => {
     // Views differ little: what one has shown is where the next one starts. In small sets a start of its own costs nothing.
-    const near = view > 0 && words.rows > small && found[0]!.values.length > 0 ? { near: found[0]!.left } : {}
+    const start =
+      view > 0 && words.rows > small && found[0]!.values.length > 0
+        ? { near: found[0]!.left }
+        : { iterations: plan.iterations }
     const pausing = { pause: () => pause('embedding', 0.1) }
-    return reduce(normaliseGraph(features[view]!), { dimensions, seed, ...near, ...pausing })
+    return reduce(normaliseGraph(features[view]!), { dimensions, seed, ...start, ...pausing })
   }
   return (view) => {
     if (view > 0) found[0] ??= find(0)

@@ -158,7 +158,7 @@ it('the mixture leaves a group its last answer where groups are to stay', () => 
 describe('an exchange', () => {
   const { views, truth } = plant([60, 60, 60, 60])
   const points = embedRows(views.words, { dimensions: 4, seed: 1 })
-  const options = { groups: 4, seed: 1, beta: 0.2 }
+  const options = { groups: 4, seed: 1, beta: 0.2, evenness: 0 }
 
   it('cuts the group that holds two themes and joins the two that share one', () => {
     const wrong = Int32Array.from(truth, (group, row) => (group < 2 ? 0 : group === 2 ? 1 : 2 + (row % 2)))
@@ -171,6 +171,18 @@ describe('an exchange', () => {
     const right = Int32Array.from(truth)
     expect(exchangeGroups(views.counts, points, right, options)).toEqual(right)
     expect(exchangeGroups(views.counts, points, right, { ...options, beta: undefined })).toEqual(right)
+  })
+
+  it('leaves a large theme in two groups where groups of one size are expected, and only there', () => {
+    const { views: mixed, truth: themes } = plant([120, 55, 5])
+    const placed = embedRows(mixed.words, { dimensions: 3, seed: 1 })
+    const from = Int32Array.from(themes, (theme, row) => (theme > 0 ? 2 : row % 2))
+    const largest = (evenness: number): number => {
+      const labels = exchangeGroups(mixed.counts, placed, from, { ...options, groups: 3, evenness })
+      return Math.max(...[0, 1, 2].map((group) => labels.filter((label) => label === group).length))
+    }
+    expect(largest(0)).toBe(120)
+    expect(largest(1)).toBeLessThan(100)
   })
 
   it('has nothing to cut in groups of a few answers', () => {
