@@ -226,23 +226,27 @@ describe('the folder of the mail server', () => {
     await collect()
     await mailed(['one', 'two', 'three'])
     mkdirSync(join(bouncesDir(), 'new'), { recursive: true })
-    // What is being written has a time of just now, however slow this machine is.
-    const drop = (name: string, raw: string, isOver = true) => {
-      const path = join(bouncesDir(), name)
-      writeFileSync(path, raw)
-      const at = new Date(Date.now() + (isOver ? -60_000 : 60_000))
-      utimesSync(path, at, at)
+    const changed = (name: string, secondsAgo: number) => {
+      const at = new Date(Date.now() - secondsAgo * 1000)
+      utimesSync(join(bouncesDir(), name), at, at)
+    }
+    const drop = (name: string, raw: string) => {
+      writeFileSync(join(bouncesDir(), name), raw)
+      changed(name, 60)
     }
     drop('one.eml', aBounce(mailTo('one')))
-    drop('new/1700000000.M1P1.mx', aBounce(mailTo('two')), false)
-    drop('half.eml', aBounce(mailTo('three')).slice(0, 100), false)
+    drop('new/1700000000.M1P1.mx', aBounce(mailTo('two')))
+    changed('new/1700000000.M1P1.mx', 0)
+    drop('half.eml', aBounce(mailTo('three')).slice(0, 100))
     drop('notes.txt', 'not a mail')
     drop('empty.eml', '')
     symlinkSync('/etc/hostname', join(bouncesDir(), 'link.eml'))
+    changed('half.eml', 0)
     await collect()
     expect((await suppressed()).map(([key]) => key).sort()).toEqual(['one@customers.test', 'two@customers.test'])
     expect(readdirSync(bouncesDir()).sort()).toEqual(['half.eml', 'link.eml', 'new', 'notes.txt', 'read'])
     expect(readdirSync(join(bouncesDir(), 'read')).sort()).toEqual(['1700000000.M1P1.mx', 'empty.eml', 'one.eml'])
+    changed('half.eml', 0)
     await collect()
     expect((await world.api('get', '/bounces')).body.items).toHaveLength(2)
   })
