@@ -10,7 +10,7 @@ type Deps = { bounces: Pick<BounceService, 'take'>; dataDir: string; log: Log; n
 
 const batch = 200
 /** A file may still be written to; a maildir's `new/` holds whole ones only. */
-const stillWritingMs = 2000
+const stillWritingMs = 5000
 
 export function createCollectBounces({ bounces, dataDir, log, now }: Deps): JobHandler {
   const folder = join(dataDir, 'bounces')
