@@ -1,6 +1,4 @@
 // What the pages of campaigns show: figures, plots and lists put into words. Reads, and decides nothing.
-import { type Definition, type Voice, voices } from '../../surveys/definition'
-import { sayContact } from '../audience/contact'
 import type { IcpService } from '../audience/icp-service'
 import type { SegmentService } from '../audience/segment-service'
 import type { Study } from '../audience/study'
@@ -10,11 +8,11 @@ import { titleOf } from '../authoring/survey'
 import { askedBy, sayAudience } from './audience'
 import { type Campaign, campaignEvents, mayHappen, nextReminderAt } from './campaign'
 import type { CampaignService } from './campaign-service'
-import { type PlanForm, toAudience } from './campaign-shapes'
 import { ourLanguage } from './compose-invitation'
 import type { Directory } from './directory'
 import { type InvitationState, invitationStates } from './invitation'
 import { showSegment } from './keep-segment'
+import { createPlanViewer } from './plan-view'
 import type { Progress, ProgressService } from './progress-service'
 import type { SampleLetter } from './test-mail'
 
@@ -36,15 +34,10 @@ type Deps = {
 const perPage = 50
 
 export function createCampaignViewer(deps: Deps) {
-  const { campaigns, progress, studies, surveys, icps, directory, sample, leavesMachine, zone } = deps
-
-  const pickedPeople = async (values: PlanForm) => {
-    const audience = toAudience(values)
-    const found = audience.kind === 'contacts' ? await directory.byIds(audience.contactIds) : new Map()
-    return [...found.values()].map((contact) => sayContact(contact))
-  }
+  const { campaigns, progress, studies, surveys, sample, leavesMachine, zone } = deps
 
   return {
+    plan: createPlanViewer(deps),
     study: (id: string): Promise<Study> => studies.get(id),
 
     async list(studyId: string) {
@@ -57,37 +50,6 @@ export function createCampaignViewer(deps: Deps) {
         study,
         campaigns: all.map((campaign) => ({ ...campaign, ...describe(campaign, zone()), ...rates(campaign.progress) })),
         hasSurvey: published.length > 0,
-      }
-    },
-
-    async plan(studyId: string, values: PlanForm) {
-      const study = await studies.get(studyId)
-      const published = (await surveys.list(studyId)).filter(({ latest }) => latest > 0).sort(mailedFirst)
-      const segments = await deps.segments.list(studyId)
-      const surveyId = values.surveyId || published[0]?.id || ''
-      const chosen = published.find(({ id }) => id === surveyId)
-      const version = chosen ? await surveys.getVersion(chosen.id, chosen.latest) : undefined
-      return {
-        title: values.version ? 'Change the campaign' : 'New campaign',
-        section: 'campaigns',
-        study,
-        surveys: published.map((survey) => ({
-          id: survey.id,
-          latest: survey.latest,
-          name: titleOf(survey),
-          chosen: survey.id === surveyId,
-          audience: audienceOf[survey.definition.voice],
-        })),
-        icps: await icps.list(studyId),
-        segments,
-        values: { ...values, surveyId, senderName: values.senderName || (values.version ? '' : study.company) },
-        languages: languagesOf(version?.definition.languages ?? ['en'], values),
-        // Without a segment there is none to choose.
-        audiences: audiences.filter(({ value }) => value !== 'segment' || segments.length > 0),
-        reminderChoices: [0, 1, 2, 3],
-        hourChoices: hourChoices(values.sendingHours),
-        picked: await pickedPeople(values),
-        preview: await campaigns.preview({ studyId, surveyId, audience: toAudience(values) }),
       }
     },
 
@@ -155,16 +117,6 @@ export function createCampaignViewer(deps: Deps) {
   }
 }
 
-const audiences = [
-  { value: 'good', label: 'Good fit', hint: 'Ask what drives them, what is hard, what they like best.' },
-  { value: 'poor', label: 'Poor fit', hint: 'Ask why it did not work: that tells whom not to target.' },
-  { value: 'unknown', label: 'Fit unknown', hint: 'Facts are missing to decide.' },
-  { value: 'segment', label: 'A segment', hint: 'Whoever keeps a saved rule when the mails leave.' },
-  { value: 'staff', label: 'Our staff', hint: 'Whoever speaks with customers every day.' },
-  { value: 'all', label: 'Everybody', hint: 'All contacts of the study, without our own staff.' },
-  { value: 'contacts', label: 'Picked by hand', hint: 'Contacts you list below.' },
-] as const
-
 export const tones: Readonly<Record<InvitationState, string>> = {
   queued: '',
   sending: 'accent',
@@ -178,16 +130,6 @@ export const tones: Readonly<Record<InvitationState, string>> = {
   completed: 'good',
   'opted-out': 'poor',
 }
-
-/** Guides are for conversations; a mail can send them too, but hardly ever does. */
-function mailedFirst(left: { definition: Definition }, right: { definition: Definition }): number {
-  const rank = ({ definition: { kind, voice } }: { definition: Definition }) =>
-    (kind === 'survey' ? 0 : voices.length) + voices.indexOf(voice)
-  return rank(left) - rank(right)
-}
-
-/** Whom a survey of this voice is for, where there is such an audience. */
-const audienceOf: Partial<Record<Voice, string>> = { 'good-fit': 'good', 'poor-fit': 'poor', staff: 'staff' }
 
 function describe(campaign: Campaign, zone: string) {
   const can = Object.fromEntries(campaignEvents.map((event) => [event, mayHappen(campaign.state, event)]))
@@ -239,25 +181,4 @@ function replyLines(days: readonly { day: string; started: number; completed: nu
       { name: 'Completed', values: days.map(({ completed }) => completed) },
     ],
   }
-}
-
-/** Hours between which mails may leave; those of a program are offered as they are. */
-function hourChoices(chosen: string) {
-  const usual = ['', '8-18', '9-17', '7-21']
-  return [...new Set([...usual, chosen])].map((value) => {
-    const [from, until] = value.split('-')
-    return { value, label: value === '' ? 'at any hour' : `from ${from}:00 to ${until}:00` }
-  })
-}
-
-/** One pair of fields a language: those of the survey, and those that have words already. */
-function languagesOf(offered: readonly string[], { subject, message }: PlanForm) {
-  const tags = [...new Set([...offered, ...Object.keys(subject), ...Object.keys(message)])].filter((tag) => tag !== '*')
-  const names = new Intl.DisplayNames(['en'], { type: 'language' })
-  return tags.map((tag) => ({
-    tag,
-    name: names.of(tag) ?? tag,
-    subject: subject[tag] ?? subject['*'] ?? '',
-    message: message[tag] ?? message['*'] ?? '',
-  }))
 }

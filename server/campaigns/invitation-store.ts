@@ -164,20 +164,10 @@ export function createInvitationStore(connection: Connection) {
       await model.updateMany({ campaignId, state: { $in: [...from] } }, { $set: { ...patch, state: to } })
     },
 
-    /** Puts a claim back: the server took nothing from anybody, so the try does not count. */
-    async giveBack(id: string, dueAt: Date, reason: string): Promise<void> {
+    /** Puts a claim back that no server was asked about, or took: the try does not count. Without a reason its time has not come. */
+    async giveBack(id: string, dueAt: Date, reason = ''): Promise<void> {
       const change = {
-        $set: { state: 'deferred' as const, dueAt, reason },
-        $unset: { leaseUntil: 1 as const },
-        $inc: { attempts: -1 },
-      }
-      await model.updateOne({ _id: id, state: 'sending' }, change)
-    },
-
-    /** Puts a claim back until a moment when its mail may leave: nothing was tried. */
-    async postpone(id: string, dueAt: Date): Promise<void> {
-      const change = {
-        $set: { state: 'queued' as const, dueAt },
+        $set: { state: reason === '' ? ('queued' as const) : ('deferred' as const), dueAt, reason },
         $unset: { leaseUntil: 1 as const },
         $inc: { attempts: -1 },
       }

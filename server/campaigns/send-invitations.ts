@@ -46,7 +46,7 @@ export function createSendInvitations(deps: Deps): JobHandler {
       throw error
     })
     if ('waits' in prepared) {
-      await invitations.postpone(claimed.id, prepared.waits)
+      await invitations.giveBack(claimed.id, prepared.waits)
       return true
     }
     if ('held' in prepared) {

@@ -98,7 +98,7 @@ beforeAll(async () => {
     document.adoptedStyleSheets = [still]
   })
   await signIn(page, product.address, account.ADMIN_EMAIL, account.ADMIN_PASSWORD)
-}, 120_000)
+}, 240_000)
 afterAll(async () => {
   await browser?.close()
   await product?.stop()

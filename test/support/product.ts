@@ -72,7 +72,7 @@ async function waitFor(look: () => string | undefined, ended: Promise<void>, out
   void ended.then(() => {
     over = true
   })
-  for (let tries = 0; tries < 2400; tries++) {
+  for (let tries = 0; tries < 7200; tries++) {
     const found = look()
     if (found) return found
     if (over) break
