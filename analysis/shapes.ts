@@ -152,7 +152,13 @@ export type GroupCount = {
   readonly language: string
   readonly chosen: number
   /** Absent where the number was given. */
-  readonly votes?: { readonly parallel: number; readonly modularity: number; readonly communities: number }
+  readonly votes?: {
+    readonly parallel: number
+    readonly modularity: number
+    readonly communities: number
+    readonly stability: number
+    readonly gap: number
+  }
   readonly curve: readonly CurvePoint[]
 }
 

@@ -1,4 +1,4 @@
-// How many groups the data hold. Three questions are asked that err in different ways, and the middle answer counts; the whole
+// How many groups the data hold. Five questions are asked that err in different ways, and the middle answer counts; the whole
 // curve is kept, because a researcher may see reasons that no index does.
 import { pointsOf } from '../embed/embed-rows'
 import { normaliseGraph } from '../embed/normalise-graph'
@@ -27,6 +27,14 @@ const leastRows = 8
 const communityDimensions = 8
 /** A singular value counts when it is above the strength of noise by this factor. */
 const noiseMargin = 1.05
+/** More groups have to be better by this factor: modularity rises a little with every cut. */
+const modularityMargin = 1.02
+/**
+ * Where parallel analysis sees more groups than this, stability and the gap see only the coarsest of them and are not heard, and
+ * modularity is taken at its word.
+ */
+const plenty = 12
+const plentyMargin = 1.002
 /** Numbers of groups that are tried, as far as there are enough rows. */
 const tried = [2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 14, 16, 18, 20, 24, 28, 32, 40]
 
@@ -41,7 +49,7 @@ export function chooseCount(features: SparseRows, words: SparseRows, options: Ch
   const said = selectSparseRows(words, rowsAsked)
   const counts = tried.filter((groups) => groups <= Math.max(2, sample.rows / 5))
   if (sample.rows < leastRows || sample.columns.length === 0)
-    return { chosen: 1, votes: { parallel: 1, modularity: 1, communities: 1 }, curve: [] }
+    return { chosen: 1, votes: { parallel: 1, modularity: 1, communities: 1, stability: 1, gap: 1 }, curve: [] }
   const { seed, pause = () => undefined } = options
   const most = counts.at(-1)! + 2
   const real = reduce(normaliseGraph(sample), { dimensions: most, seed, pause })
@@ -59,14 +67,25 @@ export function chooseCount(features: SparseRows, words: SparseRows, options: Ch
       stability: Math.max(0, adjustedRand(labels, again)),
     }
   })
+  const parallel = parallelVote(structure, chance)
+  const margin = parallel > plenty ? plentyMargin : modularityMargin
   const votes = {
-    parallel: parallelVote(structure, chance),
-    modularity: points.reduce((best, next) => (next.modularity > best.modularity * 1.002 ? next : best)).groups,
+    parallel,
+    modularity: points.reduce((best, next) => (next.modularity > best.modularity * margin ? next : best)).groups,
     communities: Math.max(1, new Set(findCommunities(normaliseRows(pointsOf(real, communityDimensions)), pause)).size),
+    stability: points.reduce((best, next) => (next.stability > best.stability ? next : best)).groups,
+    gap: gapVote(real.values),
   }
-  const [, middle] = Object.values(votes).sort((left, right) => left - right)
-  const chosen = Math.max(1, Math.min(middle!, Math.floor(sample.rows / 4)))
+  const coarse = parallel > plenty ? [] : [votes.stability, votes.gap]
+  const middle = middleOf([votes.parallel, votes.modularity, votes.communities, ...coarse])
+  // The other three cannot say that there is one group only.
+  const single = votes.parallel === 1 && votes.communities === 1
+  const chosen = single ? 1 : Math.max(1, Math.min(middle, Math.floor(sample.rows / 4)))
   return { chosen, votes, curve: points.map((point) => ({ ...point, chosen: point.groups === chosen })) }
+}
+
+function middleOf(votes: readonly number[]): number {
+  return votes.toSorted((left, right) => left - right)[Math.floor(votes.length / 2)]!
 }
 
 /** Leading singular values that stand above what the same words spread by chance would give (Horn 1965). */
@@ -76,6 +95,20 @@ function parallelVote(real: Float64Array, chance: Float64Array): number {
   let above = 0
   while (above < real.length && real[above]! > noise) above++
   return Math.max(1, above)
+}
+
+/** Where singular values fall most from one to the next; what lies before is structure (the eigengap of von Luxburg 2007). */
+function gapVote(values: Float64Array): number {
+  let best = Math.min(2, values.length)
+  let most = 0
+  for (let groups = 2; groups < values.length; groups++) {
+    const fall = values[groups - 1]! / values[groups]!
+    if (fall > most) {
+      most = fall
+      best = groups
+    }
+  }
+  return best
 }
 
 /** Each feature keeps how many rows hold it, but in rows drawn by chance. */

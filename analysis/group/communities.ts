@@ -3,8 +3,8 @@ import type { Matrix } from '../vectors/matrix'
 
 type Graph = { readonly edges: readonly Map<number, number>[]; readonly loops: Float64Array }
 
-/** Neighbours each row is linked with. */
-const neighbours = 15
+/** Neighbours each row is linked with, times the root of the rows: with a fixed number, more rows fall into more communities. */
+const neighboursPerRoot = 2.4
 
 /**
  * Communities of the mutual-or-single nearest-neighbour graph of rows at unit length, by local moving and aggregation
@@ -29,6 +29,7 @@ function neighbourGraph(points: Matrix, pause?: () => void): Graph {
   const { rows, cols, data } = points
   const edges = Array.from({ length: rows }, () => new Map<number, number>())
   const near = new Float64Array(rows)
+  const neighbours = Math.round(neighboursPerRoot * Math.sqrt(rows))
   for (let row = 0; row < rows; row++) {
     if ((row & 127) === 0) pause?.()
     for (let other = 0; other < rows; other++) {
@@ -36,7 +37,7 @@ function neighbourGraph(points: Matrix, pause?: () => void): Graph {
       for (let col = 0; col < cols; col++) sum += data[row * cols + col]! * data[other * cols + col]!
       near[other] = other === row ? Number.NEGATIVE_INFINITY : sum
     }
-    for (const other of nearest(near)) {
+    for (const other of nearest(near, neighbours)) {
       if (near[other]! <= 0) break
       edges[row]!.set(other, (edges[row]!.get(other) ?? 0) + near[other]!)
       edges[other]!.set(row, (edges[other]!.get(row) ?? 0) + near[other]!)
@@ -46,7 +47,7 @@ function neighbourGraph(points: Matrix, pause?: () => void): Graph {
 }
 
 /** The rows that are nearest, the nearest first; ties by their order. */
-function nearest(near: Float64Array): number[] {
+function nearest(near: Float64Array, neighbours: number): number[] {
   const best: number[] = []
   for (let row = 0; row < near.length; row++) {
     if (best.length === neighbours && near[row]! <= near[best.at(-1)!]!) continue

@@ -121,7 +121,11 @@ function summarise(result: ThemesResult, seconds: number): string {
   const left = result.unplaced.map(({ reason, count }) => `${count} ${reason}`).join(', ')
   const chosen = result.counts.map(({ language, chosen: groups, votes, curve }) =>
     votes
-      ? `${language} ${groups} (parallel ${votes.parallel}, modularity ${votes.modularity}, communities ${votes.communities}; modularity by number: ${curve.map((point) => `${point.groups}: ${point.modularity.toFixed(3)}`).join(', ')})`
+      ? `${language} ${groups} (${Object.entries(votes)
+          .map(([index, vote]) => `${index} ${vote}`)
+          .join(
+            ', ',
+          )}; modularity by number: ${curve.map((point) => `${point.groups}: ${point.modularity.toFixed(3)}`).join(', ')})`
       : `${language} ${groups} as given`,
   )
   const labels = new Map(result.themes.map(({ id, number, label }) => [id, `${number} ${label}`]))
