@@ -50,7 +50,10 @@ export async function startProduct({
     () => /is ready: (http:\/\/\S+)/.exec(output)?.[1],
     ended,
     () => output,
-  )
+  ).catch((error: unknown) => {
+    child.kill('SIGKILL')
+    throw error
+  })
   await new Promise((done) => setTimeout(done, 50))
   return {
     address,
