@@ -1,3 +1,4 @@
+// From raw answers to words: cleaning, masking, languages, junk, ideas, the vocabulary; small cases worked out by hand.
 import { characterGrams } from '../../analysis/corpus/characters'
 import { cleanText } from '../../analysis/corpus/clean-text'
 import { detectLanguages } from '../../analysis/corpus/detect-language'

@@ -1,3 +1,4 @@
+// Corrections: contradictions explained, later words about an item, matching with the last run, previews.
 import { assignOneToOne } from '../../analysis/corrections/assign'
 import { bindConstraints } from '../../analysis/corrections/bind-constraints'
 import { closeLog } from '../../analysis/corrections/close-log'

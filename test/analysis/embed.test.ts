@@ -1,3 +1,4 @@
+// Answers as points: the graph of words, its reduction, eigenpairs; small cases worked out by hand.
 import { symmetricEigen } from '../../analysis/embed/eigen'
 import { embedRows } from '../../analysis/embed/embed-rows'
 import { normaliseGraph } from '../../analysis/embed/normalise-graph'

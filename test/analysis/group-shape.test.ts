@@ -1,3 +1,4 @@
+// How a grouping is judged and shaped: likelihood, shared information, joining, reading again, exchanges.
 import { embedRows } from '../../analysis/embed/embed-rows'
 import { weighFeatures } from '../../analysis/embed/weigh-features'
 import { groupByEnsemble } from '../../analysis/group/ensemble'

@@ -1,3 +1,4 @@
+// The parts of grouping one by one: k-means, mixture, consensus, communities, the number of groups.
 import { chooseCount } from '../../analysis/group/choose-count'
 import { findCommunities } from '../../analysis/group/communities'
 import { findConsensus, foldRows, indicators, linkByAgreement } from '../../analysis/group/consensus'

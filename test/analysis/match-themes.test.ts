@@ -1,3 +1,4 @@
+// Themes of two runs are known again by the answers they share.
 import { matchThemes } from '../../analysis'
 
 const theme = (id: string, members: string[], topic = 'goal') => ({ id, topic, members })

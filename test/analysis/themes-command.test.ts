@@ -1,3 +1,4 @@
+// `cli themes` on real files: what is refused, and the columns, order and summary it writes.
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

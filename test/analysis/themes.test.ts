@@ -1,3 +1,4 @@
+// Themes as a whole: refusals, planted groups, answers that say nothing, corrections.
 import { AnalysisError, type Correction, findThemes, type ThemeOptions, type Verbatim } from '../../analysis'
 import { adjustedRand } from '../../analysis/quality/adjusted-rand'
 import { createRandom } from '../../analysis/vectors/random'

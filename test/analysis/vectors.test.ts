@@ -1,3 +1,4 @@
+// Chance from a seed, the order of texts, dense and sparse matrices, distances.
 import { cosine, dot, squaredDistance } from '../../analysis/vectors/distance'
 import { gram, type Matrix, matrixOf, multiply, normaliseRows, rowOf } from '../../analysis/vectors/matrix'
 import { createRandom, evenSteps, hashText, orderByHash } from '../../analysis/vectors/random'

@@ -1,3 +1,4 @@
+// What the columns and cells of a contact list mean: known names in many spellings, people, companies, facts.
 import { readEmail } from '../../server/audience/email'
 import { findField } from '../../server/audience/fields'
 import { mapRows } from '../../server/audience/map-rows'

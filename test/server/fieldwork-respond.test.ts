@@ -1,3 +1,5 @@
+// Respondents' way through a survey over HTTP, without script: pages, faults, sending, receipts.
+import { respondentIn } from '../support/respondent'
 import { publishSolarSurvey } from '../support/solar-survey'
 import { createWorld, type World } from '../support/world'
 
@@ -13,17 +15,7 @@ beforeAll(async () => {
 })
 afterAll(() => world.close())
 
-const get = (path: string) => world.anyone().get(path)
-const post = (path: string, fields: object) => world.anyone().post(path).type('form').send(fields)
-
-/** Presses Start at the public link; gives the path of the own link. */
-async function begin(language = 'en'): Promise<string> {
-  const introduction = await get(`/s/${slug}`)
-  const token = /name="token" value="([a-z0-9]{26})"/.exec(introduction.text)?.[1]
-  const started = await post(`/s/${slug}`, { token, language })
-  expect(started.status).toBe(303)
-  return started.headers.location as string
-}
+const { get, post, begin } = respondentIn(() => ({ world, slug }))
 
 const pages: [page: string, fields: object][] = [
   ['problem', { 'gf.challenge.last_bad_day': 'Three spreadsheets, no truth.', 'gf.challenge.frequency': 'weekly' }],

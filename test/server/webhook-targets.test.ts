@@ -1,3 +1,4 @@
+// Where a webhook may point, how its messages are signed, and when they are tried again.
 import { isOuter, readTarget, resolveTarget } from '../../server/platform/webhooks/guard-target'
 import { signWebhook } from '../../server/platform/webhooks/sign-webhook'
 import { mostTries, nextTryAt } from '../../server/platform/webhooks/webhook'

@@ -1,3 +1,4 @@
+// The question bank and the instruments made from it.
 import { productLanguages, questionsOf } from '../../surveys/definition'
 import { pathOf } from '../../surveys/flow'
 import {

@@ -1,3 +1,4 @@
+// What the lint of a survey says about wording, order, length and translations.
 import type { Definition } from '../../surveys/definition'
 import { createFromInstrument, instrumentNames } from '../../surveys/instruments'
 import { lint } from '../../surveys/lint'

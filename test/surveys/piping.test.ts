@@ -1,3 +1,4 @@
+// What is filled into questions and mails is escaped for where it goes.
 import { createFromInstrument } from '../../surveys/instruments'
 import { pipe, pipeValues, placeholdersIn } from '../../surveys/piping'
 

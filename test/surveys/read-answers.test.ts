@@ -1,3 +1,4 @@
+// Answers as they come in from a form or a program: what is refused, what is read.
 import type { Definition } from '../../surveys/definition'
 import { readAllAnswers, readAnswers } from '../../surveys/read-answers'
 import { readDefinition } from '../../surveys/read-definition'

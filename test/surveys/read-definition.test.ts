@@ -1,3 +1,4 @@
+// Definitions of surveys as they come in: the wrong shape, what only shows in the whole, a whole one.
 import { readDefinition, readDraft } from '../../surveys/read-definition'
 
 const q = (key: string, more: object = {}) => ({ key, kind: 'long', text: { en: `Question ${key}` }, ...more })

@@ -1,3 +1,4 @@
+// Surveys of SurveyJS become ours; what cannot come along is named.
 import type { Definition } from '../../surveys/definition'
 import { fromSurveyJs, toSurveyJs } from '../../surveys/exchange/surveyjs'
 import { createFromInstrument, instrumentNames } from '../../surveys/instruments'

@@ -1,3 +1,4 @@
+// From a definition and answers to passages with topic and language, and to the columns of an export.
 import { createCodebook } from '../../surveys/codebook'
 import { createFromInstrument } from '../../surveys/instruments'
 import { readAllAnswers } from '../../surveys/read-answers'
