@@ -57,3 +57,6 @@ export type Corpus = {
   /** The words behind ids, as far as they still stand. */
   texts(studyId: string, ids: readonly string[]): Promise<ReadonlyMap<string, CorpusVerbatim>>
 }
+
+/** A respondent without a name: the same person has the same code everywhere. */
+export const codeOf = (respondent: string): string => `R-${respondent.slice(-5).toUpperCase()}`

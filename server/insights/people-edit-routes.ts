@@ -4,6 +4,7 @@ import type { StudyService } from '../audience/study-service'
 import { type Endpoint, endpoint, page, redirect } from '../platform/http/endpoint'
 import { Problem } from '../problems'
 import type { Corpus } from './corpus'
+import { codeOf } from './corpus'
 import { type Act, wordsOf } from './edit'
 import type { EditService } from './edit-service'
 import type { PeopleEditService, PeoplePreview } from './people-edit-service'
@@ -13,7 +14,6 @@ import { saidFirst, toMembers } from './people-words'
 import type { RunService } from './run-service'
 import { runParams } from './run-shapes'
 import type { StandingPeople } from './stand-people'
-import { codeOf } from './theme-page'
 
 type Deps = {
   studies: StudyService

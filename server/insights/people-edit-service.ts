@@ -3,13 +3,13 @@
 import { closeLog, describeConflict } from '../../analysis'
 import type { Actor } from '../platform/accounts/actor'
 import { Problem } from '../problems'
+import { codeOf } from './corpus'
 import { type Act, correctionsOf, type Edit, freshGroup, groupsOf, logOf } from './edit'
 import type { EditStore } from './edit-store'
 import type { SaidOfPeople } from './people-edit-shapes'
 import type { Run } from './run'
 import type { RunService } from './run-service'
 import type { StandingPeople } from './stand-people'
-import { codeOf } from './theme-page'
 
 type Deps = { edits: EditStore; runs: RunService; now: () => Date }
 export type PeopleEditService = ReturnType<typeof createPeopleEditService>

@@ -5,9 +5,9 @@ import type { HeatData } from '../../views/helpers/charts/heat-map'
 import type { LinesData } from '../../views/helpers/charts/lines'
 import type { StackedData } from '../../views/helpers/charts/stacked-shares'
 import { topicName } from '../../views/helpers/topics'
-import type { CorpusVerbatim } from './corpus'
+import { type CorpusVerbatim, codeOf } from './corpus'
 import type { PeopleBoard, PeopleGroup } from './people-board'
-import { codeOf, fitParts } from './theme-page'
+import { fitParts } from './theme-page'
 
 type Words = ReadonlyMap<string, CorpusVerbatim>
 

@@ -1,6 +1,7 @@
 // People of a group by what they said: a code and one answer each, never a name. Pure.
 import { answersOf, type Board } from './board'
-import { codeOf, type People, type Words } from './theme-page'
+import { codeOf } from './corpus'
+import type { People, Words } from './theme-page'
 
 /** People listed on a group's card; the rest stand on the group's page. */
 export const membersShown = 30

@@ -1,8 +1,9 @@
 // What the theme board shows: cards with their first quotes, the answers of a theme page by page, what stands nowhere and why.
 // Turns the board and the words behind ids into plain data for templates; decides nothing.
+
 import type { Part } from '../../views/helpers/charts/stacked-shares'
 import type { Board, BoardAnswer, BoardTheme, BoardTopic } from './board'
-import type { CorpusRespondent, CorpusVerbatim, Fit } from './corpus'
+import { type CorpusRespondent, type CorpusVerbatim, codeOf, type Fit } from './corpus'
 import { type Edit, wordsOf } from './edit'
 
 export type Words = ReadonlyMap<string, CorpusVerbatim>
@@ -95,9 +96,6 @@ const fromWord = (text: string): string => text.replace(/^\S{1,20}\s+/u, '')
 /** Names of the themes of a topic by id. */
 export const labelsOf = ({ themes, rejected }: BoardTopic): Map<string, string> =>
   new Map([...themes, ...rejected].map(({ id, label }) => [id, label]))
-
-/** A respondent without a name: the same person has the same code everywhere. */
-export const codeOf = (respondent: string): string => `R-${respondent.slice(-5).toUpperCase()}`
 
 export type ThemeCard = {
   readonly theme: BoardTheme
