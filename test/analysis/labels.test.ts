@@ -32,8 +32,13 @@ describe('a label leaves out', () => {
   })
 
   it('phrases that begin or end in such a word', () => {
-    const texts = Array.from({ length: 6 }, () => 'score it high')
+    const texts = Array.from({ length: 6 }, () => 'they score it')
     expect(label(['score', 'it', 'high'], 'en', texts)).toEqual(['score', 'high'])
+  })
+
+  it('phrases over a comma or the end of a sentence', () => {
+    const texts = Array.from({ length: 6 }, () => 'We lose parking, staff leave. Doctors stay')
+    expect(label(['parking', 'staff', 'leave', 'doctors'], 'en', texts)).toEqual(['staff leave', 'parking', 'doctors'])
   })
 })
 
@@ -46,6 +51,23 @@ describe('a label keeps', () => {
   it('what people say together as a phrase', () => {
     const texts = Array.from({ length: 6 }, () => 'the waiting time is long')
     expect(label(['waiting', 'time', 'parking'], 'en', texts)).toEqual(['waiting time', 'parking'])
+  })
+
+  it('small words inside a phrase, as people say it', () => {
+    const texts = Array.from({ length: 6 }, () => 'the war in Iraq costs jobs')
+    expect(label(['war', 'Iraq', 'economy'], 'en', texts)).toEqual(['war in Iraq', 'economy'])
+  })
+
+  it('three telling words that belong together, written without spaces where the language is', () => {
+    const texts = Array.from({ length: 6 }, () => 'out in the mental health care team')
+    expect(label(['health', 'mental', 'care', 'nurses'], 'en', texts)).toEqual(['mental health care', 'nurses'])
+    expect(
+      label(
+        ['价格', '发票'],
+        'zh',
+        Array.from({ length: 6 }, () => '价格和发票'),
+      ),
+    ).toEqual(['价格和发票'])
   })
 
   it('two to five words', () => {
