@@ -1,5 +1,5 @@
 // Features that enough texts hold, as sparse rows: the last step for words, pairs and pieces of words alike.
-import type { SparseRows } from '../vectors/sparse'
+import { type SparseRows, transpose } from '../vectors/sparse'
 
 export type HeldFeatures = {
   readonly rows: number
@@ -14,36 +14,39 @@ export type HeldFeatures = {
   readonly least: number
 }
 
-/** @param weights of the places of `held`; 1 if left out. O(held log held of a row) */
+/** @param weights of the places of `held`; 1 if left out. O(held + numbers log numbers) */
 export function keepCommon(features: HeldFeatures, weights?: Float64Array): SparseRows {
   const { rows, starts: from, held, documents, keys, least } = features
   const kept = keys.filter((_, number) => documents[number]! >= least).sort()
-  const places = new Map<number, number>()
-  kept.forEach((key, column) => {
-    places.set(key, column)
-  })
-  const columnOf = Int32Array.from(keys, (key) => places.get(key) ?? -1)
-  const weightOf = weights && new Float64Array(kept.length)
+  const columnOf = new Int32Array(keys.length)
+  for (let number = 0; number < keys.length; number++)
+    columnOf[number] = documents[number]! >= least ? placeOf(kept, keys[number]!) : -1
   const starts = new Int32Array(rows + 1)
   const columns = new Int32Array(from[rows]!)
-  const values = new Float64Array(from[rows]!).fill(1)
+  const values = new Float64Array(from[rows]!)
+  let end = 0
   for (let row = 0; row < rows; row++) {
-    let end = starts[row]!
     for (let at = from[row]!; at < from[row + 1]!; at++) {
       const column = columnOf[held[at]!]!
       if (column < 0) continue
-      if (weightOf) weightOf[column] = weights[at]!
-      columns[end++] = column
+      columns[end] = column
+      values[end++] = weights ? weights[at]! : 1
     }
-    columns.subarray(starts[row]!, end).sort()
-    if (weightOf) for (let at = starts[row]!; at < end; at++) values[at] = weightOf[columns[at]!]!
     starts[row + 1] = end
   }
-  return {
-    rows,
-    cols: kept.length,
-    starts,
-    columns: columns.slice(0, starts[rows]!),
-    values: values.slice(0, starts[rows]!),
+  const given = { rows, cols: kept.length, starts, columns: columns.slice(0, end), values: values.slice(0, end) }
+  // Turned over twice, columns rise within each row.
+  return transpose(transpose(given))
+}
+
+/** Where a key is in sorted keys. */
+function placeOf(sorted: Float64Array, key: number): number {
+  let low = 0
+  let high = sorted.length - 1
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (sorted[middle]! < key) low = middle + 1
+    else high = middle
   }
+  return low
 }

@@ -86,22 +86,39 @@ function signOf(matrix: Matrix, col: number): number {
 function orthonormalise(block: Matrix): Matrix {
   const { factors, kept } = factorise(gram(block))
   const basis = zeros(block.rows, kept.length)
-  const { cols } = block
-  const rest = new Float64Array(cols)
-  for (let row = 0; row < block.rows; row++) {
-    rest.set(block.data.subarray(row * cols, (row + 1) * cols))
-    for (let place = 0; place < kept.length; place++) {
-      const col = kept[place]!
-      const value = rest[col]! / factors[col * cols + col]!
-      basis.data[row * kept.length + place] = value
-      for (let other = col + 1; other < cols; other++) rest[other]! -= value * factors[col * cols + other]!
-    }
-  }
+  const rest = new Float64Array(block.cols)
+  for (let row = 0; row < block.rows; row += stretch)
+    solveRows(block.data, factors, kept, rest, basis.data, row, Math.min(block.rows, row + stretch))
   return basis
 }
 
+/** Rows that are worked on at a time. Loops over so few are called often, and compiled for good. */
+const stretch = 256
+
+function solveRows(
+  data: Float64Array,
+  factors: Float64Array,
+  kept: Int32Array,
+  rest: Float64Array,
+  basis: Float64Array,
+  first: number,
+  end: number,
+): void {
+  const cols = rest.length
+  for (let row = first; row < end; row++) {
+    for (let col = 0; col < cols; col++) rest[col] = data[row * cols + col]!
+    for (let place = 0; place < kept.length; place++) {
+      const col = kept[place]!
+      const from = col * cols
+      const value = rest[col]! / factors[from + col]!
+      basis[row * kept.length + place] = value
+      for (let other = col + 1; other < cols; other++) rest[other]! -= value * factors[from + other]!
+    }
+  }
+}
+
 /** Upper Cholesky factor (row-major) of a Gram matrix, and the columns whose pivots are not lost in rounding. */
-function factorise({ rows: size, data }: Matrix): { factors: Float64Array; kept: number[] } {
+function factorise({ rows: size, data }: Matrix): { factors: Float64Array; kept: Int32Array } {
   const factors = data.slice()
   const kept: number[] = []
   let most = 1e-300
@@ -117,5 +134,5 @@ function factorise({ rows: size, data }: Matrix): { factors: Float64Array; kept:
       for (let right = low; right < size; right++) factors[low * size + right]! -= factor * factors[col * size + right]!
     }
   }
-  return { factors, kept }
+  return { factors, kept: Int32Array.from(kept) }
 }

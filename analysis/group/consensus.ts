@@ -37,7 +37,7 @@ export function indicators(groupings: readonly Int32Array[], { kindOf, sizes }: 
   const starts = Int32Array.from({ length: rows + 1 }, (_, kind) => kind * width)
   const columns = new Int32Array(rows * width)
   groupings.forEach((labels, at) => {
-    for (const [row, kind] of kindOf.entries()) columns[kind * width + at] = offsets[at]! + labels[row]!
+    for (let row = 0; row < kindOf.length; row++) columns[kindOf[row]! * width + at] = offsets[at]! + labels[row]!
   })
   return {
     rows,

@@ -76,7 +76,7 @@ function groupSample(views: Views, options: Plan): Shaped {
   const rows = evenSteps(counts.rows, mostGrouped)
   const { labels: found, shape } = agree(selectViews(views, rows), options)
   const labels = new Int32Array(counts.rows).fill(-1)
-  for (const [at, row] of rows.entries()) labels[row] = found[at]!
+  for (let at = 0; at < rows.length; at++) labels[rows[at]!] = found[at]!
   const pause = (): void => options.pause('placing', 0.9)
   const placed = refineByMixture(counts, labels, {
     groups: options.groups,

@@ -133,7 +133,7 @@ function cutInTwo(
     { rows: [], words: noWords() },
     { rows: [], words: noWords() },
   ]
-  for (const [place, row] of rows.entries()) add(parts[labels[place]!]!, counts, row)
+  for (let place = 0; place < rows.length; place++) add(parts[labels[place]!]!, counts, rows[place]!)
   if (parts.some((part) => part.rows.length < leastRows)) return undefined
   return { parts, gain: apart(...parts) }
 }

@@ -29,54 +29,85 @@ const below = 1 - 1e-6
 export function descend(points: Matrix, from: Matrix, options: DescendOptions): Descent {
   const { rows, cols } = points
   const groups = from.rows
-  const labels = options.labels?.slice() ?? new Int32Array(rows)
-  const upper = new Float64Array(rows).fill(Number.POSITIVE_INFINITY)
-  const lower = new Float32Array(rows * groups)
-  const wandered = new Float64Array(groups)
+  const state: State = {
+    cols,
+    data: points.data,
+    labels: options.labels?.slice() ?? new Int32Array(rows),
+    upper: new Float64Array(rows).fill(Number.POSITIVE_INFINITY),
+    lower: new Float32Array(rows * groups),
+    wandered: new Float64Array(groups),
+  }
   let centres = from
   for (let round = 0; round < options.rounds; round++) {
     const { apart, half } = betweenCentres(centres)
     let moved = 0
-    for (let row = 0; row < rows; row++) {
-      if ((row & 255) === 0) options.pause?.()
-      let own = labels[row]!
-      let reach = upper[row]!
-      if (reach <= half[own]!) continue
-      let exact = false
-      const bounds = row * groups
-      for (let group = 0; group < groups; group++) {
-        if (
-          group === own ||
-          reach <= lower[bounds + group]! - wandered[group]! ||
-          reach <= apart[own * groups + group]!
-        )
-          continue
-        if (!exact) {
-          exact = true
-          reach = distance(points.data, row * cols, centres.data, own * cols, cols)
-          lower[bounds + own] = (reach + wandered[own]!) * below
-          if (reach <= lower[bounds + group]! - wandered[group]! || reach <= apart[own * groups + group]!) continue
-        }
-        const other = distance(points.data, row * cols, centres.data, group * cols, cols)
-        lower[bounds + group] = (other + wandered[group]!) * below
-        if (other >= reach) continue
-        own = group
-        reach = other
-      }
-      upper[row] = reach
-      if (own !== labels[row]) {
-        labels[row] = own
-        moved++
-      }
+    for (let row = 0; row < rows; row += stretch) {
+      options.pause?.()
+      moved += assignRows(state, centres.data, apart, half, row, Math.min(rows, row + stretch))
     }
     if (round > 0 && moved <= options.settled * rows) break
-    const next = means(points, options.weights, labels, groups, centres)
+    const next = means(points, options.weights, state.labels, groups, centres)
     for (let group = 0; group < groups; group++)
-      wandered[group]! += distance(centres.data, group * cols, next.data, group * cols, cols)
-    drift(upper, labels, centres, next)
+      state.wandered[group]! += distance(centres.data, group * cols, next.data, group * cols, cols)
+    drift(state.upper, state.labels, centres, next)
     centres = next
   }
-  return { labels, centres }
+  return { labels: state.labels, centres }
+}
+
+type State = {
+  readonly cols: number
+  readonly data: Float64Array
+  readonly labels: Int32Array
+  /** No row is farther from its centre than this. */
+  readonly upper: Float64Array
+  /** Nor nearer to each of the others than this, less how far that has wandered in all. */
+  readonly lower: Float32Array
+  readonly wandered: Float64Array
+}
+
+/** Rows that are worked on between two pauses. Loops over so few are called often, and compiled for good. */
+const stretch = 256
+
+/** Rows `first` to `end` go to their nearest centre. Returns how many moved. */
+function assignRows(
+  { cols, data, labels, upper, lower, wandered }: State,
+  centres: Float64Array,
+  apart: Float64Array,
+  half: Float64Array,
+  first: number,
+  end: number,
+): number {
+  const groups = half.length
+  let moved = 0
+  for (let row = first; row < end; row++) {
+    let own = labels[row]!
+    let reach = upper[row]!
+    if (reach <= half[own]!) continue
+    let exact = false
+    const bounds = row * groups
+    for (let group = 0; group < groups; group++) {
+      if (group === own || reach <= lower[bounds + group]! - wandered[group]! || reach <= apart[own * groups + group]!)
+        continue
+      if (!exact) {
+        exact = true
+        reach = distance(data, row * cols, centres, own * cols, cols)
+        lower[bounds + own] = (reach + wandered[own]!) * below
+        if (reach <= lower[bounds + group]! - wandered[group]! || reach <= apart[own * groups + group]!) continue
+      }
+      const other = distance(data, row * cols, centres, group * cols, cols)
+      lower[bounds + group] = (other + wandered[group]!) * below
+      if (other >= reach) continue
+      own = group
+      reach = other
+    }
+    upper[row] = reach
+    if (own !== labels[row]) {
+      labels[row] = own
+      moved++
+    }
+  }
+  return moved
 }
 
 /** Half the distance of each pair of centres, and of each centre to its nearest other. */
@@ -136,12 +167,8 @@ export function means(
   const { rows, cols, data } = points
   const centres = zeros(groups, cols)
   const mass = new Float64Array(groups)
-  for (let row = 0; row < rows; row++) {
-    const group = labels[row]!
-    const weight = weights[row]!
-    mass[group]! += weight
-    for (let col = 0; col < cols; col++) centres.data[group * cols + col]! += weight * data[row * cols + col]!
-  }
+  for (let row = 0; row < rows; row += stretch)
+    addRows(data, cols, weights, labels, centres.data, mass, row, Math.min(rows, row + stretch))
   let far: Float64Array | undefined
   for (let group = 0; group < groups; group++) {
     const centre = rowOf(centres, group)
@@ -155,4 +182,23 @@ export function means(
     }
   }
   return centres
+}
+
+function addRows(
+  data: Float64Array,
+  cols: number,
+  weights: ArrayLike<number>,
+  labels: Int32Array,
+  centres: Float64Array,
+  mass: Float64Array,
+  first: number,
+  end: number,
+): void {
+  for (let row = first; row < end; row++) {
+    const weight = weights[row]!
+    mass[labels[row]!]! += weight
+    const to = labels[row]! * cols
+    const from = row * cols
+    for (let col = 0; col < cols; col++) centres[to + col]! += weight * data[from + col]!
+  }
 }

@@ -113,16 +113,35 @@ function plusPlus(
     centres.data.set(rowOf(points, chosen), group * cols)
     for (let earlier = 0; earlier < group; earlier++)
       gaps[earlier] = distance(data, chosen * cols, centres.data, earlier * cols, cols)
-    for (let row = 0; row < rows; row++) {
-      // A centre more than twice as far from a row's nearest one as the row itself cannot be nearer.
-      if (group > 0 && gaps[labels[row]!]! >= 2 * nearest[row]!) continue
-      const gap = distance(data, row * cols, data, chosen * cols, cols)
-      if (group > 0 && gap >= nearest[row]!) continue
-      nearest[row] = gap
-      labels[row] = group
-    }
+    for (let row = 0; row < rows; row += stretch)
+      offerCentre(data, cols, chosen, group, gaps, nearest, labels, row, Math.min(rows, row + stretch))
   }
   return { centres, labels }
+}
+
+/** Rows worked on at a time: loops over so few are called often, and compiled for good. */
+const stretch = 256
+
+/** Rows `first` to `end` that are nearer to the row `chosen` than to any centre before take it as theirs. */
+function offerCentre(
+  data: Float64Array,
+  cols: number,
+  chosen: number,
+  group: number,
+  gaps: Float64Array,
+  nearest: Float64Array,
+  labels: Int32Array,
+  first: number,
+  end: number,
+): void {
+  for (let row = first; row < end; row++) {
+    // A centre more than twice as far from a row's nearest one as the row itself cannot be nearer.
+    if (group > 0 && gaps[labels[row]!]! >= 2 * nearest[row]!) continue
+    const gap = distance(data, row * cols, data, chosen * cols, cols)
+    if (group > 0 && gap >= nearest[row]!) continue
+    nearest[row] = gap
+    labels[row] = group
+  }
 }
 
 /** Weighted sum of squared distances of the rows to their centres. */

@@ -25,7 +25,7 @@ export function mergeByEvidence(
 ): Int32Array {
   const count = countGroups(labels)
   const words = Array.from({ length: count }, noWords)
-  for (const [row, label] of labels.entries()) addRow(words[label]!, counts, row)
+  for (let row = 0; row < labels.length; row++) addRow(words[labels[row]!]!, counts, row)
   const evidence = createEvidence(counts)
   const gains = new Float64Array(count * count)
   for (let left = 0; left < count; left++) {

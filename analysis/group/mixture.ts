@@ -45,36 +45,68 @@ export function refineByMixture(counts: SparseRows, from: ArrayLike<number>, opt
   const { groups } = options
   const labels = Int32Array.from(from)
   const model = countWords(counts, labels, options)
-  const scores = new Float64Array(groups)
   const sizes = new Int32Array(groups)
-  for (const label of labels) if (label >= 0) sizes[label]!++
+  for (let row = 0; row < labels.length; row++) if (labels[row]! >= 0) sizes[labels[row]!]!++
+  const sweeping: Sweeping = {
+    sizes,
+    fixed: options.fixed ?? none,
+    keepGroups: options.keepGroups ?? false,
+    random: createRandom(options.cooling?.seed ?? 0),
+  }
   const warm = options.cooling?.sweeps ?? 0
-  const random = createRandom(options.cooling?.seed ?? 0)
   for (let sweep = -warm; sweep < (options.sweeps ?? 8); sweep++) {
     const temperature = sweep < 0 ? (-hottest * sweep) / warm : 0
     let moved = 0
-    for (let row = 0; row < counts.rows; row++) {
-      if ((row & 255) === 0) options.pause?.()
-      const own = labels[row]!
-      const says = counts.starts[row]! < counts.starts[row + 1]!
-      if (options.fixed?.[row] === 1 || (own >= 0 && !says)) continue
-      if (options.keepGroups && own >= 0 && sizes[own] === 1) continue
-      if (own >= 0) model.move(row, own, -1)
-      model.score(row, scores)
-      let best = Math.max(0, own)
-      for (let group = 0; group < groups; group++) if (scores[group]! > scores[best]! + 1e-9) best = group
-      if (temperature > 0) best = draw(scores, best, temperature, random)
-      model.move(row, best, 1)
-      if (best !== own) {
-        if (own >= 0) sizes[own]!--
-        sizes[best]!++
-        labels[row] = best
-        moved++
-      }
+    for (let row = 0; row < counts.rows; row += stretch) {
+      options.pause?.()
+      moved += sweepRows(model, labels, sweeping, temperature, row, Math.min(counts.rows, row + stretch))
     }
     if (moved === 0 && sweep >= 0) break
   }
   return labels
+}
+
+const none: ArrayLike<number> = new Int32Array(0)
+/** Rows that are worked on between two pauses. Loops over so few are called often, and compiled for good. */
+const stretch = 256
+
+type Sweeping = {
+  readonly sizes: Int32Array
+  readonly fixed: ArrayLike<number>
+  readonly keepGroups: boolean
+  readonly random: Random
+}
+
+/** Rows `first` to `end` go where they fit best. Returns how many moved. */
+function sweepRows(
+  model: Model,
+  labels: Int32Array,
+  { sizes, fixed, keepGroups, random }: Sweeping,
+  temperature: number,
+  first: number,
+  end: number,
+): number {
+  const { starts, scores } = model
+  let moved = 0
+  for (let row = first; row < end; row++) {
+    const own = labels[row]!
+    const says = starts[row]! < starts[row + 1]!
+    if ((fixed.length > 0 && fixed[row] === 1) || (own >= 0 && !says)) continue
+    if (keepGroups && own >= 0 && sizes[own] === 1) continue
+    if (own >= 0) moveRow(model, row, own, -1)
+    scoreRow(model, row)
+    let best = Math.max(0, own)
+    for (let group = 0; group < scores.length; group++) if (scores[group]! > scores[best]! + 1e-9) best = group
+    if (temperature > 0) best = draw(scores, best, temperature, random)
+    moveRow(model, row, best, 1)
+    if (best !== own) {
+      if (own >= 0) sizes[own]!--
+      sizes[best]!++
+      labels[row] = best
+      moved++
+    }
+  }
+  return moved
 }
 
 /** A group with the chances that scores give at that temperature. Scores are used up. */
@@ -96,51 +128,86 @@ function draw(scores: Float64Array, best: number, temperature: number, random: R
 }
 
 type Model = {
-  move(row: number, group: number, by: 1 | -1): void
-  /** Log probability of the row in each group, up to a constant. */
-  score(row: number, into: Float64Array): void
+  readonly starts: Int32Array
+  readonly columns: Int32Array
+  readonly values: Float64Array
+  readonly inGroup: Float64Array
+  readonly wordsIn: Float64Array
+  readonly logMass: Float64Array
+  /** Word-major: the counts of one word in all groups lie together, which is how they are read. */
+  readonly wordCounts: Int32Array
+  /** Logarithms are looked up: of sizes and counts in tables, of a group's words anew only when they change. */
+  readonly logSizes: Float64Array
+  readonly gains: Float64Array
+  readonly priorMass: number
+  readonly logBeta: number
+  /** Where `scoreRow` writes: log probability of the row in each group, up to a constant. */
+  readonly scores: Float64Array
 }
 
 function countWords(counts: SparseRows, labels: Int32Array, options: MixtureOptions): Model {
   const { groups, alpha = 0.1, beta = 0.2 } = options
-  const inGroup = new Float64Array(groups)
-  const wordsIn = new Float64Array(groups)
-  // Logarithms are looked up: of sizes and counts in tables, of a group's words anew only when they change.
-  const logSizes = new Float64Array(counts.rows + 1).map((_, size) => log(size + alpha))
-  const gains = new Float64Array(columnSums(counts).reduce((most, sum) => Math.max(most, sum), 0) + 1).map(
-    (_, count) => log(count + beta) - log(beta),
-  )
+  const { starts, columns, values } = counts
+  const logSizes = new Float64Array(counts.rows + 1)
+  for (let size = 0; size < logSizes.length; size++) logSizes[size] = log(size + alpha)
+  const sums = columnSums(counts)
+  let most = 0
+  for (let column = 0; column < sums.length; column++) most = Math.max(most, sums[column]!)
+  const gains = new Float64Array(most + 1)
+  for (let count = 0; count < gains.length; count++) gains[count] = log(count + beta) - log(beta)
   const priorMass = counts.cols * beta
-  const logMass = new Float64Array(groups).fill(log(priorMass))
-  // Word-major: the counts of one word in all groups lie together, which is how they are read.
-  const wordCounts = new Int32Array(counts.cols * groups)
-  const move = (row: number, group: number, by: 1 | -1): void => {
-    inGroup[group]! += by
-    for (let at = counts.starts[row]!; at < counts.starts[row + 1]!; at++) {
-      wordsIn[group]! += by * counts.values[at]!
-      wordCounts[counts.columns[at]! * groups + group]! += by * counts.values[at]!
-    }
-    logMass[group] = log(wordsIn[group]! + priorMass)
+  const model: Model = {
+    starts,
+    columns,
+    values,
+    inGroup: new Float64Array(groups),
+    wordsIn: new Float64Array(groups),
+    logMass: new Float64Array(groups).fill(log(priorMass)),
+    wordCounts: new Int32Array(counts.cols * groups),
+    logSizes,
+    gains,
+    priorMass,
+    logBeta: log(beta),
+    scores: new Float64Array(groups),
   }
-  const score = (row: number, into: Float64Array): void => {
-    let length = 0
-    for (let at = counts.starts[row]!; at < counts.starts[row + 1]!; at++) length += counts.values[at]!
-    for (let group = 0; group < groups; group++) {
-      // The product over a short answer's words is close to a power of its middle factor.
-      const mass = wordsIn[group]! + priorMass
-      const step = (length - 1) / 2 / mass
-      const middle = step < 0.01 ? logMass[group]! + step : log(mass + (length - 1) / 2)
-      into[group] = logSizes[inGroup[group]!]! + length * (log(beta) - middle)
-    }
-    for (let at = counts.starts[row]!; at < counts.starts[row + 1]!; at++) {
-      const start = counts.columns[at]! * groups
-      const times = counts.values[at]!
-      for (let repeat = 0; repeat < times; repeat++)
-        for (let group = 0; group < groups; group++) into[group]! += gains[wordCounts[start + group]! + repeat]!
-    }
+  for (let row = 0; row < counts.rows; row++) if (labels[row]! >= 0) moveRow(model, row, labels[row]!, 1)
+  return model
+}
+
+function moveRow(model: Model, row: number, group: number, by: number): void {
+  const { starts, columns, values, inGroup, wordsIn, wordCounts } = model
+  const groups = inGroup.length
+  const end = starts[row + 1]!
+  let said = wordsIn[group]!
+  for (let at = starts[row]!; at < end; at++) {
+    said += by * values[at]!
+    wordCounts[columns[at]! * groups + group]! += by * values[at]!
   }
-  for (let row = 0; row < counts.rows; row++) if (labels[row]! >= 0) move(row, labels[row]!, 1)
-  return { move, score }
+  inGroup[group]! += by
+  wordsIn[group] = said
+  model.logMass[group] = log(said + model.priorMass)
+}
+
+function scoreRow(model: Model, row: number): void {
+  const { starts, columns, values, inGroup, wordsIn, logMass, wordCounts, logSizes, gains, priorMass, scores } = model
+  const groups = scores.length
+  const end = starts[row + 1]!
+  let length = 0
+  for (let at = starts[row]!; at < end; at++) length += values[at]!
+  const more = (length - 1) / 2
+  for (let group = 0; group < groups; group++) {
+    // The product over a short answer's words is close to a power of its middle factor.
+    const mass = wordsIn[group]! + priorMass
+    const step = more / mass
+    const middle = step < 0.01 ? logMass[group]! + step : log(mass + more)
+    scores[group] = logSizes[inGroup[group]!]! + length * (model.logBeta - middle)
+  }
+  for (let at = starts[row]!; at < end; at++) {
+    const start = columns[at]! * groups
+    const times = values[at]!
+    for (let repeat = 0; repeat < times; repeat++)
+      for (let group = 0; group < groups; group++) scores[group]! += gains[wordCounts[start + group]! + repeat]!
+  }
 }
 
 /** How well each answer fits the group that it is in, and which group it would go to next. */
@@ -149,14 +216,14 @@ export function judgeByMixture(counts: SparseRows, labels: Int32Array, options: 
   const model = countWords(counts, labels, options)
   const seconds = new Int32Array(counts.rows).fill(-1)
   const odds = new Float64Array(counts.rows)
-  const scores = new Float64Array(groups)
+  const { scores } = model
   let fit = 0
   for (let row = 0; row < counts.rows; row++) {
     if ((row & 255) === 0) options.pause?.()
     const own = labels[row]!
-    model.move(row, own, -1)
-    model.score(row, scores)
-    model.move(row, own, 1)
+    moveRow(model, row, own, -1)
+    scoreRow(model, row)
+    moveRow(model, row, own, 1)
     fit += scores[own]! / counts.rows
     let second = -1
     for (let group = 0; group < groups; group++)

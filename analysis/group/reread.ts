@@ -31,28 +31,18 @@ export function rereadAnswers(features: SparseRows, from: Int32Array, options: R
   let labels = from.slice()
   if (groups < 2) return labels
   const byFeature = transpose(features)
-  const scores = new Float64Array(groups)
   for (let round = 0; round < rounds; round++) {
     const next = labels.slice()
     const sizes = new Int32Array(groups)
-    for (const label of labels) sizes[label]!++
+    for (let row = 0; row < labels.length; row++) sizes[labels[row]!]!++
     let moved = 0
     for (let part = 0; part < parts; part++) {
       const first = Math.ceil((part * features.rows) / parts)
       const end = Math.ceil(((part + 1) * features.rows) / parts)
-      const reader = learn(byFeature, labels, first, end, options)
-      for (let row = first; row < end; row++) {
-        if ((row & 255) === 0) options.pause?.()
-        const own = labels[row]!
-        if (features.starts[row] === features.starts[row + 1] || sizes[own]! < 2) continue
-        reader(features, row, scores)
-        let best = own
-        for (let group = 0; group < groups; group++) if (scores[group]! > scores[best]! + 1e-9) best = group
-        if (best === own) continue
-        next[row] = best
-        sizes[own]!--
-        sizes[best]!++
-        moved++
+      const learnt = learn(byFeature, labels, first, end, options)
+      for (let row = first; row < end; row += stretch) {
+        options.pause?.()
+        moved += readRows(learnt, features, labels, next, sizes, row, Math.min(end, row + stretch))
       }
     }
     labels = next
@@ -61,70 +51,148 @@ export function rereadAnswers(features: SparseRows, from: Int32Array, options: R
   return labels
 }
 
-type Reader = (features: SparseRows, row: number, into: Float64Array) => void
+/** Rows that are read between two pauses. Loops over so few are called often, and compiled for good. */
+const stretch = 256
+/** Features that are learnt from between two pauses. */
+const featureStretch = 1024
+
+/** What a reader has learnt: for each feature the groups that hold it and what it gains them, and sums over all features. */
+type Learnt = {
+  readonly starts: Int32Array
+  readonly holders: Int32Array
+  readonly gains: Float64Array
+  readonly never: Float64Array
+  readonly mass: Float64Array
+  readonly lengths: Float64Array
+  readonly bases: Float64Array
+  /** While learning: what a feature comes to in each group; while reading: the score of each group. */
+  readonly scores: Float64Array
+}
+
+/** Reads rows `first` to `end` into `next`. Returns how many moved. */
+function readRows(
+  learnt: Learnt,
+  features: SparseRows,
+  labels: Int32Array,
+  next: Int32Array,
+  sizes: Int32Array,
+  first: number,
+  end: number,
+): number {
+  const { scores } = learnt
+  let moved = 0
+  for (let row = first; row < end; row++) {
+    const own = labels[row]!
+    if (features.starts[row] === features.starts[row + 1] || sizes[own]! < 2) continue
+    readRow(learnt, features, row)
+    let best = own
+    for (let group = 0; group < scores.length; group++) if (scores[group]! > scores[best]! + 1e-9) best = group
+    if (best === own) continue
+    next[row] = best
+    sizes[own]!--
+    sizes[best]!++
+    moved++
+  }
+  return moved
+}
+
+function readRow(learnt: Learnt, features: SparseRows, row: number): void {
+  const { starts, holders, gains, never, mass, lengths, bases, scores } = learnt
+  const { columns, values } = features
+  const end = features.starts[row + 1]!
+  scores.fill(0)
+  let length = 0
+  let missed = 0
+  for (let at = features.starts[row]!; at < end; at++) {
+    const feature = columns[at]!
+    const value = values[at]!
+    const stop = starts[feature + 1]!
+    length += value
+    missed += value * never[feature]!
+    for (let place = starts[feature]!; place < stop; place++) scores[holders[place]!]! += value * gains[place]!
+  }
+  for (let group = 0; group < scores.length; group++)
+    scores[group] =
+      mass[group] === 0
+        ? Number.NEGATIVE_INFINITY
+        : (scores[group]! + length * bases[group]! - missed) / lengths[group]!
+}
 
 /**
  * What the answers outside `first`..`end` teach. A weight is that of a feature the group has never met, which is the same for
  * all features but for two sums, plus a gain where it has: only gains are kept, so nothing is features x groups.
  */
-function learn(byFeature: SparseRows, labels: Int32Array, first: number, end: number, options: RereadOptions): Reader {
+function learn(byFeature: SparseRows, labels: Int32Array, first: number, end: number, options: RereadOptions): Learnt {
   const { groups, evidence } = options
   const prior = priors[evidence]
   const speaksFor = evidence === 'for-and-against'
-  const starts = new Int32Array(byFeature.rows + 1)
-  const holders = new Int32Array(byFeature.columns.length)
-  const gains = new Float64Array(byFeature.columns.length)
-  const never = new Float64Array(byFeature.rows)
-  const mass = new Float64Array(groups)
-  const lengths = new Float64Array(groups)
-  const held = new Float64Array(groups)
-  let used = 0
-  for (let feature = 0; feature < byFeature.rows; feature++) {
-    if ((feature & 1023) === 0) options.pause?.()
+  const learnt: Learnt = {
+    starts: new Int32Array(byFeature.rows + 1),
+    holders: new Int32Array(byFeature.columns.length),
+    gains: new Float64Array(byFeature.columns.length),
+    never: new Float64Array(byFeature.rows),
+    mass: new Float64Array(groups),
+    lengths: new Float64Array(groups),
+    bases: new Float64Array(groups),
+    scores: new Float64Array(groups),
+  }
+  for (let feature = 0; feature < byFeature.rows; feature += featureStretch) {
+    options.pause?.()
+    const stop = Math.min(byFeature.rows, feature + featureStretch)
+    learnFeatures(learnt, byFeature, labels, first, end, prior, speaksFor, feature, stop)
+  }
+  const { never, mass, lengths, bases } = learnt
+  let total = 0
+  for (let group = 0; group < groups; group++) total += mass[group]!
+  let nevers = 0
+  for (let feature = 0; feature < never.length; feature++) nevers += never[feature]!
+  const blank = byFeature.rows * prior
+  for (let group = 0; group < groups; group++) {
+    const own = mass[group]!
+    bases[group] = Math.log(total - own + blank) - (speaksFor ? Math.log(own + blank) : 0)
+    lengths[group] = speaksFor ? 1 : lengths[group]! + byFeature.rows * bases[group]! - nevers
+  }
+  return learnt
+}
+
+/** Features `from` to `to`, from the rows outside `first`..`end`. */
+function learnFeatures(
+  { starts, holders, gains, never, mass, lengths, scores: held }: Learnt,
+  byFeature: SparseRows,
+  labels: Int32Array,
+  first: number,
+  end: number,
+  prior: number,
+  speaksFor: boolean,
+  from: number,
+  to: number,
+): void {
+  const { columns, values } = byFeature
+  let used = starts[from]!
+  for (let feature = from; feature < to; feature++) {
     let all = 0
-    const from = used
-    for (let at = byFeature.starts[feature]!; at < byFeature.starts[feature + 1]!; at++) {
-      const row = byFeature.columns[at]!
+    const begun = used
+    const stop = byFeature.starts[feature + 1]!
+    for (let at = byFeature.starts[feature]!; at < stop; at++) {
+      const row = columns[at]!
       if (row >= first && row < end) continue
       const group = labels[row]!
       if (held[group] === 0) holders[used++] = group
-      held[group]! += byFeature.values[at]!
-      all += byFeature.values[at]!
+      held[group]! += values[at]!
+      all += values[at]!
     }
-    never[feature] = Math.log(all + prior)
-    for (let at = from; at < used; at++) {
+    const log = Math.log(all + prior)
+    never[feature] = log
+    for (let at = begun; at < used; at++) {
       const group = holders[at]!
       const own = held[group]!
       held[group] = 0
       mass[group]! += own
-      gains[at] = never[feature]! - Math.log(Math.max(0, all - own) + prior)
-      if (speaksFor) gains[at]! += Math.log((own + prior) / prior)
-      lengths[group]! += gains[at]!
+      let gain = log - Math.log(Math.max(0, all - own) + prior)
+      if (speaksFor) gain += Math.log((own + prior) / prior)
+      gains[at] = gain
+      lengths[group]! += gain
     }
     starts[feature + 1] = used
-  }
-  const total = mass.reduce((sum, value) => sum + value, 0)
-  const blank = byFeature.rows * prior
-  const bases = mass.map((own) => Math.log(total - own + blank) - (speaksFor ? Math.log(own + blank) : 0))
-  const nevers = never.reduce((sum, value) => sum + value, 0)
-  for (let group = 0; group < groups; group++)
-    lengths[group] = speaksFor ? 1 : lengths[group]! + byFeature.rows * bases[group]! - nevers
-  return (features, row, into) => {
-    into.fill(0)
-    let length = 0
-    let missed = 0
-    for (let at = features.starts[row]!; at < features.starts[row + 1]!; at++) {
-      const feature = features.columns[at]!
-      const value = features.values[at]!
-      length += value
-      missed += value * never[feature]!
-      for (let place = starts[feature]!; place < starts[feature + 1]!; place++)
-        into[holders[place]!]! += value * gains[place]!
-    }
-    for (let group = 0; group < groups; group++)
-      into[group] =
-        mass[group] === 0
-          ? Number.NEGATIVE_INFINITY
-          : (into[group]! + length * bases[group]! - missed) / lengths[group]!
   }
 }

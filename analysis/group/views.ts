@@ -1,7 +1,7 @@
 // The same answers seen in several ways: each view makes mistakes of its own, and the consensus of groupings made from them
 // makes fewer.
 import { characterGrams } from '../corpus/characters'
-import { phraseFeatures } from '../corpus/phrases'
+import { readPhrases, weighPhrases } from '../corpus/phrases'
 import { isUnspaced } from '../corpus/tokenise'
 import { presence, type Vocabulary } from '../corpus/vocabulary'
 import { weighFeatures } from '../embed/weigh-features'
@@ -40,8 +40,8 @@ export function readViews(
   const paused = pause ? { pause } : {}
   const { matrix: words, counts, words: wordOf } = presence(vocabulary, least)
   const wordy = words.columns.length > wordyFrom * texts.length
-  const phrases = (stopWords: number, pairs: number): SparseRows =>
-    phraseFeatures(vocabulary, { leastDocuments: least, stopWords, pairs, ...paused })
+  const read = readPhrases(vocabulary, { leastDocuments: least, ...paused })
+  const phrases = (stopWords: number, pairs: number): SparseRows => weighPhrases(read, { stopWords, pairs })
   const said = weighFeatures(phrases(1, 1))
   if (texts.length <= mostForDetail && !(wordy && texts.length > mostWordy)) {
     const characters = characterGrams(texts, { language, leastDocuments: few ? 2 : 3, ...paused })

@@ -1,7 +1,7 @@
 // The passages of each topic in each language as points on a sphere, where what says the same lies together. Cutting them into
 // themes is next door.
 import { characterGrams } from '../corpus/characters'
-import { phraseFeatures } from '../corpus/phrases'
+import { readPhrases, weighPhrases } from '../corpus/phrases'
 import { presence, readVocabulary } from '../corpus/vocabulary'
 import { normaliseGraph } from '../embed/normalise-graph'
 import { reduce } from '../embed/reduce'
@@ -42,7 +42,10 @@ export function embedPassages(passages: readonly Passage[], seed: number, pause?
     const vocabulary = readVocabulary(texts, language)
     const characters = characterGrams(texts, { language })
     const words = besides(presence(vocabulary, 2).matrix, characters, characterWeight)
-    const around = phraseFeatures(vocabulary, { leastDocuments: 2, stopWords: phraseWeight, pairs: phraseWeight })
+    const around = weighPhrases(readPhrases(vocabulary, { leastDocuments: 2 }), {
+      stopWords: phraseWeight,
+      pairs: phraseWeight,
+    })
     const place = (features: SparseRows): Matrix => {
       pause?.()
       return placeRows(features, Math.min(mostDimensions, rows.length - 1), seed)

@@ -38,44 +38,65 @@ export function firstColumns(matrix: Matrix, cols: number): Matrix {
   return cut
 }
 
-/** left (n x d) times right (d x m); O(n d m). Four steps of the sum at once: a number is read and written once for four. */
+/** Rows that are worked on at a time. Loops over so few are called often, and compiled for good. */
+const stretch = 256
+
+/** left (n x d) times right (d x m); O(n d m). */
 export function multiply(left: Matrix, right: Matrix): Matrix {
   const product = zeros(left.rows, right.cols)
-  const { data } = product
-  const { cols } = right
-  const from = right.data
-  for (let row = 0; row < left.rows; row++) {
-    const out = row * cols
-    const start = row * left.cols
-    let inner = 0
-    for (; inner + 3 < left.cols; inner += 4) {
-      const a = left.data[start + inner]!
-      const b = left.data[start + inner + 1]!
-      const c = left.data[start + inner + 2]!
-      const d = left.data[start + inner + 3]!
-      const at = inner * cols
-      for (let col = 0; col < cols; col++)
-        data[out + col]! +=
-          a * from[at + col]! +
-          b * from[at + cols + col]! +
-          c * from[at + 2 * cols + col]! +
-          d * from[at + 3 * cols + col]!
-    }
-    for (; inner < left.cols; inner++) {
-      const factor = left.data[start + inner]!
-      for (let col = 0; col < cols; col++) data[out + col]! += factor * from[inner * cols + col]!
-    }
-  }
+  for (let row = 0; row < left.rows; row += stretch)
+    multiplyRows(left.data, left.cols, right.data, right.cols, product.data, row, Math.min(left.rows, row + stretch))
   return product
 }
 
-/** The transpose of `matrix` (n x d) times itself: d x d; O(n d²), half of it by symmetry. Four rows at once, as above. */
-export function gram(matrix: Matrix): Matrix {
-  const { rows, cols, data } = matrix
+/** Four steps of the sum at once: a number is read and written once for four. */
+function multiplyRows(
+  left: Float64Array,
+  depth: number,
+  right: Float64Array,
+  cols: number,
+  data: Float64Array,
+  first: number,
+  end: number,
+): void {
+  for (let row = first; row < end; row++) {
+    const out = row * cols
+    const start = row * depth
+    let inner = 0
+    for (; inner + 3 < depth; inner += 4) {
+      const a = left[start + inner]!
+      const b = left[start + inner + 1]!
+      const c = left[start + inner + 2]!
+      const d = left[start + inner + 3]!
+      const one = inner * cols
+      const two = one + cols
+      const three = two + cols
+      const four = three + cols
+      for (let col = 0; col < cols; col++)
+        data[out + col]! +=
+          a * right[one + col]! + b * right[two + col]! + c * right[three + col]! + d * right[four + col]!
+    }
+    for (; inner < depth; inner++) {
+      const factor = left[start + inner]!
+      for (let col = 0; col < cols; col++) data[out + col]! += factor * right[inner * cols + col]!
+    }
+  }
+}
+
+/** The transpose of `matrix` (n x d) times itself: d x d; O(n d²), half of it by symmetry. */
+export function gram({ rows, cols, data }: Matrix): Matrix {
   const product = zeros(cols, cols)
   const out = product.data
-  let row = 0
-  for (; row + 3 < rows; row += 4) {
+  for (let row = 0; row < rows; row += stretch) addGram(data, cols, out, row, Math.min(rows, row + stretch))
+  for (let left = 0; left < cols; left++)
+    for (let right = 0; right < left; right++) out[left * cols + right] = out[right * cols + left]!
+  return product
+}
+
+/** Upper half only. Four rows at once, as above. */
+function addGram(data: Float64Array, cols: number, out: Float64Array, first: number, end: number): void {
+  let row = first
+  for (; row + 3 < end; row += 4) {
     const one = row * cols
     const two = one + cols
     const three = two + cols
@@ -91,14 +112,11 @@ export function gram(matrix: Matrix): Matrix {
           a * data[one + right]! + b * data[two + right]! + c * data[three + right]! + d * data[four + right]!
     }
   }
-  for (; row < rows; row++)
+  for (; row < end; row++)
     for (let left = 0; left < cols; left++) {
       const factor = data[row * cols + left]!
       for (let right = left; right < cols; right++) out[left * cols + right]! += factor * data[row * cols + right]!
     }
-  for (let left = 0; left < cols; left++)
-    for (let right = 0; right < left; right++) out[left * cols + right] = out[right * cols + left]!
-  return product
 }
 
 /** Rows scaled to unit length as a new matrix; rows of zeros stay zeros. */

@@ -30,49 +30,71 @@ export function sparseOf(cols: number, rows: readonly (readonly (readonly [numbe
 }
 
 export function rowSums(sparse: SparseRows): Float64Array {
+  const { starts, values } = sparse
   const sums = new Float64Array(sparse.rows)
-  for (let row = 0; row < sparse.rows; row++)
-    for (let at = sparse.starts[row]!; at < sparse.starts[row + 1]!; at++) sums[row]! += sparse.values[at]!
+  for (let row = 0; row < sums.length; row++) {
+    let sum = 0
+    for (let at = starts[row]!; at < starts[row + 1]!; at++) sum += values[at]!
+    sums[row] = sum
+  }
   return sums
 }
 
-export function columnSums(sparse: SparseRows): Float64Array {
-  const sums = new Float64Array(sparse.cols)
-  for (let at = 0; at < sparse.columns.length; at++) sums[sparse.columns[at]!]! += sparse.values[at]!
+export function columnSums({ cols, columns, values }: SparseRows): Float64Array {
+  const sums = new Float64Array(cols)
+  for (let at = 0; at < columns.length; at++) sums[columns[at]!]! += values[at]!
   return sums
 }
 
 /** Columns become rows; entries stay sorted. */
 export function transpose(sparse: SparseRows): SparseRows {
-  const starts = new Int32Array(sparse.cols + 1)
-  for (let at = 0; at < sparse.columns.length; at++) starts[sparse.columns[at]! + 1]!++
-  for (let col = 0; col < sparse.cols; col++) starts[col + 1]! += starts[col]!
-  const next = starts.slice(0, sparse.cols)
-  const columns = new Int32Array(sparse.columns.length)
-  const values = new Float64Array(sparse.columns.length)
-  for (let row = 0; row < sparse.rows; row++) {
-    for (let at = sparse.starts[row]!; at < sparse.starts[row + 1]!; at++) {
-      const place = next[sparse.columns[at]!]!++
+  const { rows, cols, starts: from, columns: held, values: given } = sparse
+  const starts = new Int32Array(cols + 1)
+  for (let at = 0; at < held.length; at++) starts[held[at]! + 1]!++
+  for (let col = 0; col < cols; col++) starts[col + 1]! += starts[col]!
+  const next = starts.slice(0, cols)
+  const columns = new Int32Array(held.length)
+  const values = new Float64Array(held.length)
+  for (let row = 0; row < rows; row++) {
+    const end = from[row + 1]!
+    for (let at = from[row]!; at < end; at++) {
+      const place = next[held[at]!]!++
       columns[place] = row
-      values[place] = sparse.values[at]!
+      values[place] = given[at]!
     }
   }
-  return { rows: sparse.cols, cols: sparse.rows, starts, columns, values }
+  return { rows: cols, cols: rows, starts, columns, values }
 }
 
-/** sparse (n x m) times dense (m x d). Four entries of a row at once: a number is read and written once for four. */
+/** Rows that are worked on between two looks up. Loops over so few are called often, and compiled for good. */
+const stretch = 256
+
+/** sparse (n x m) times dense (m x d). */
 export function timesDense(sparse: SparseRows, dense: Matrix): Matrix {
   const product = zeros(sparse.rows, dense.cols)
-  const width = dense.cols
-  const { data } = product
-  const { data: from } = dense
-  const { starts, columns, values } = sparse
-  for (let row = 0; row < sparse.rows; row++) {
+  for (let row = 0; row < sparse.rows; row += stretch)
+    multiplyRows(sparse, dense.data, dense.cols, product.data, row, Math.min(sparse.rows, row + stretch))
+  return product
+}
+
+/** Four entries of a row at once: a number is read and written once for four. */
+function multiplyRows(
+  { starts, columns, values }: SparseRows,
+  from: Float64Array,
+  width: number,
+  data: Float64Array,
+  first: number,
+  last: number,
+): void {
+  for (let row = first; row < last; row++) {
     const out = row * width
     const end = starts[row + 1]!
     let at = starts[row]!
     for (; at + 3 < end; at += 4) {
-      const [a, b, c, d] = [values[at]!, values[at + 1]!, values[at + 2]!, values[at + 3]!]
+      const a = values[at]!
+      const b = values[at + 1]!
+      const c = values[at + 2]!
+      const d = values[at + 3]!
       const one = columns[at]! * width
       const two = columns[at + 1]! * width
       const three = columns[at + 2]! * width
@@ -86,7 +108,6 @@ export function timesDense(sparse: SparseRows, dense: Matrix): Matrix {
       for (let col = 0; col < width; col++) data[out + col]! += value * from[start + col]!
     }
   }
-  return product
 }
 
 /** The rows named, in that order. */
