@@ -7,6 +7,7 @@ import type { StackedData } from '../../views/helpers/charts/stacked-shares'
 import { topicName } from '../../views/helpers/topics'
 import { type CorpusVerbatim, codeOf } from './corpus'
 import type { PeopleBoard, PeopleGroup } from './people-board'
+import { bySaying } from './saying'
 import { fitParts } from './theme-page'
 
 type Words = ReadonlyMap<string, CorpusVerbatim>
@@ -106,7 +107,9 @@ export const toGroup = (group: PeopleGroup, words: Words) => ({
 })
 
 function toLine(theme: PersonaTheme, words: Words) {
-  const quotes = theme.evidence.flatMap((evidence) => quote(evidence, words)).slice(0, quotesOfLine)
+  const quotes = bySaying(theme.evidence.flatMap((evidence) => quote(evidence, words)))
+    .slice(0, quotesOfLine)
+    .map(([first, ...same]) => ({ ...first, more: same.length }))
   const against = theme.against.flatMap((evidence) => quote(evidence, words)).slice(0, 1)
   const { topic, label, share, elsewhere, lift, q } = theme
   return { topic, label, share, elsewhere, lift, firm: q < 0.05, quotes, against }

@@ -1,5 +1,5 @@
 // One line as it is shown: its quotes for and against, each saying once, and how many people still stand behind it. Pure.
-import { groupBy } from './group-by'
+import { bySaying } from '../insights/saying'
 import type { Heard } from './heard'
 import type { Evidence, Line } from './persona'
 
@@ -30,6 +30,8 @@ export type ReadLine = Line & {
   readonly against: readonly Quote[]
   /** People who say so: as counted in the run, less those who withdrew since. */
   readonly voices: number
+  /** Of the persona's people who were asked; absent where that is not known. */
+  readonly share?: number
   /** Those of them who are known one by one. */
   readonly speakers: readonly string[]
   /** Answers behind the line that were withdrawn since, quoted or not. */
@@ -57,11 +59,12 @@ export function readLine(
   const lost = known.filter((one) => gone.has(one) || (quoted.has(one) && !there.has(one)))
   const unquoted = lost.filter((one) => !evidence.some(({ respondent }) => respondent === one))
   const voices = Math.max(known.length, people ?? 0) - lost.length
+  const asked = of === undefined ? undefined : Math.max(voices, of - gone.size)
   return {
     ...line,
     // Answered once: what was agreed since takes the place of what was copied.
     ...(heard ? { heard, reply: heard.answer } : {}),
-    ...(of === undefined ? {} : { of: Math.max(voices, of - gone.size) }),
+    ...(asked === undefined ? {} : { of: asked, share: asked === 0 ? 0 : voices / asked }),
     quotes: unlike(quotes.filter(({ stance }) => stance === 'supports')),
     against: unlike(quotes.filter(({ stance }) => stance === 'contradicts')),
     voices,
@@ -71,22 +74,11 @@ export function readLine(
 }
 
 /** Several people may have said the same: it is quoted once, with their number. */
-function unlike(quotes: readonly (Omit<Quote, 'people'> & { respondent: string })[]): Quote[] {
-  const bySaying = groupBy(quotes, ({ text }) => sayingOf(text))
-  return [...bySaying.values()].flatMap((same) => {
-    const [first] = same
-    if (!first) return []
-    const { respondent: _, ...quote } = first
-    return [{ ...quote, people: new Set(same.map(({ respondent }) => respondent)).size }]
+const unlike = (quotes: readonly (Omit<Quote, 'people'> & { respondent: string })[]): Quote[] =>
+  bySaying(quotes).map((same) => {
+    const { respondent: _, ...quote } = same[0]
+    return { ...quote, people: new Set(same.map(({ respondent }) => respondent)).size }
   })
-}
-
-/** The words alone: case, space and the marks at the ends make no other saying. */
-const sayingOf = (text: string): string =>
-  text
-    .toLowerCase()
-    .replace(/\s+/g, ' ')
-    .replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, '') || text
 
 /** The span with what stands around it; spans that no longer fit the answer show the whole answer. */
 function toQuote(
