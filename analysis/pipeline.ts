@@ -3,6 +3,7 @@
 import { foldDuplicates } from './corpus/fold-duplicates'
 import { prepareAnswers } from './corpus/prepare-answers'
 import { closeLog } from './corrections/close-log'
+import { alone } from './crew'
 import { proposeJoins } from './label/propose-joins'
 import { createPause } from './pause'
 import { judgeThemes } from './quality/judge-themes'
@@ -24,7 +25,7 @@ export function findThemes(corpus: Corpus, options: ThemeOptions, hooks: Hooks =
   const topics = [...new Set(verbatims.map(({ topic }) => topic))]
   const found = topics.map((topic, at) => {
     const within = pause.within(0.05 + (0.9 * at) / topics.length, 0.9 / topics.length)
-    return findInTopic(topic, corpus, prepared, options, constraints, placements, within)
+    return findInTopic(topic, corpus, prepared, options, constraints, placements, within, hooks.crew ?? alone)
   })
   const themes = found.flatMap((topic) => topic.themes)
   const counts = found.flatMap((topic) => topic.counts)

@@ -1,6 +1,7 @@
 // What goes into the analysis and what comes out: plain readonly data that survives a structured clone, so that a worker
 // thread, the command line and a test hand over the same things. The one class is the error.
 import type { Conflict, Correction } from './corrections/correction'
+import type { Crew } from './crew'
 
 /** One passage as a person wrote it. `id` is unique in a corpus; `language` overrides detection (primary subtag: en, pl, zh). */
 export type Verbatim = {
@@ -25,6 +26,8 @@ export type Hooks = {
   readonly progress?: (progress: Progress) => void
   /** Asked at the same places; true ends the analysis with the error `analysis.cancelled`. */
   readonly cancelled?: () => boolean
+  /** Who does independent pieces at the same time; left out, they are done one after the other, with the same result. */
+  readonly crew?: Crew
 }
 
 export type AnalysisErrorCode = 'analysis.invalid' | 'analysis.cancelled'

@@ -3,6 +3,7 @@ import type { Prepared } from './corpus/prepare-answers'
 import { bindConstraints } from './corrections/bind-constraints'
 import type { Constraints } from './corrections/correction'
 import { settle } from './corrections/settle'
+import type { Crew } from './crew'
 import { findFurtherThemes } from './group/further-themes'
 import { groupByLanguage } from './group/group-languages'
 import { describeThemes } from './label/describe-themes'
@@ -19,11 +20,12 @@ export function findInTopic(
   constraints: Constraints,
   placements: Placement[],
   pause: Pause,
+  crew: Crew,
 ) {
   const rows = verbatims.flatMap((verbatim, row) => (verbatim.topic === topic ? [row] : []))
   // Rows in the order of their ids: equal texts and ties in settling go by it.
   const ordered = rows.toSorted((left, right) => (verbatims[left]!.id < verbatims[right]!.id ? -1 : 1))
-  const blocks = groupByLanguage(ordered, prepared, options, pause)
+  const blocks = groupByLanguage(ordered, prepared, options, pause, crew)
   const solved = new Map<number, { group: number; second: number; confidence: number }>()
   for (const { rows: own, grouped, offset } of blocks)
     own.forEach((row, at) => {

@@ -18,7 +18,11 @@ export function embedRows(features: SparseRows, options: EmbedOptions): Matrix {
 }
 
 /** Points from the first `dimensions` of a reduction that has at least as many. */
-export function pointsOf({ left, values }: Reduction, dimensions: number, power = 1.5): Matrix {
+export function pointsOf(
+  { left, values }: Pick<Reduction, 'left' | 'values'>,
+  dimensions: number,
+  power = 1.5,
+): Matrix {
   const width = Math.min(dimensions, values.length)
   const points = zeros(left.rows, width)
   const weights = values.map((value) => value ** power)

@@ -1,6 +1,7 @@
 // Groups answers several times, each time a little differently, brings the groupings together, and reads every answer once
 // more. Which way of bringing them together the data ask for is decided by internal measures, never by where data come from.
 
+import { alone, type Crew, takeAll } from '../crew'
 import { pointsOf } from '../embed/embed-rows'
 import type { Reduction } from '../embed/reduce'
 import { integratedLikelihood } from '../quality/integrated-likelihood'
@@ -18,6 +19,7 @@ export type EnsembleOptions = {
   readonly groups: number
   readonly seed: number
   readonly pause?: (step: string, share: number) => void
+  readonly crew?: Crew
 }
 
 export type Grouping = { readonly labels: Int32Array; readonly method: string }
@@ -47,15 +49,15 @@ const mostQuiet = 5000
 const fewPerGroup = 80
 
 export function groupByEnsemble(views: Views, options: EnsembleOptions): Grouping {
-  const { groups } = options
+  const { groups, crew = alone } = options
   const pause = options.pause ?? (() => undefined)
   const { rows } = views.counts
   if (groups < 2) return { labels: new Int32Array(rows), method: 'one group' }
-  const { labels: found, shape } = groupSample(views, { ...options, pause })
+  const { labels: found, shape } = groupSample(views, { ...options, pause, crew })
   const evidence = shape === 'even' && rows < fewPerGroup * groups ? 'for-and-against' : 'against'
   const rounds = rows > mostCompared ? 2 : 4
   const again = (): void => pause('reading again', 0.95)
-  const labels = rereadAnswers(views.reading, found, { groups, evidence, rounds, pause: again })
+  const labels = rereadAnswers(views.reading, found, { groups, evidence, rounds, pause: again }, crew)
   const sampled = rows > mostGrouped ? ', from a sample' : ''
   return { labels, method: `${shape} consensus${sampled}, read again` }
 }
@@ -100,16 +102,22 @@ function selectViews(views: Views, rows: Int32Array): Views {
 }
 
 function agree(views: Views, options: Plan): Shaped {
-  const { groups } = options
+  const { groups, seed } = options
   const { counts } = views
   const { rows } = counts
   const all = rows <= mostCompared
   const directions = findDirections(views, options)
   const members = planMembers(views, directions, options)
-  const told = rows < leastPerGroup * groups ? undefined : all ? tellShape(views, directions, options) : tellBySample()
+  const tells = rows >= leastPerGroup * groups
+  // Groups of like sizes are needed nearly always: whoever is idle begins them while sizes are told.
+  const even = members.even(tells ? 'perhaps' : undefined)
+  const told = tells ? (all ? tellShape(views, directions, options) : tellBySample()) : undefined
   const unlike = told !== undefined && told.lead > 0
-  const cuts = unlike && !all ? joinFine(members.fine(), views, options) : members.even()
-  const agreed = linkMembers(cuts, options, startsToAgree)
+  if (unlike && !all) for (const member of even) member.drop()
+  const cuts = takeAll(unlike && !all ? joinFine(takeAll(members.fine()), views, options) : even)
+  const agreed = linkMembers({ members: cuts, groups, seed, restarts: startsToAgree }, () =>
+    options.pause('agreeing', 0.8),
+  )
   // Two ways of joining one set of fine cuts have been compared; before joining makes sizes unlike, it has to beat groups that
   // were never cut finer as well.
   const likelihood = (labels: Int32Array): number => integratedLikelihood(counts, labels, groups)

@@ -1,6 +1,7 @@
 // The answers of a topic, language by language: nothing that comes after joins words of two languages, so each language is
 // grouped for itself, and a group is never just a language.
 import type { Prepared } from '../corpus/prepare-answers'
+import type { Crew } from '../crew'
 import type { Block } from '../label/describe-themes'
 import type { Pause } from '../pause'
 import type { ThemeOptions } from '../shapes'
@@ -20,6 +21,7 @@ export function groupByLanguage(
   prepared: Prepared,
   options: ThemeOptions,
   pause: Pause,
+  crew: Crew,
 ): Block[] {
   const usable = rows.filter((row) => prepared.junk[row] === undefined)
   const languageOf = countedLanguages(usable, prepared, options.groups === 'auto' ? usable.length : options.groups)
@@ -38,7 +40,7 @@ export function groupByLanguage(
     const texts = sorted.map((row) => prepared.texts[row]!)
     const within = pause.within(done / usable.length, own.length / usable.length)
     const groups = shares ? shares[at]! : 'auto'
-    const grouped = groupTexts(texts, { groups, language, seed: options.seed ?? 1, pause: within })
+    const grouped = groupTexts(texts, { groups, language, seed: options.seed ?? 1, pause: within, crew })
     blocks.push({ language, rows: sorted, texts, grouped, offset })
     offset += grouped.count
     done += own.length

@@ -1,18 +1,20 @@
 // From the texts of one topic in one language to groups of them: the heart of the room.
 import { readVocabulary, type Vocabulary } from '../corpus/vocabulary'
+import { alone, type Crew } from '../crew'
 import type { CurvePoint, GroupCount } from '../shapes'
 import type { SparseRows } from '../vectors/sparse'
 import { chooseCount } from './choose-count'
 import { groupByEnsemble } from './ensemble'
 import { orderBySize } from './kmeans'
 import { judgeByMixture } from './mixture'
-import { readViews } from './views'
+import { offerPieces, readViews } from './views'
 
 export type GroupTextsOptions = {
   readonly groups: number | 'auto'
   readonly language: string
   readonly seed: number
   readonly pause?: (step: string, share: number) => void
+  readonly crew?: Crew
 }
 
 export type GroupedTexts = {
@@ -36,10 +38,11 @@ export type GroupedTexts = {
 
 /** Texts must be in the order of their hashes (see vectors/random), and cleaned. */
 export function groupTexts(texts: readonly string[], options: GroupTextsOptions): GroupedTexts {
-  const { language, seed } = options
+  const { language, seed, crew = alone } = options
   const pause = options.pause ?? (() => undefined)
+  const pieces = offerPieces(texts, language, crew, () => pause('reading', 0.2))
   const vocabulary = readVocabulary(texts, language, (at) => pause('reading', (0.2 * at) / texts.length))
-  const views = readViews(texts, language, vocabulary, () => pause('reading', 0.2))
+  const views = readViews(vocabulary, pieces, () => pause('reading', 0.2))
   const asked =
     options.groups === 'auto'
       ? chooseCount(views.features[0]!, views.words, { seed, pause: () => pause('counting groups', 0.2) })
@@ -48,6 +51,7 @@ export function groupTexts(texts: readonly string[], options: GroupTextsOptions)
   const { labels: found, method } = groupByEnsemble(views, {
     groups,
     seed,
+    crew,
     pause: (step, share) => pause(step, 0.2 + 0.7 * share),
   })
   const labels = orderBySize(uniteEqual(texts, found))

@@ -1,9 +1,12 @@
 // The groupings that an ensemble agrees on: each sees the answers through another view, in other dimensions and weights, and is
 // sharpened by the mixture. Their mistakes differ; what they share is what the answers hold.
+import type { Crew, Pending } from '../crew'
 import { pointsOf } from '../embed/embed-rows'
 import { normaliseGraph } from '../embed/normalise-graph'
 import { type Reduction, reduce } from '../embed/reduce'
+import type { Matrix } from '../vectors/matrix'
 import { createRandom, type Random } from '../vectors/random'
+import type { SparseRows } from '../vectors/sparse'
 import { kmeans } from './kmeans'
 import { refineByMixture } from './mixture'
 import type { Views } from './views'
@@ -12,6 +15,7 @@ export type MemberOptions = {
   readonly groups: number
   readonly seed: number
   readonly pause: (step: string, share: number) => void
+  readonly crew: Crew
   /** Whether groupings are only compared: a few rounds tell. */
   readonly quick?: boolean
 }
@@ -21,9 +25,9 @@ export type Directions = (view: number) => Reduction
 
 export type Members = {
   /** As many groups as wanted: k-means makes them of like sizes where nothing speaks against it. */
-  readonly even: () => Int32Array[]
+  readonly even: (perhaps?: 'perhaps') => Pending<Int32Array>[]
   /** Cut too fine, to be joined. */
-  readonly fine: () => Int32Array[]
+  readonly fine: () => Pending<Int32Array>[]
   /** Prior weight of a word in a group of the mixture: the fewer answers in a group, the fewer words it keeps to. */
   readonly beta: number
   /** Whether answers have enough words for the mixture to count. */
@@ -50,67 +54,119 @@ const plans = [
 /** A finer cut has lost itself in the mixture if fewer groups than this, as a share of those wanted, are left of it. */
 const leastLeft = 1.15
 
-export function findDirections({ features, words }: Views, { groups, seed, pause }: MemberOptions): Directions {
+export function findDirections({ features, words }: Views, { groups, seed, pause, crew }: MemberOptions): Directions {
   const plan = plans.find((row) => words.rows <= row.rows)!
   const dimensions = Math.min(Math.ceil((1 + plan.wide) * groups) + 4, mostDimensions)
-  const found: Reduction[] = []
-  const find = (view: number): Reduction => {
-    // Views differ little: what one has shown is where the next one starts. In small sets a start of its own costs nothing.
-    const start =
-      view > 0 && words.rows > small && found[0]!.values.length > 0
-        ? { near: found[0]!.left }
-        : { iterations: plan.iterations }
-    const pausing = { pause: () => pause('embedding', 0.1) }
-    return reduce(normaliseGraph(features[view]!), { dimensions, seed, ...start, ...pausing })
+  const pausing = (): void => pause('embedding', 0.1)
+  const offer = (view: number, start: Partial<DirectionsInput>): Pending<Reduction> =>
+    crew.begin(reduceView, { features: features[view]!, dimensions, seed, ...start }, pausing)
+  // Views differ little: what one has shown is where the next one starts. In small sets a start of its own costs nothing.
+  if (words.rows <= small) {
+    const found = features.map((_, view) => offer(view, { iterations: plan.iterations }))
+    return (view) => found[view]!.take()
+  }
+  const found: (Pending<Reduction> | undefined)[] = []
+  const first = (): Reduction => {
+    found[0] ??= offer(0, { iterations: plan.iterations })
+    return found[0].take()
   }
   return (view) => {
-    if (view > 0) found[0] ??= find(0)
-    found[view] ??= find(view)
-    return found[view]
+    const start = first()
+    if (view === 0) return start
+    found[view] ??= offer(view, start.values.length > 0 ? { near: start.left } : { iterations: plan.iterations })
+    return found[view].take()
   }
 }
 
+type DirectionsInput = {
+  readonly features: SparseRows
+  readonly dimensions: number
+  readonly seed: number
+  readonly iterations?: number
+  readonly near?: Matrix
+}
+
+export function reduceView({ features, ...options }: DirectionsInput, pause: () => void): Reduction {
+  return reduce(normaliseGraph(features), { ...options, pause })
+}
+
 export function planMembers(views: Views, directions: Directions, options: MemberOptions): Members {
-  const { groups, seed, pause, quick = false } = options
+  const { groups, seed, pause, crew, quick = false } = options
   const { words, counts } = views
   const { rows } = words
   const plan = plans.find((row) => rows <= row.rows)!
   const mixes = words.columns.length / Math.max(1, rows) >= leastWords
   const crowd = rows / groups
   const beta = crowd < 60 ? 0.05 : crowd < 400 ? 0.2 : 0.5
-  const sweeps = quick || rows > large ? 3 : 8
-  const cut = (at: number, count: number, random: Random): Int32Array => {
-    const reduction = directions(at % views.features.length)
-    const widest = reduction.values.length
-    const least = Math.min(groups, widest)
-    const dimensions = least + random.whole(Math.max(1, widest - least + 1))
-    const points = pointsOf(reduction, dimensions, 1 + random.next())
-    const rounds = quick ? { rounds: quickRounds } : {}
-    const pausing = { pause: () => pause('grouping', 0.3) }
-    return kmeans(points, { groups: count, seed: seed + at, restarts: 1, ...rounds, ...pausing }).labels
+  const common = {
+    seed,
+    ...(quick ? { rounds: quickRounds } : {}),
+    ...(mixes ? { counts, beta, sweeps: quick || rows > large ? 3 : 8 } : {}),
   }
-  const refine = (labels: Int32Array, count: number, options: { alpha?: number; beta: number; sweeps: number }) =>
-    mixes ? refineByMixture(counts, labels, { groups: count, ...options, pause: () => pause('refining', 0.5) }) : labels
-  const refineFine = (labels: Int32Array, count: number): Int32Array => {
-    const enough = (found: Int32Array): boolean => new Set(found).size >= leastLeft * groups
-    const refined = refine(labels, count, { beta, sweeps })
-    if (enough(refined)) return refined
-    const gentle = refine(labels, count, { alpha: 1, beta: 0.05, sweeps: 4 })
-    return enough(gentle) ? gentle : labels
+  const offer = (at: number, count: number, random: Random, more: Partial<MemberInput>, perhaps?: 'perhaps') => {
+    const { left, values } = directions(at % views.features.length)
+    const least = Math.min(groups, values.length)
+    const dimensions = least + random.whole(Math.max(1, values.length - least + 1))
+    const power = 1 + random.next()
+    const input = { ...common, found: { left, values }, at, count, dimensions, power, ...more }
+    return crew.begin(makeMember, input, () => pause('grouping', 0.3), perhaps)
   }
   return {
-    even: () => {
+    even: (perhaps) => {
       const random = createRandom(seed)
-      return Array.from({ length: plan.even }, (_, at) => refine(cut(at, groups, random), groups, { beta, sweeps }))
+      return Array.from({ length: plan.even }, (_, at) => offer(at, groups, random, {}, perhaps))
     },
     fine: () => {
       const random = createRandom(seed + 1)
       return Array.from({ length: plan.fine }, (_, at) => {
         const count = Math.min(Math.ceil((1.3 + 1.2 * random.next()) * groups) + 1, Math.ceil(rows / 3))
-        return refineFine(cut(100 + at, count, random), count)
+        return offer(100 + at, count, random, { leastLeft: leastLeft * groups })
       })
     },
     beta,
     mixes,
   }
+}
+
+export type MemberInput = {
+  readonly found: Pick<Reduction, 'left' | 'values'>
+  readonly at: number
+  readonly count: number
+  readonly dimensions: number
+  readonly power: number
+  readonly seed: number
+  /** Rounds of k-means at most. */
+  readonly rounds?: number
+  /** What the mixture reads; left out where answers have too few words for it. */
+  readonly counts?: SparseRows
+  readonly beta?: number
+  readonly sweeps?: number
+  /** Groups that the mixture has to leave of a finer cut. */
+  readonly leastLeft?: number
+}
+
+/** One grouping: k-means in some of the directions, sharpened by the mixture. */
+export function makeMember(input: MemberInput, pause: () => void): Int32Array {
+  const {
+    found,
+    at,
+    count,
+    dimensions,
+    power,
+    seed,
+    rounds,
+    counts,
+    beta = 0.2,
+    sweeps = 8,
+    leastLeft: least = 0,
+  } = input
+  const rounding = rounds === undefined ? {} : { rounds }
+  const points = pointsOf(found, dimensions, power)
+  const { labels } = kmeans(points, { groups: count, seed: seed + at, restarts: 1, ...rounding, pause })
+  if (!counts) return labels
+  const enough = (refined: Int32Array): boolean => new Set(refined).size >= least
+  const refined = refineByMixture(counts, labels, { groups: count, beta, sweeps, pause })
+  if (enough(refined)) return refined
+  const gentle = refineByMixture(counts, labels, { groups: count, alpha: 1, beta: 0.05, sweeps: 4, pause })
+  return enough(gentle) ? gentle : labels
 }

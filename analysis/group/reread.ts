@@ -1,5 +1,6 @@
 // The last look at a grouping: every answer is read again, with stop words, pairs of words and pieces of words, by a classifier
 // that has learnt the groups from other answers than itself. What a group holds by accident does not come back.
+import { alone, type Crew, takeAll } from '../crew'
 import { type SparseRows, transpose } from '../vectors/sparse'
 
 export type RereadOptions = {
@@ -26,29 +27,73 @@ const priors = { against: 0.3, 'for-and-against': 0.03 } as const
  * blocks of rows. Rows come in the order of their hashes, so blocks are random and need no draw. A group never loses its last
  * row; rows without features stay. O(rounds x stored values x (parts + groups that share a feature)).
  */
-export function rereadAnswers(features: SparseRows, from: Int32Array, options: RereadOptions): Int32Array {
-  const { groups, rounds = 4 } = options
-  let labels = from.slice()
+export function rereadAnswers(
+  features: SparseRows,
+  from: Int32Array,
+  options: RereadOptions,
+  crew: Crew = alone,
+): Int32Array {
+  const { groups, rounds = 4, evidence, pause = () => undefined } = options
+  let labels: Int32Array = from.slice()
   if (groups < 2) return labels
   const byFeature = transpose(features)
   for (let round = 0; round < rounds; round++) {
-    const next = labels.slice()
-    const sizes = new Int32Array(groups)
-    for (let row = 0; row < labels.length; row++) sizes[labels[row]!]!++
-    let moved = 0
-    for (let part = 0; part < parts; part++) {
+    const read = Array.from({ length: parts }, (_, part) => {
       const first = Math.ceil((part * features.rows) / parts)
       const end = Math.ceil(((part + 1) * features.rows) / parts)
-      const learnt = learn(byFeature, labels, first, end, options)
-      for (let row = first; row < end; row += stretch) {
-        options.pause?.()
-        moved += readRows(learnt, features, labels, next, sizes, row, Math.min(end, row + stretch))
-      }
-    }
+      return crew.begin(readPart, { features, byFeature, labels, groups, evidence, first, end }, pause)
+    })
+    const { next, moved } = moveRows(labels, takeAll(read), groups)
     labels = next
     if (moved === 0) break
   }
   return labels
+}
+
+/** Rows go where they were read, but for the last one of a group. */
+function moveRows(
+  labels: Int32Array,
+  read: readonly Int32Array[],
+  groups: number,
+): { next: Int32Array; moved: number } {
+  const next = labels.slice()
+  const sizes = new Int32Array(groups)
+  for (let row = 0; row < labels.length; row++) sizes[labels[row]!]!++
+  let moved = 0
+  let row = 0
+  for (const part of read)
+    for (let at = 0; at < part.length; at++, row++) {
+      const own = labels[row]!
+      const best = part[at]!
+      if (best === own || sizes[own]! < 2) continue
+      next[row] = best
+      sizes[own]!--
+      sizes[best]!++
+      moved++
+    }
+  return { next, moved }
+}
+
+type PartInput = {
+  readonly features: SparseRows
+  readonly byFeature: SparseRows
+  readonly labels: Int32Array
+  readonly groups: number
+  readonly evidence: RereadOptions['evidence']
+  readonly first: number
+  readonly end: number
+}
+
+/** Where rows `first` to `end` belong by what all others say. */
+export function readPart(input: PartInput, pause: () => void): Int32Array {
+  const { features, byFeature, labels, groups, evidence, first, end } = input
+  const learnt = learn(byFeature, labels, first, end, { groups, evidence, pause })
+  const best = labels.slice(first, end)
+  for (let row = first; row < end; row += stretch) {
+    pause()
+    readRows(learnt, features, best, first, row, Math.min(end, row + stretch))
+  }
+  return best
 }
 
 /** Rows that are read between two pauses. Loops over so few are called often, and compiled for good. */
@@ -69,31 +114,23 @@ type Learnt = {
   readonly scores: Float64Array
 }
 
-/** Reads rows `first` to `end` into `next`. Returns how many moved. */
+/** Reads rows `first` to `end`; `best` begins with row `from` and holds where they are. */
 function readRows(
   learnt: Learnt,
   features: SparseRows,
-  labels: Int32Array,
-  next: Int32Array,
-  sizes: Int32Array,
+  best: Int32Array,
+  from: number,
   first: number,
   end: number,
-): number {
+): void {
   const { scores } = learnt
-  let moved = 0
   for (let row = first; row < end; row++) {
-    const own = labels[row]!
-    if (features.starts[row] === features.starts[row + 1] || sizes[own]! < 2) continue
+    if (features.starts[row] === features.starts[row + 1]) continue
     readRow(learnt, features, row)
-    let best = own
-    for (let group = 0; group < scores.length; group++) if (scores[group]! > scores[best]! + 1e-9) best = group
-    if (best === own) continue
-    next[row] = best
-    sizes[own]!--
-    sizes[best]!++
-    moved++
+    let own = best[row - from]!
+    for (let group = 0; group < scores.length; group++) if (scores[group]! > scores[own]! + 1e-9) own = group
+    best[row - from] = own
   }
-  return moved
 }
 
 function readRow(learnt: Learnt, features: SparseRows, row: number): void {

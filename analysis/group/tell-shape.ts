@@ -1,7 +1,9 @@
 // Whether groups are of like or of unlike sizes, told by internal measures, and the two steps that it takes and that the final
 // grouping takes too: joining finer cuts, and linking what groupings agree on.
+import { type Pending, takeAll } from '../crew'
 import { integratedLikelihood } from '../quality/integrated-likelihood'
 import { meanSharedInformation, sharedInformation } from '../quality/shared-information'
+import type { SparseRows } from '../vectors/sparse'
 import { findConsensus, linkByAgreement } from './consensus'
 import { type Directions, type MemberOptions, planMembers } from './members'
 import { mergeByEvidence, mergeGroups } from './merge-groups'
@@ -12,11 +14,24 @@ import type { Views } from './views'
 const startsToCompare = 2
 
 /** Finer cuts brought down to the number wanted: large groups find together again, small ones stay small. */
-export function joinFine(fine: readonly Int32Array[], views: Views, { groups, pause }: MemberOptions): Int32Array[] {
-  return fine.map((labels) => {
-    pause('joining', 0.5)
-    return mergeGroups(views.features[0]!, labels, groups)
-  })
+export function joinFine(
+  fine: readonly Int32Array[],
+  views: Views,
+  { groups, pause, crew }: MemberOptions,
+): Pending<Int32Array>[] {
+  const joining = (): void => pause('joining', 0.5)
+  return fine.map((labels) => crew.begin(joinByWords, { features: views.features[0]!, labels, groups }, joining))
+}
+
+type JoinInput = { readonly features: SparseRows; readonly labels: Int32Array; readonly groups: number }
+
+export function joinByWords({ features, labels, groups }: JoinInput, pause: () => void): Int32Array {
+  pause()
+  return mergeGroups(features, labels, groups)
+}
+
+export function joinByEvidence({ features, labels, groups }: JoinInput, pause: () => void): Int32Array {
+  return mergeByEvidence(features, labels, groups, pause)
 }
 
 /** Groups of unlike sizes, and by how much they earn more than groups of like sizes made from the same cuts. */
@@ -28,30 +43,45 @@ export type Told = { readonly labels: Int32Array; readonly lead: number }
  * which they come back when every answer is read by what others say, and half of those by which its members agree.
  */
 export function tellShape(views: Views, directions: Directions, options: MemberOptions): Told {
-  const { groups, pause } = options
-  const { counts } = views
-  const fine = planMembers(views, directions, options).fine()
+  const { groups, seed, pause, crew } = options
+  const { counts, reading } = views
+  const fine = takeAll(planMembers(views, directions, options).fine())
   const joining = (): void => pause('joining', 0.6)
-  const like = fine.map((labels) => mergeByEvidence(counts, labels, groups, joining))
-  const judge = (members: readonly Int32Array[]): { labels: Int32Array; worth: number } => {
-    const labels = linkMembers(members, options, startsToCompare)
-    const reading = { groups, evidence: 'for-and-against', rounds: 1, pause: () => pause('comparing', 0.7) } as const
-    const again = rereadAnswers(views.reading, labels, reading)
-    const fit = integratedLikelihood(counts, labels, groups)
-    return { labels, worth: fit + sharedInformation(labels, again) + meanSharedInformation(members) / 2 }
-  }
-  const unlike = judge(joinFine(fine, views, options))
-  return { labels: unlike.labels, lead: unlike.worth - judge(like).worth }
+  const unlike = joinFine(fine, views, options)
+  const like = fine.map((labels) => crew.begin(joinByEvidence, { features: counts, labels, groups }, joining))
+  const judging = [unlike, like].map((members) =>
+    crew.begin(judgeMembers, { members: takeAll(members), counts, reading, groups, seed }, () =>
+      pause('comparing', 0.7),
+    ),
+  )
+  const [of, against] = takeAll(judging) as [Judged, Judged]
+  return { labels: of.labels, lead: of.worth - against.worth }
+}
+
+type Judged = { readonly labels: Int32Array; readonly worth: number }
+type JudgeInput = LinkInput & { readonly counts: SparseRows; readonly reading: SparseRows }
+
+/** What members come to together, and what that is worth. */
+export function judgeMembers({ counts, reading, ...link }: Omit<JudgeInput, 'restarts'>, pause: () => void): Judged {
+  const { members, groups } = link
+  const labels = linkMembers({ ...link, restarts: startsToCompare }, pause)
+  const again = rereadAnswers(reading, labels, { groups, evidence: 'for-and-against', rounds: 1, pause })
+  const fit = integratedLikelihood(counts, labels, groups)
+  return { labels, worth: fit + sharedInformation(labels, again) + meanSharedInformation(members) / 2 }
+}
+
+type LinkInput = {
+  readonly members: readonly Int32Array[]
+  readonly groups: number
+  readonly seed: number
+  /** Starts of the consensus. */
+  readonly restarts: number
 }
 
 /** Twice as many groups as wanted by consensus, joined by how often the members hold their answers together. */
-export function linkMembers(
-  members: readonly Int32Array[],
-  { groups, seed, pause }: MemberOptions,
-  restarts: number,
-): Int32Array {
+export function linkMembers({ members, groups, seed, restarts }: LinkInput, pause: () => void): Int32Array {
   const rows = members[0]!.length
   const count = Math.max(groups, Math.min(2 * groups, Math.ceil(rows / 3)))
-  const fine = findConsensus(members, { groups: count, seed, restarts, pause: () => pause('agreeing', 0.8) })
+  const fine = findConsensus(members, { groups: count, seed, restarts, pause })
   return linkByAgreement(fine, members, groups)
 }

@@ -1,9 +1,10 @@
 // The same answers seen in several ways: each view makes mistakes of its own, and the consensus of groupings made from them
 // makes fewer.
-import { characterGrams } from '../corpus/characters'
+import { type CharacterOptions, characterGrams } from '../corpus/characters'
 import { readPhrases, weighPhrases } from '../corpus/phrases'
 import { isUnspaced } from '../corpus/tokenise'
 import { presence, type Vocabulary } from '../corpus/vocabulary'
+import { alone, type Crew, type Pending } from '../crew'
 import { weighFeatures } from '../embed/weigh-features'
 import { besides, type SparseRows } from '../vectors/sparse'
 
@@ -29,29 +30,56 @@ const characterWeight = 0.15
 /** Pieces of words are read, in one size, up to this many texts. */
 const mostForPieces = 30_000
 
-export function readViews(
-  texts: readonly string[],
-  language: string,
-  vocabulary: Vocabulary,
-  pause?: () => void,
-): Views {
-  const few = texts.length < 30
-  const least = few ? 1 : 2
-  const paused = pause ? { pause } : {}
+export type Pieces = {
+  /** For views that groupings are made from. */
+  readonly all: Pending<SparseRows> | undefined
+  /** In one size, for reading again where words alone make the groupings. */
+  readonly oneSize: Pending<SparseRows> | undefined
+}
+
+/** Pieces of words need the texts alone: they are offered before words are read, which takes as long. */
+export function offerPieces(texts: readonly string[], language: string, crew: Crew, pause: () => void): Pieces {
+  const count = texts.length
+  const size = isUnspaced(language) ? 2 : 4
+  const offer = (hands: Crew, options: CharacterOptions) =>
+    hands.begin(
+      readPieces,
+      { texts, options },
+      pause,
+      count > mostWordy && count <= mostForDetail ? 'perhaps' : undefined,
+    )
+  return {
+    all: count <= mostForDetail ? offer(crew, { language, leastDocuments: count < 30 ? 2 : 3 }) : undefined,
+    oneSize:
+      count <= mostForPieces
+        ? offer(count > mostForDetail ? crew : alone, { language, sizes: [size, size] })
+        : undefined,
+  }
+}
+
+type PiecesInput = { readonly texts: readonly string[]; readonly options: CharacterOptions }
+
+export function readPieces({ texts, options }: PiecesInput, pause: () => void): SparseRows {
+  return characterGrams(texts, { ...options, pause })
+}
+
+export function readViews(vocabulary: Vocabulary, pieces: Pieces, pause?: () => void): Views {
+  const texts = vocabulary.sequences.length
+  const least = texts < 30 ? 1 : 2
   const { matrix: words, counts, words: wordOf } = presence(vocabulary, least)
-  const wordy = words.columns.length > wordyFrom * texts.length
-  const read = readPhrases(vocabulary, { leastDocuments: least, ...paused })
+  const wordy = words.columns.length > wordyFrom * texts
+  const read = readPhrases(vocabulary, { leastDocuments: least, ...(pause ? { pause } : {}) })
   const phrases = (stopWords: number, pairs: number): SparseRows => weighPhrases(read, { stopWords, pairs })
   const said = weighFeatures(phrases(1, 1))
-  if (texts.length <= mostForDetail && !(wordy && texts.length > mostWordy)) {
-    const characters = characterGrams(texts, { language, leastDocuments: few ? 2 : 3, ...paused })
+  if (pieces.all && !(wordy && texts > mostWordy)) {
+    const characters = pieces.all.take()
     const features = [words, phrases(0.3, 0.3)].map((view) => besides(view, characters, characterWeight))
     return { words, counts: words, wordOf, features, reading: besides(said, weighFeatures(characters), 1) }
   }
-  const size = isUnspaced(language) ? 2 : 4
-  const pieces = texts.length <= mostForPieces && characterGrams(texts, { language, sizes: [size, size], ...paused })
-  const reading = pieces ? besides(said, weighFeatures(pieces), 1) : said
-  return wordy
-    ? { words, counts, wordOf, features: [words], reading }
-    : { words, counts: words, wordOf, features: [words, phrases(0.3, 0)], reading }
+  pieces.all?.drop()
+  const views = wordy
+    ? { words, counts, wordOf, features: [words] }
+    : { words, counts: words, wordOf, features: [words, phrases(0.3, 0)] }
+  const oneSize = pieces.oneSize?.take()
+  return { ...views, reading: oneSize ? besides(said, weighFeatures(oneSize), 1) : said }
 }

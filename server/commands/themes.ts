@@ -3,6 +3,7 @@
 import { renameSync, rmSync, writeFileSync } from 'node:fs'
 import { stringify } from 'csv-stringify/sync'
 import { AnalysisError, findThemes, type Progress, type ThemeOptions, type ThemesResult } from '../../analysis'
+import { withCrew } from '../insights/with-crew'
 import { readArguments, UsageError } from './arguments'
 import { readTable, type Table } from './read-table'
 
@@ -57,7 +58,7 @@ function find(
   show: (progress: Progress) => void,
 ): ThemesResult {
   try {
-    return findThemes(corpus, options, { progress: show })
+    return withCrew(corpus.verbatims.length, (crew) => findThemes(corpus, options, { progress: show, ...crew }))
   } catch (error) {
     throw error instanceof AnalysisError ? new UsageError(`${file}: ${error.message}`) : error
   }

@@ -8,6 +8,7 @@ import { freezeGroups } from './freeze-groups'
 import type { FrozenGroups } from './frozen-groups'
 import { placeNewcomers } from './place-newcomers'
 import { recognisePerson, sortUtterances } from './recognise-person'
+import { withCrew } from './with-crew'
 
 const port = parentPort
 if (!port) throw new Error('analysis-thread runs as a worker thread')
@@ -30,7 +31,9 @@ const tell =
 function analyse({ verbatims, themeOptions, people, personaOptions }: AnalysisTask): AnalysisOutcome {
   const started = performance.now()
   send({ kind: 'progress', progress: { step: 'reading the answers', share: 0 } })
-  const themes = findThemes({ verbatims }, themeOptions, { progress: tell(0, themesShare) })
+  const themes = withCrew(verbatims.length, (crew) =>
+    findThemes({ verbatims }, themeOptions, { progress: tell(0, themesShare), ...crew }),
+  )
   send({ kind: 'progress', progress: { step: 'grouping people', share: themesShare } })
   const found = findPersonas(people, personaOptions, { progress: tell(themesShare, 1) })
   return { themes, people: found, seconds: (performance.now() - started) / 1000 }

@@ -6,8 +6,9 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { detectLanguages } from '../../analysis/corpus/detect-language'
 import { readVocabulary } from '../../analysis/corpus/vocabulary'
+import { alone } from '../../analysis/crew'
 import { type ChosenCount, chooseCount } from '../../analysis/group/choose-count'
-import { readViews } from '../../analysis/group/views'
+import { offerPieces, readViews } from '../../analysis/group/views'
 import { createRandom, orderByHash, type Random } from '../../analysis/vectors/random'
 
 type Case = {
@@ -72,7 +73,10 @@ for (const name of Object.keys(told[0]?.votes ?? {})) {
 
 function tell({ set, classes, texts, language }: Case): Told {
   const ordered = Array.from(orderByHash(texts), (at) => texts[at]!)
-  const views = readViews(ordered, language, readVocabulary(ordered, language))
+  const views = readViews(
+    readVocabulary(ordered, language),
+    offerPieces(ordered, language, alone, () => undefined),
+  )
   const { chosen, votes }: ChosenCount = chooseCount(views.features[0]!, views.words, { seed: 1 })
   return { set, classes, texts: texts.length, votes: { chosen, ...votes } }
 }

@@ -1,0 +1,140 @@
+// Several threads for one analysis. The thread that asks does its share, and waits only when nothing is left to begin; helpers
+// live as long as the analysis. Tasks and what becomes of their results are the business of the analysis room.
+import { existsSync } from 'node:fs'
+import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads'
+import { type Crew, type Pending, type Task, tasks } from '../../analysis'
+import { type CrewAnswer, type CrewOrder, type CrewStart, stands } from './crew-message'
+import { createShare } from './share-memory'
+
+/** A helper thread has ended, or says nothing any more. */
+export class CrewFailed extends Error {}
+
+export type OpenCrew = Crew & {
+  /** Ends the helpers, wherever they are; comes true when they have ended. */
+  readonly close: () => Promise<void>
+}
+
+export type CrewOptions = {
+  /** The bundle of crew-thread.ts. */
+  readonly threadFile: string
+  readonly helpers: number
+  /** A helper that shows no sign of life for so long has ended. */
+  readonly silenceMs?: number
+}
+
+/** Between two looks at what the caller wants while waiting. */
+const lookMs = 25
+const nameOf = new Map<unknown, string>(Object.entries(tasks).map(([name, task]) => [task, name]))
+
+type Job = { readonly state: Int32Array; readonly perhaps: boolean; readonly work: () => void }
+type Helper = { readonly worker: Worker; readonly port: MessagePort; readonly life: Int32Array }
+
+/** Undefined where there is nobody to help: the analysis then works alone. */
+export function createCrew({ threadFile, helpers: count, silenceMs = 20_000 }: CrewOptions): OpenCrew | undefined {
+  if (count < 1 || !existsSync(threadFile)) return undefined
+  const helpers = Array.from({ length: count }, () => startHelper(threadFile))
+  const share = createShare()
+  const answers = new Map<number, CrewAnswer>()
+  let waiting: Job[] = []
+  let numbered = 0
+
+  const hear = (): void => {
+    for (const { port } of helpers)
+      for (let got = receiveMessageOnPort(port); got; got = receiveMessageOnPort(port)) {
+        const answer = got.message as CrewAnswer
+        answers.set(answer.number, answer)
+      }
+  }
+
+  /** Does one task that nobody has begun. Returns whether there was one. */
+  const help = (): boolean => {
+    waiting = waiting.filter(({ state }) => Atomics.load(state, 0) === stands.open)
+    const job = waiting.find(({ perhaps, state }) => !perhaps && takes(state))
+    job?.work()
+    return job !== undefined
+  }
+
+  const waitFor = (state: Int32Array, pause: () => void): void => {
+    let heard = lifeOf(helpers)
+    let heardAt = performance.now()
+    while (Atomics.load(state, 0) < stands.done) {
+      pause()
+      if (help()) continue
+      Atomics.wait(state, 0, stands.begun, lookMs)
+      const now = lifeOf(helpers)
+      if (now !== heard) {
+        heard = now
+        heardAt = performance.now()
+      } else if (performance.now() - heardAt > silenceMs) throw new CrewFailed('a thread of the analysis fell silent')
+      if (Atomics.load(state, 0) < stands.done && helpers.some(({ life }) => Atomics.load(life, 1) === 1))
+        throw new CrewFailed('a thread of the analysis ended early')
+    }
+  }
+
+  return {
+    begin<Input, Output>(
+      task: Task<Input, Output>,
+      input: Input,
+      pause: () => void,
+      perhaps?: 'perhaps',
+    ): Pending<Output> {
+      const name = nameOf.get(task)
+      if (name === undefined) throw new CrewFailed(`the task ${task.name} is not in the table of tasks`)
+      const number = numbered++
+      const state = new Int32Array(new SharedArrayBuffer(4))
+      const order: CrewOrder = { number, name, state, perhaps: perhaps === 'perhaps', input: share(input) }
+      for (const { port } of helpers) port.postMessage(order)
+      let done: { readonly output: Output } | undefined
+      const work = (): void => {
+        done = { output: task(input, pause) }
+      }
+      waiting.push({ state, perhaps: order.perhaps, work })
+      const take = (): Output => {
+        if (!done && takes(state)) work()
+        if (!done) {
+          waitFor(state, pause)
+          hear()
+          done = { output: outputOf(answers.get(number)) as Output }
+          answers.delete(number)
+        }
+        return done.output
+      }
+      return { take, drop: () => void takes(state) }
+    },
+    async close() {
+      await Promise.all(
+        helpers.map(({ worker, port }) => {
+          port.close()
+          return worker.terminate()
+        }),
+      )
+    },
+  }
+}
+
+const takes = (state: Int32Array): boolean =>
+  Atomics.compareExchange(state, 0, stands.open, stands.taken) === stands.open
+
+const lifeOf = (helpers: readonly Helper[]): number => helpers.reduce((sum, { life }) => sum + Atomics.load(life, 0), 0)
+
+function outputOf(answer: CrewAnswer | undefined): unknown {
+  if (answer === undefined) throw new CrewFailed('a thread of the analysis lost a result')
+  if ('reason' in answer) throw new CrewFailed(answer.reason)
+  return answer.output
+}
+
+function startHelper(threadFile: string): Helper {
+  const { port1, port2 } = new MessageChannel()
+  const life = new Int32Array(new SharedArrayBuffer(8))
+  const start: CrewStart = { port: port2, life }
+  const worker = new Worker(threadFile, {
+    workerData: start,
+    transferList: [port2],
+    // Most of what a task makes lives shortly: room for it saves collections.
+    resourceLimits: { maxYoungGenerationSizeMb: 48 },
+  })
+  // Nobody listens while the analysis runs; `life` tells it sooner.
+  worker.on('error', () => Atomics.store(life, 1, 1))
+  worker.unref()
+  return { worker, port: port1, life }
+}
