@@ -18,6 +18,9 @@ type Deps = {
   now: () => Date
 }
 
+/** Longer than a mail is under way. */
+const forgetAgainMs = 5 * 60_000
+
 export function createContactService({ contacts, accounts, revisions, jobs, now }: Deps) {
   const get = async (id: string): Promise<Contact> => {
     const contact = await contacts.find(id)
@@ -84,8 +87,11 @@ export function createContactService({ contacts, accounts, revisions, jobs, now 
 
     async remove(id: string): Promise<Contact> {
       const known = await get(id)
+      // Mailing keeps something of the person too; it knows where. It looks twice: at once, and later for what was on its way, or
+      // should the server die between these lines.
+      const later = new Date(now().getTime() + forgetAgainMs)
+      await jobs.push('contact.forget', { contactId: id }, { key: `${id} later`, at: later })
       await contacts.remove(id)
-      // Mailing keeps something of the person too; it knows where.
       await jobs.push('contact.forget', { contactId: id }, { key: id })
       await revisions.raise(known.studyId)
       return known

@@ -152,7 +152,7 @@ export function createCampaignsStage(deps: Deps) {
   const files = createReadBounces(config.DATA_DIR)
   const retentionDays = config.RETENTION_DAYS
   jobs.define('mail.retire', createRetireMail({ outbox, bounces: bounceStore, invitations, files, retentionDays, now }))
-  jobs.define('contact.forget', createForgetContact({ outbox, bounces: bounceStore, invitations, files }))
+  jobs.define('contact.forget', createForgetContact({ contacts, outbox, bounces: bounceStore, invitations, files }))
 
   return {
     stores: [campaigns, invitations, suppressions, bounceStore],

@@ -1,6 +1,8 @@
 // Job `contact.forget`: after a contact was deleted, deletes what mailing has kept of the person beside the directory: mails to them
 // in the outbox, mails that came back about them, and what mail servers said of their address. Invitations stay as ids, so that the
-// figures of a campaign hold; an opt-out stays, so that nobody writes to the address again. Safe to run twice.
+// figures of a campaign hold; an opt-out stays, so that nobody writes to the address again. Safe to run twice; nothing happens while
+// the contact is still there.
+import type { ContactService } from '../audience/contact-service'
 import type { JobHandler } from '../platform/jobs/jobs'
 import type { Outbox } from '../platform/mail/outbox'
 import type { BounceStore } from './bounce-store'
@@ -8,14 +10,16 @@ import type { InvitationStore } from './invitation-store'
 import type { ReadBounces } from './read-bounces-folder'
 
 type Deps = {
+  contacts: Pick<ContactService, 'find'>
   outbox: Pick<Outbox, 'removeStarting'>
   bounces: Pick<BounceStore, 'removeOf'>
   invitations: Pick<InvitationStore, 'forgetContact'>
   files: Pick<ReadBounces, 'removeMails'>
 }
 
-export function createForgetContact({ outbox, bounces, invitations, files }: Deps): JobHandler {
+export function createForgetContact({ contacts, outbox, bounces, invitations, files }: Deps): JobHandler {
   return async ({ contactId = '' }, touch) => {
+    if (await contacts.find(contactId)) return { done: true }
     const invited = await invitations.forgetContact(contactId)
     for (const id of invited) {
       // Mails carry the id of their invitation: `<invitation>.<wave>@…`.

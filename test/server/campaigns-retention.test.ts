@@ -118,6 +118,26 @@ describe('what mailing keeps', () => {
 })
 
 describe('a contact that is deleted', () => {
+  it('keeps everything as long as the deletion has not happened', async () => {
+    await open({ smtp: false })
+    const [id = ''] = await mail(['one'])
+    await world.container.jobs.push('contact.forget', { contactId: id }, { key: id })
+    await world.container.jobs.settled()
+    expect(await placesOf(addressOf('one'))).toEqual(['contacts', 'folder outbox', 'outbox'])
+  })
+
+  it('is gone too when the server dies before it can tell mailing', async () => {
+    await open({ smtp: false })
+    const [id = ''] = await mail(['one'])
+    const { jobs } = world.container
+    const { push } = jobs
+    const dying = jest.spyOn(jobs, 'push').mockImplementationOnce(push).mockRejectedValueOnce(new Error('died'))
+    await expect(world.container.contacts.remove(id)).rejects.toThrow('died')
+    dying.mockRestore()
+    await jobs.settled()
+    expect(await placesOf(addressOf('one'))).toEqual([])
+  })
+
   it('is gone from the outbox and its files, and nobody else is', async () => {
     await open({ smtp: false })
     const [id] = await mail(['one', 'two'])
