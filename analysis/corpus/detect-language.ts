@@ -31,7 +31,7 @@ const leastTold = 0.15
 const sampleSize = 400
 /** Answers that the detector is asked about one by one; of more, only so many are, and the rest go by what these teach. */
 const mostMatched = 4000
-const mostTaught = 2000
+const mostTaught = 1000
 /** A language beside the main one needs this share of the answers that tell, and this many of them. */
 const leastShare = 0.06
 const leastCount = 3
@@ -53,8 +53,7 @@ export function detectLanguages(texts: readonly string[], pause?: () => void): s
       pause,
     )
     const main = present[0] ?? fallback
-    const tell = (text: string): string =>
-      present.length < 2 ? main : (telling(text, present)?.language ?? closest(text, present, main))
+    const tell = (text: string): string => (present.length < 2 ? main : closest(text, present, main))
     const quick = present.length < 2 || open.length <= mostMatched ? tell : learntFrom(open, texts, tell, main)
     open.forEach((at, place) => {
       if ((place & 255) === 0) pause?.()
@@ -98,10 +97,10 @@ function languagesOf(texts: readonly string[], candidates: readonly string[], pa
   const size = Math.min(order.length, sampleSize)
   for (let at = 0; at < size; at++) {
     if ((at & 31) === 0) pause?.()
-    const tell = telling(texts[order[Math.floor((at * order.length) / size)]!]!, candidates)
-    if (!tell) continue
+    const { language } = telling(texts[order[Math.floor((at * order.length) / size)]!]!, candidates)
+    if (language === undefined) continue
     told++
-    counts.set(tell.language, (counts.get(tell.language) ?? 0) + 1)
+    counts.set(language, (counts.get(language) ?? 0) + 1)
   }
   if (told < leastTold * size) {
     const main = commonestGuess(
@@ -115,8 +114,18 @@ function languagesOf(texts: readonly string[], candidates: readonly string[], pa
     .map(([language]) => language)
 }
 
-/** The language in which this answer has clearly more stop words than in any other, and which the detector agrees with. */
-function telling(text: string, candidates: readonly string[]): { language: string } | undefined {
+type Telling = {
+  /** The language in which the answer has clearly more stop words than in any other, and which the detector agrees with. */
+  readonly language?: string
+  /** What the detector said, if it was asked. */
+  readonly guesses?: readonly Guess[]
+}
+type Guess = { readonly lang: string; readonly accuracy: number }
+
+const guess = (text: string, candidates: readonly string[]): Guess[] =>
+  detectAll(text.slice(0, 400), { only: [...candidates] })
+
+function telling(text: string, candidates: readonly string[]): Telling {
   const words = [...new Set(tokenise(text.slice(0, 400), 'en').map((word) => word.toLowerCase()))]
   let best = ''
   let most = 0
@@ -131,18 +140,21 @@ function telling(text: string, candidates: readonly string[]): { language: strin
       best = language
     } else if (count > next) next = count
   }
-  if (most < 2 || most < 0.15 * words.length) return undefined
+  if (most < 2 || most < 0.15 * words.length) return {}
   if (most >= next + 3 && most >= 2 * next) return { language: best }
-  const guess = detectAll(text.slice(0, 400), { only: [...candidates] })[0]?.lang
-  if (guess === undefined) return undefined
-  const own = stopWordsOf(guess)
+  const guesses = guess(text, candidates)
+  const first = guesses[0]?.lang
+  if (first === undefined) return { guesses }
+  const own = stopWordsOf(first)
   const count = words.reduce((sum, word) => sum + (own.has(word) ? 1 : 0), 0)
-  return count >= 2 && count >= most - 1 ? { language: guess } : undefined
+  return count >= 2 && count >= most - 1 ? { language: first, guesses } : { guesses }
 }
 
+/** The language that an answer most likely is in, of those that are present. */
 function closest(text: string, present: readonly string[], main: string): string {
-  const guesses = detectAll(text.slice(0, 400), { only: [...present] })
-  const [first, second] = guesses
+  const told = telling(text, present)
+  if (told.language !== undefined) return told.language
+  const [first, second] = told.guesses ?? guess(text, present)
   if (!first) return main
   return !second || first.accuracy > 1.2 * second.accuracy
     ? first.lang

@@ -9,7 +9,7 @@ import { selectRows } from '../vectors/matrix'
 import { evenSteps } from '../vectors/random'
 import { keepColumns, type SparseRows, selectSparseRows } from '../vectors/sparse'
 import { exchangeGroups } from './exchange-groups'
-import { findDirections, type Members, planMembers } from './members'
+import { type Directions, findDirections, type Members, planMembers } from './members'
 import { judgeByMixture, refineByMixture } from './mixture'
 import { rereadAnswers } from './reread'
 import { joinFine, linkMembers, tellShape } from './tell-shape'
@@ -109,9 +109,10 @@ function agree(views: Views, options: Plan): Shaped {
   const directions = findDirections(views, options)
   const members = planMembers(views, directions, options)
   const tells = rows >= leastPerGroup * groups
+  const telling = tells ? (all ? tellShape(views, directions, options) : tellBySample()) : undefined
   // Groups of like sizes are needed nearly always: whoever is idle begins them while sizes are told.
-  const even = members.even(tells ? 'perhaps' : undefined)
-  const told = tells ? (all ? tellShape(views, directions, options) : tellBySample()) : undefined
+  const even = members.even(telling ? 'perhaps' : undefined)
+  const told = telling?.take()
   const unlike = told !== undefined && told.lead > 0
   if (unlike && !all) for (const member of even) member.drop()
   const cuts = takeAll(unlike && !all ? joinFine(takeAll(members.fine()), views, options) : even)
@@ -124,12 +125,20 @@ function agree(views: Views, options: Plan): Shaped {
   if (all && unlike && likelihood(told.labels) > likelihood(agreed)) return { labels: told.labels, shape: 'skewed' }
   const shape = unlike && !all ? 'skewed' : 'even'
   const clear = shape === 'even' && (rows > mostCompared || groups >= manyGroups)
-  const exchanged = clear ? exchange(views, directions(0), agreed, told?.lead ?? 0, members, options) : agreed
+  const exchanged = clear ? exchange(views, directions(0).take(), agreed, told?.lead ?? 0, members, options) : agreed
   return { labels: settleWords(views, [exchanged, ...cuts], members.beta, options), shape }
 
   function tellBySample() {
     const sample = evenSteps(rows, Math.max(sampleCompared, sampleComparedPerGroup * groups))
-    const select = (view: number): Reduction => selectDirections(directions(view), sample)
+    const chosen: Reduction[] = []
+    const select: Directions = (view) => {
+      const { take, drop } = directions(view)
+      const choose = (): Reduction => {
+        chosen[view] ??= selectDirections(take(), sample)
+        return chosen[view]
+      }
+      return { take: choose, drop }
+    }
     return tellShape(selectViews(views, sample), select, { ...options, quick: true })
   }
 }

@@ -20,8 +20,8 @@ export type MemberOptions = {
   readonly quick?: boolean
 }
 
-/** Leading directions of each view, found when first asked for. */
-export type Directions = (view: number) => Reduction
+/** Leading directions of each view, begun when first asked for. */
+export type Directions = (view: number) => Pending<Reduction>
 
 export type Members = {
   /** As many groups as wanted: k-means makes them of like sizes where nothing speaks against it. */
@@ -42,40 +42,41 @@ const mostDimensions = 96
 const small = 2500
 const large = 8000
 const quickRounds = 8
+/** Answers per group from which groups show themselves to fewer members, in fewer rounds. */
+const crowded = 100
 /**
- * How many members of each kind sets up to a size take, how far dimensions go beyond the number of groups, and how many
- * iterations find them: in small sets directions differ little in strength, so that few leave it to chance which are found.
+ * How many members of each kind sets up to a size with so many answers per group take, of how many rounds, how far dimensions
+ * go beyond the number of groups, and how many iterations find them: in small sets directions differ little in strength, so
+ * that few leave it to chance which are found.
  */
 const plans = [
-  { rows: small, even: 16, fine: 8, wide: 0.6, iterations: 12 },
-  { rows: large, even: 8, fine: 6, wide: 0.6, iterations: 4 },
-  { rows: Number.POSITIVE_INFINITY, even: 4, fine: 3, wide: 0.2, iterations: 4 },
+  { rows: small, perGroup: 0, even: 16, fine: 8, rounds: 40, wide: 0.6, iterations: 12 },
+  { rows: large, perGroup: crowded, even: 6, fine: 4, rounds: 12, wide: 0.6, iterations: 4 },
+  { rows: large, perGroup: 0, even: 8, fine: 6, rounds: 40, wide: 0.6, iterations: 4 },
+  { rows: Number.POSITIVE_INFINITY, perGroup: 0, even: 4, fine: 3, rounds: 40, wide: 0.2, iterations: 4 },
 ] as const
+const planFor = (rows: number, perGroup: number) =>
+  plans.find((plan) => rows <= plan.rows && perGroup >= plan.perGroup)!
 /** A finer cut has lost itself in the mixture if fewer groups than this, as a share of those wanted, are left of it. */
 const leastLeft = 1.15
 
 export function findDirections({ features, words }: Views, { groups, seed, pause, crew }: MemberOptions): Directions {
-  const plan = plans.find((row) => words.rows <= row.rows)!
+  const plan = planFor(words.rows, words.rows / groups)
   const dimensions = Math.min(Math.ceil((1 + plan.wide) * groups) + 4, mostDimensions)
   const pausing = (): void => pause('embedding', 0.1)
   const offer = (view: number, start: Partial<DirectionsInput>): Pending<Reduction> =>
     crew.begin(reduceView, { features: features[view]!, dimensions, seed, ...start }, pausing)
-  // Views differ little: what one has shown is where the next one starts. In small sets a start of its own costs nothing.
-  if (words.rows <= small) {
-    const found = features.map((_, view) => offer(view, { iterations: plan.iterations }))
-    return (view) => found[view]!.take()
-  }
   const found: (Pending<Reduction> | undefined)[] = []
-  const first = (): Reduction => {
-    found[0] ??= offer(0, { iterations: plan.iterations })
-    return found[0].take()
+  const begin = (view: number): Pending<Reduction> => {
+    // Views differ little: what one has shown is where the next one starts. In small sets a start of its own costs nothing.
+    const near = view > 0 && words.rows > small ? directions(0).take().left : undefined
+    return offer(view, near && near.cols > 0 ? { near } : { iterations: plan.iterations })
   }
-  return (view) => {
-    const start = first()
-    if (view === 0) return start
-    found[view] ??= offer(view, start.values.length > 0 ? { near: start.left } : { iterations: plan.iterations })
-    return found[view].take()
+  const directions: Directions = (view) => {
+    found[view] ??= begin(view)
+    return found[view]
   }
+  return directions
 }
 
 type DirectionsInput = {
@@ -94,39 +95,59 @@ export function planMembers(views: Views, directions: Directions, options: Membe
   const { groups, seed, pause, crew, quick = false } = options
   const { words, counts } = views
   const { rows } = words
-  const plan = plans.find((row) => rows <= row.rows)!
   const mixes = words.columns.length / Math.max(1, rows) >= leastWords
   const crowd = rows / groups
+  // A comparison needs as many members as a small group of answers: with half of them it errs one time in three.
+  const plan = planFor(rows, quick ? 0 : crowd)
   const beta = crowd < 60 ? 0.05 : crowd < 400 ? 0.2 : 0.5
   const common = {
     seed,
-    ...(quick ? { rounds: quickRounds } : {}),
+    rounds: quick ? quickRounds : plan.rounds,
     ...(mixes ? { counts, beta, sweeps: quick || rows > large ? 3 : 8 } : {}),
   }
-  const offer = (at: number, count: number, random: Random, more: Partial<MemberInput>, perhaps?: 'perhaps') => {
-    const { left, values } = directions(at % views.features.length)
+  const draw = (at: number, count: number, random: Random): Draw => ({
+    at,
+    count,
+    wide: random.next(),
+    power: 1 + random.next(),
+  })
+  const offer = ({ at, count, wide, power }: Draw, more: Partial<MemberInput>, perhaps?: 'perhaps') => {
+    const { left, values } = directions(at % views.features.length).take()
     const least = Math.min(groups, values.length)
-    const dimensions = least + random.whole(Math.max(1, values.length - least + 1))
-    const power = 1 + random.next()
+    const dimensions = least + Math.floor(wide * Math.max(1, values.length - least + 1))
     const input = { ...common, found: { left, values }, at, count, dimensions, power, ...more }
     return crew.begin(makeMember, input, () => pause('grouping', 0.3), perhaps)
+  }
+  /** Members of the first view are begun while the directions of the next are found. */
+  const offerAll = (draws: readonly Draw[], more: Partial<MemberInput>, perhaps?: 'perhaps') => {
+    const offered: Pending<Int32Array>[] = []
+    for (let view = 0; view < views.features.length; view++) directions(view)
+    for (let view = 0; view < views.features.length; view++)
+      for (const [place, drawn] of draws.entries())
+        if (drawn.at % views.features.length === view) offered[place] = offer(drawn, more, perhaps)
+    return offered
   }
   return {
     even: (perhaps) => {
       const random = createRandom(seed)
-      return Array.from({ length: plan.even }, (_, at) => offer(at, groups, random, {}, perhaps))
+      const draws = Array.from({ length: plan.even }, (_, at) => draw(at, groups, random))
+      return offerAll(draws, {}, perhaps)
     },
     fine: () => {
       const random = createRandom(seed + 1)
-      return Array.from({ length: plan.fine }, (_, at) => {
+      const draws = Array.from({ length: plan.fine }, (_, at) => {
         const count = Math.min(Math.ceil((1.3 + 1.2 * random.next()) * groups) + 1, Math.ceil(rows / 3))
-        return offer(100 + at, count, random, { leastLeft: leastLeft * groups })
+        return draw(100 + at, count, random)
       })
+      return offerAll(draws, { leastLeft: leastLeft * groups })
     },
     beta,
     mixes,
   }
 }
+
+/** What chance decides about a member. */
+type Draw = { readonly at: number; readonly count: number; readonly wide: number; readonly power: number }
 
 export type MemberInput = {
   readonly found: Pick<Reduction, 'left' | 'values'>

@@ -40,12 +40,17 @@ export type Told = { readonly labels: Int32Array; readonly lead: number }
 /**
  * Groups that were cut too fine are joined in two ways, which make groups of unlike and of like sizes. The better way is the one
  * that earns more: hundredths of a nat per word by which its groups make the words likelier, hundredths of shared information by
- * which they come back when every answer is read by what others say, and half of those by which its members agree.
+ * which they come back when every answer is read by what others say, and half of those by which its members agree. The cuts are
+ * begun at once, the rest when it is asked for.
  */
-export function tellShape(views: Views, directions: Directions, options: MemberOptions): Told {
+export function tellShape(views: Views, directions: Directions, options: MemberOptions): Pick<Pending<Told>, 'take'> {
+  const begun = planMembers(views, directions, options).fine()
+  return { take: () => compare(takeAll(begun), views, options) }
+}
+
+function compare(fine: readonly Int32Array[], views: Views, options: MemberOptions): Told {
   const { groups, seed, pause, crew } = options
   const { counts, reading } = views
-  const fine = takeAll(planMembers(views, directions, options).fine())
   const joining = (): void => pause('joining', 0.6)
   const unlike = joinFine(fine, views, options)
   const like = fine.map((labels) => crew.begin(joinByEvidence, { features: counts, labels, groups }, joining))
