@@ -12,7 +12,7 @@ import { exchangeGroups } from './exchange-groups'
 import { type Directions, findDirections, type Members, planMembers } from './members'
 import { judgeByMixture, refineByMixture } from './mixture'
 import { rereadAnswers } from './reread'
-import { joinFine, linkMembers, tellShape } from './tell-shape'
+import { agreeOnUnlike, joinFine, linkMembers, startsToAgree, tellShape } from './tell-shape'
 import type { Views } from './views'
 
 export type EnsembleOptions = {
@@ -33,8 +33,6 @@ const sampleCompared = 3000
 const sampleComparedPerGroup = 30
 /** Answers per group from which sizes can be told from chance. */
 const leastPerGroup = 8
-/** Starts of the last consensus. */
-const startsToAgree = 10
 /** From so many groups on, exchanges find more than they spoil in sets of any size. */
 const manyGroups = 40
 /** The lead of unlike sizes over like ones (see tell-shape) from which one size is to be expected; nearer 0, in part. */
@@ -122,7 +120,8 @@ function agree(views: Views, options: Plan): Shaped {
   // Two ways of joining one set of fine cuts have been compared; before joining makes sizes unlike, it has to beat groups that
   // were never cut finer as well.
   const likelihood = (labels: Int32Array): number => integratedLikelihood(counts, labels, groups)
-  if (all && unlike && likelihood(told.labels) > likelihood(agreed)) return { labels: told.labels, shape: 'skewed' }
+  if (all && unlike && likelihood(told.labels) > likelihood(agreed))
+    return { labels: agreeOnUnlike(told, views, options), shape: 'skewed' }
   const shape = unlike && !all ? 'skewed' : 'even'
   const clear = shape === 'even' && (rows > mostCompared || groups >= manyGroups)
   const exchanged = clear ? exchange(views, directions(0).take(), agreed, told?.lead ?? 0, members, options) : agreed

@@ -10,8 +10,11 @@ import { mergeByEvidence, mergeGroups } from './merge-groups'
 import { rereadAnswers } from './reread'
 import type { Views } from './views'
 
-/** Starts of a consensus that is only compared. */
+/** Starts of a consensus that is only compared, and of one that stays. */
 const startsToCompare = 2
+export const startsToAgree = 10
+/** Of sets up to this size, members of unlike sizes are read again before they are brought together. */
+const mostReread = 2500
 
 /** Finer cuts brought down to the number wanted: large groups find together again, small ones stay small. */
 export function joinFine(
@@ -34,8 +37,8 @@ export function joinByEvidence({ features, labels, groups }: JoinInput, pause: (
   return mergeByEvidence(features, labels, groups, pause)
 }
 
-/** Groups of unlike sizes, and by how much they earn more than groups of like sizes made from the same cuts. */
-export type Told = { readonly labels: Int32Array; readonly lead: number }
+/** Groups of unlike sizes, by how much they earn more than groups of like sizes made from the same cuts, and both ones' members. */
+export type Told = { readonly labels: Int32Array; readonly lead: number; readonly members: readonly Int32Array[] }
 
 /**
  * Groups that were cut too fine are joined in two ways, which make groups of unlike and of like sizes. The better way is the one
@@ -60,7 +63,27 @@ function compare(fine: readonly Int32Array[], views: Views, options: MemberOptio
     ),
   )
   const [of, against] = takeAll(judging) as [Judged, Judged]
-  return { labels: of.labels, lead: of.worth - against.worth }
+  return { labels: of.labels, lead: of.worth - against.worth, members: [...takeAll(unlike), ...takeAll(like)] }
+}
+
+/**
+ * Groups of unlike sizes from both ways of joining: where the two agree, sizes are beyond doubt, and where they do not, neither
+ * has its way alone. Small sets can afford to have each read again before.
+ */
+export function agreeOnUnlike({ members }: Told, views: Views, options: MemberOptions): Int32Array {
+  const { groups, seed, pause, crew } = options
+  const { reading } = views
+  const again = (labels: Int32Array): Pending<Int32Array> =>
+    crew.begin(rereadMember, { reading, labels, groups }, () => pause('reading again', 0.75))
+  const all = reading.rows > mostReread ? members : takeAll(members.map(again))
+  return linkMembers({ members: all, groups, seed, restarts: startsToAgree }, () => pause('agreeing', 0.8))
+}
+
+type RereadInput = { readonly reading: SparseRows; readonly labels: Int32Array; readonly groups: number }
+
+/** One grouping, sharpened by what others say; two rounds leave members different enough to learn from each other. */
+export function rereadMember({ reading, labels, groups }: RereadInput, pause: () => void): Int32Array {
+  return rereadAnswers(reading, labels, { groups, evidence: 'against', rounds: 2, pause })
 }
 
 type Judged = { readonly labels: Int32Array; readonly worth: number }
