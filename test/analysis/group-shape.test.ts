@@ -1,4 +1,6 @@
 // How a grouping is judged and shaped: likelihood, shared information, joining, reading again, exchanges.
+
+import { alone } from '../../analysis/crew'
 import { embedRows } from '../../analysis/embed/embed-rows'
 import { weighFeatures } from '../../analysis/embed/weigh-features'
 import { groupByEnsemble } from '../../analysis/group/ensemble'
@@ -7,6 +9,7 @@ import { joinPairs } from '../../analysis/group/join-pairs'
 import { mergeByEvidence, mergeGroups } from '../../analysis/group/merge-groups'
 import { refineByMixture } from '../../analysis/group/mixture'
 import { rereadAnswers } from '../../analysis/group/reread'
+import { agreeOnUnlike } from '../../analysis/group/tell-shape'
 import { adjustedRand } from '../../analysis/quality/adjusted-rand'
 import { integratedLikelihood, logGamma } from '../../analysis/quality/integrated-likelihood'
 import { meanSharedInformation, sharedInformation } from '../../analysis/quality/shared-information'
@@ -195,6 +198,25 @@ describe('an exchange', () => {
   })
 })
 
+describe('groups of unlike sizes', () => {
+  const { views, truth } = plant([300, 60, 40])
+  const random = createRandom(7)
+  /** The planted groups, a fifth of the answers somewhere else. */
+  const astray = (): Int32Array => Int32Array.from(truth, (group) => (random.next() < 0.2 ? random.whole(3) : group))
+  const told = { labels: astray(), lead: 0.1, members: Array.from({ length: 6 }, astray) }
+  const agree = (seed: number): Int32Array =>
+    agreeOnUnlike(told, views, { groups: 3, seed, pause: () => undefined, crew: alone })
+
+  it('are what both ways of joining share, however unlike the sizes', () => {
+    for (const member of told.members) expect(adjustedRand(member, truth)).toBeLessThan(0.85)
+    expect(adjustedRand(agree(1), truth)).toBeGreaterThan(0.97)
+  })
+
+  it('are the same for the same seed', () => {
+    expect([...agree(3)]).toEqual([...agree(3)])
+  })
+})
+
 describe('the ensemble', () => {
   it('finds groups of one size', () => {
     const { views, truth } = plant([50, 50, 50, 50, 50])
@@ -220,7 +242,7 @@ describe('the ensemble', () => {
     const steps = new Set<string>()
     groupByEnsemble(views, { groups: 2, seed: 1, pause: (step) => steps.add(step) })
     expect([...steps]).toEqual(
-      expect.arrayContaining(['embedding', 'grouping', 'refining', 'joining', 'agreeing', 'reading again']),
+      expect.arrayContaining(['embedding', 'grouping', 'joining', 'comparing', 'agreeing', 'reading again']),
     )
   })
 })
