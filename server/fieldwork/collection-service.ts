@@ -60,8 +60,9 @@ export function createCollectionService({ responses, quotas, authoring, progress
     async of(study: Study, survey: Survey | undefined): Promise<Collection> {
       const filter = survey ? { surveyId: survey.id } : { studyId: study.id }
       const surveys = survey ? [survey] : await authoring.list(study.id)
-      const [states, begunAt, sentAt, stops, campaigns] = await Promise.all([
+      const [states, begun, begunAt, sentAt, stops, campaigns] = await Promise.all([
         responses.countByState(filter),
+        responses.countBegun(filter),
         responses.countByMinute(filter, 'startedAt'),
         responses.countByMinute(filter, 'sentAt'),
         survey ? stopsOf(survey) : [],
@@ -75,7 +76,7 @@ export function createCollectionService({ responses, quotas, authoring, progress
         }))
       const limited = surveys.flatMap((one) => (one.link.quota ? [{ one, quota: one.link.quota }] : []))
       return {
-        begun: Object.values(states).reduce((sum, count) => sum + count, 0) - (states.withdrawn ?? 0),
+        begun,
         sent: states.completed ?? 0,
         states,
         days: byDay(begunAt, sentAt, zone()),

@@ -60,8 +60,9 @@ export function fieldworkRoutes({ studies, authoring, responses, fieldwork, cont
         const surveys = await authoring.list(study.id)
         const chosen = surveys.find(({ id }) => id === query.survey)
         const filter = chosen ? { surveyId: chosen.id } : { studyId: study.id }
-        const [counts, found] = await Promise.all([
+        const [counts, begun, found] = await Promise.all([
           responses.countByState(filter),
+          responses.countBegun(filter),
           responses.list({
             ...filter,
             most: pageSize,
@@ -69,7 +70,6 @@ export function fieldworkRoutes({ studies, authoring, responses, fieldwork, cont
             ...(query.after ? { after: query.after } : {}),
           }),
         ])
-        const begun = Object.values(counts).reduce((sum, count) => sum + count, 0)
         const sent = counts.completed ?? 0
         return page('fieldwork/responses', {
           title: 'Responses',

@@ -71,7 +71,7 @@ export function createFieldworkStage(deps: Deps) {
 
   return {
     stores: [responseStore, verbatims, quotas, interviewStore],
-    ...{ responseStore, verbatims, service, responses },
+    ...{ responseStore, verbatims, service, responses, interviews },
     endpoints: [
       ...respondRoutes({ visits, fieldwork: service, zone }),
       ...previewRoutes({ authoring }),

@@ -47,6 +47,7 @@ export function createResponseService({ responses, quotas, authoring, settle, no
     list: (filter: ResponseFilter) => responses.list(filter),
     each: (filter: Omit<ResponseFilter, 'after' | 'most'>) => responses.each(filter),
     countByState: (filter: { studyId: string } | { surveyId: string }) => responses.countByState(filter),
+    countBegun: (filter: { studyId: string } | { surveyId: string }) => responses.countBegun(filter),
     countSentSince: (studyId: string, since: Date) => responses.countSentSince(studyId, since),
 
     /**

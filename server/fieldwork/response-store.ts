@@ -1,6 +1,6 @@
 // Responses in the collection `responses`. Answers are kept as a list, since question keys may hold dots.
 import { randomBytes } from 'node:crypto'
-import { type Connection, isValidObjectId, Schema, Types } from 'mongoose'
+import { type Connection, isValidObjectId, type QueryFilter, Schema, Types } from 'mongoose'
 import type { Answer, Answers } from '../../surveys/questions'
 import { isDuplicate } from '../platform/store/duplicate'
 import type { Note } from './interview'
@@ -186,7 +186,7 @@ export function createResponseStore(connection: Connection) {
       filter: { studyId: string } | { surveyId: string },
       moment: 'startedAt' | 'sentAt',
     ): Promise<Map<string, number>> {
-      const states = moment === 'sentAt' ? { state: 'completed' } : { state: { $ne: 'withdrawn' } }
+      const states = moment === 'sentAt' ? { state: 'completed' as const } : begun
       const rows = await model.aggregate<{ _id: string; count: number }>([
         { $match: { ...filter, ...states } },
         { $group: { _id: { $dateToString: { format: '%Y-%m-%dT%H:%MZ', date: `$${moment}` } }, count: { $sum: 1 } } },
@@ -204,9 +204,18 @@ export function createResponseStore(connection: Connection) {
       return Object.fromEntries(rows.map(({ _id, count }) => [_id, count]))
     },
 
+    /** Those whose way to the end can be told. */
+    countBegun: (filter: { studyId: string } | { surveyId: string }): Promise<number> =>
+      model.countDocuments({ ...filter, ...begun }),
+
     countSentSince: (studyId: string, since: Date): Promise<number> =>
       model.countDocuments({ studyId, state: 'completed', sentAt: { $gt: since } }),
   }
+}
+
+/** Withdrawn is not begun; and a conversation that is still open is nobody who has stopped. */
+const begun: QueryFilter<Row> = {
+  $or: [{ state: 'completed' }, { state: { $ne: 'withdrawn' }, collector: { $ne: 'interviewer' } }],
 }
 
 // An ordinary id holds the second it was made in, which could tie an anonymous response to a person.

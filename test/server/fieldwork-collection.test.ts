@@ -104,6 +104,16 @@ describe('the collection', () => {
     expect(await page(`?survey=${surveyId}`)).toContain('completion rate: 3 sent of 7 begun')
   })
 
+  it('takes nobody in a conversation that is still open for somebody who stopped', async () => {
+    const talk = await world.container.interviews.start(study, {
+      ...{ surveyId, language: 'en', contactIds: [], others: 1, by: 'Rosa' },
+    })
+    await world.container.interviews.keep(talk, { notes: { hard: 'too many forms' }, was: {} })
+    expect(await page(`?survey=${surveyId}`)).toContain('completion rate: 3 sent of 7 begun')
+    await world.container.interviews.finish(await world.container.interviews.get(talk.id, study.id))
+    expect(await page(`?survey=${surveyId}`)).toContain('completion rate: 4 sent of 8 begun')
+  })
+
   it('gives the response rate of those who got a mail, campaign by campaign', async () => {
     for (const name of ['cleo', 'ola', 'bounces'])
       await world.container.contacts.create(study.id, {
