@@ -9,6 +9,7 @@ import { loadAudience } from './load-audience'
 import { loadCampaigns, loadResponses, loadSurveys, settleInvitations } from './load-fieldwork'
 import { loadPersonas, loadRun } from './load-personas'
 import { loadQuestions } from './load-questions'
+import { loadRoundTable } from './load-round-table'
 
 export type DemoReport = {
   study: string
@@ -44,6 +45,8 @@ export async function loadDemo(container: Container, baseUrl = 'http://localhost
   await loadResponses(container, surveys, people, responses, contactIds)
 
   await loadQuestions(container.frontline.service, people, responses)
+  const staff = people.filter(({ side }) => side === 'staff').flatMap((one) => contactIds.get(one.email) ?? [])
+  await loadRoundTable(container, study, staff, actor.name)
 
   // Sending and analysing are jobs: run here when no server runs them.
   const ownJobs = !jobs.isRunning()

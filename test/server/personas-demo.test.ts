@@ -41,6 +41,13 @@ describe('the demo study', () => {
     expect([people[0].length, people[1].length, people[2].completed, people[3]]).toEqual([240, 3, 180, 60])
   })
 
+  it('holds a focus group of staff that is still open, and counts nobody in it as somebody who stopped', async () => {
+    const { interviews, responses } = world.container
+    const talks = await interviews.list(study)
+    expect(talks.map(({ state, speakers }) => [state, speakers.length])).toEqual([['open', 3]])
+    expect(await responses.countBegun({ studyId: study })).toBe(180)
+  })
+
   it('has three published personas, and a negative one in review', async () => {
     const all = await personas()
     const stands = all.map(({ kind, state }) => `${kind} ${state}`).sort()
