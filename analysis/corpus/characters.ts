@@ -18,6 +18,9 @@ export type CharacterOptions = {
 /** Characters of one answer that are read: after these, n-grams add cost and no news. */
 const mostCharacters = 2000
 const edge = 32
+const plain = /^[\x20-\x7e]*$/
+const plainWord = /[a-z0-9]+/g
+const anyWord = /[\p{L}\p{N}\p{M}]+/gu
 
 /**
  * Presence of n-grams of a few characters that enough texts hold. An n-gram is known by a
@@ -34,18 +37,18 @@ export function characterGrams(texts: readonly string[], options: CharacterOptio
   const starts = new Int32Array(texts.length + 1)
   let held = new Int32Array(1 << 16)
   let end = 0
-  texts.forEach((text, row) => {
+  const codes = new Uint16Array(mostCharacters + 2)
+  for (let row = 0; row < texts.length; row++) {
     if ((row & 255) === 0) options.pause?.()
-    const read = text.slice(0, mostCharacters).toLowerCase()
-    for (const word of read.match(/[\p{L}\p{N}\p{M}]+/gu) ?? []) {
-      const first = marked ? -1 : 0
-      const last = word.length + (marked ? 1 : 0)
-      for (let at = first; at + shortest <= last; at++) {
+    const read = texts[row]!.slice(0, mostCharacters).toLowerCase()
+    for (const word of read.match(plain.test(read) ? plainWord : anyWord) ?? []) {
+      const last = writeCodes(word, codes, marked)
+      for (let at = 0; at + shortest <= last; at++) {
         let high = 0x811c9dc5
         let low = 0x9747b28c
         const stop = Math.min(last, at + longest)
         for (let place = at; place < stop; place++) {
-          const code = place < 0 || place >= word.length ? edge : word.charCodeAt(place)
+          const code = codes[place]!
           high = Math.imul(high ^ code, 0x01000193)
           low = Math.imul(low ^ code, 0x85ebca6b)
           low ^= low >>> 15
@@ -60,9 +63,18 @@ export function characterGrams(texts: readonly string[], options: CharacterOptio
       }
     }
     starts[row + 1] = end
-  })
+  }
   const least = options.leastDocuments ?? 3
   return keepCommon({ rows: texts.length, starts, held, documents, keys: numbering.keys(), least })
+}
+
+/** The units of a word, with an edge before and after if words have edges. Returns how many. */
+function writeCodes(word: string, codes: Uint16Array, marked: boolean): number {
+  let end = 0
+  if (marked) codes[end++] = edge
+  for (let at = 0; at < word.length; at++) codes[end++] = word.charCodeAt(at)
+  if (marked) codes[end++] = edge
+  return end
 }
 
 function doubled(numbers: Int32Array): Int32Array<ArrayBuffer> {

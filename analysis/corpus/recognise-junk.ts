@@ -63,7 +63,18 @@ export function recogniseJunk(whole: string, questionText?: string): UnplacedRea
 
 /** Five words and seven different characters: no rule below can hold, and most answers end here. */
 const clearlySays = (text: string): boolean =>
-  text.length > 24 && /^\S*\p{L}\S* (?:\S* ){3,}/u.test(text) && new Set(text.slice(0, 60)).size > 7
+  text.length > 24 && /^\S*\p{L}\S* (?:\S* ){3,}/u.test(text) && hasManyCharacters(text.slice(0, 60))
+
+function hasManyCharacters(text: string): boolean {
+  let seen = ''
+  let count = 0
+  for (const character of text) {
+    if (seen.includes(character)) continue
+    seen += character
+    if (++count > 7) return true
+  }
+  return false
+}
 
 /** Lower case, without punctuation at the ends and with single spaces inside. */
 const strip = (text: string): string =>

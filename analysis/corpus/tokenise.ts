@@ -3,6 +3,9 @@
 import { maskPattern } from './mask-personal-data'
 
 const word = /[\p{L}\p{N}][\p{L}\p{M}\p{N}]*(?:['’][\p{L}][\p{L}\p{M}]*)*(?:\+\+|#(?![\p{L}\p{N}]))?/gu
+/** The same for text of plain characters, in a fraction of the time. */
+const plainWord = /[A-Za-z0-9]+(?:'[A-Za-z]+)*(?:\+\+|#(?![A-Za-z0-9]))?/g
+const plain = /^[\x20-\x7e]*$/
 const unspaced =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u
 const runs =
@@ -30,21 +33,24 @@ const most = 4000
  * O(length).
  */
 export function tokenise(text: string, language: string): string[] {
-  const read = (text.length > 40_000 ? text.slice(0, 40_000) : text).replace(maskPattern, ' ')
-  if (!unspaced.test(read)) return spaced(read)
+  const cut = text.length > 40_000 ? text.slice(0, 40_000) : text
+  const read = cut.includes('[') ? cut.replace(maskPattern, ' ') : cut
+  if (plain.test(read)) return spaced(read, plainWord)
+  if (!unspaced.test(read)) return spaced(read, word)
   const words: string[] = []
   for (const run of read.match(runs) ?? []) {
-    if (!unspaced.test(run)) words.push(...spaced(run))
+    if (!unspaced.test(run)) words.push(...spaced(run, word))
     else for (const piece of segmenterOf(language).segment(run)) if (piece.isWordLike) words.push(piece.segment)
     if (words.length > most) break
   }
   return words.slice(0, most)
 }
 
-function spaced(text: string): string[] {
-  const words: string[] = text.match(word) ?? []
-  const kept = words.length > most ? words.slice(0, most) : words
-  return kept.map((found) => (found.length > longest ? found.slice(0, longest) : found))
+function spaced(text: string, pattern: RegExp): string[] {
+  const words: string[] = text.match(pattern) ?? []
+  if (words.length > most) words.length = most
+  for (let at = 0; at < words.length; at++) if (words[at]!.length > longest) words[at] = words[at]!.slice(0, longest)
+  return words
 }
 
 /** Whether a language writes without spaces between words. */

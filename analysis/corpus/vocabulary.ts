@@ -59,7 +59,8 @@ export function readVocabulary(texts: readonly string[], language: string, pause
     const said = new Int32Array(tokens.length)
     const sequence = new Int32Array(tokens.length)
     let end = 0
-    for (const [place, token] of tokens.entries()) {
+    for (let place = 0; place < tokens.length; place++) {
+      const token = tokens[place]!
       const spelling = spellings.get(token) ?? meet(token)
       spelling.times++
       said[place] = spelling.number
@@ -67,7 +68,8 @@ export function readVocabulary(texts: readonly string[], language: string, pause
     }
     spoken.push(said)
     const held = end === 0 ? said : sequence.subarray(0, end)
-    for (const number of held) {
+    for (let place = 0; place < held.length; place++) {
+      const number = held[place]!
       if (lastSeen[number] === row) continue
       lastSeen[number] = row
       documents[number]!++

@@ -17,7 +17,7 @@ export function normaliseGraph(edges: SparseRows, smooth: Smoothing = smoothing)
 
 function inverseRoots(degrees: Float64Array, share: number): Float64Array {
   let total = 0
-  for (const degree of degrees) total += degree
+  for (let at = 0; at < degrees.length; at++) total += degrees[at]!
   const added = degrees.length === 0 ? 0 : (share * total) / degrees.length
   return degrees.map((degree) => (degree + added > 0 ? 1 / Math.sqrt(degree + added) : 0))
 }

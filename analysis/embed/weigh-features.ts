@@ -8,16 +8,19 @@ import type { SparseRows } from '../vectors/sparse'
  */
 export function weighFeatures(features: SparseRows): SparseRows {
   const holding = new Float64Array(features.cols)
-  for (const column of features.columns) holding[column]!++
+  for (let at = 0; at < features.columns.length; at++) holding[features.columns[at]!]!++
   const rarity = holding.map((count) => Math.log((1 + features.rows) / (1 + count)) + 1)
   const values = new Float64Array(features.values.length)
   for (let row = 0; row < features.rows; row++) {
+    const end = features.starts[row + 1]!
     let square = 0
-    for (let at = features.starts[row]!; at < features.starts[row + 1]!; at++) {
-      values[at] = features.values[at]! * rarity[features.columns[at]!]!
-      square += values[at]! ** 2
+    for (let at = features.starts[row]!; at < end; at++) {
+      const value = features.values[at]! * rarity[features.columns[at]!]!
+      values[at] = value
+      square += value * value
     }
-    for (let at = features.starts[row]!; at < features.starts[row + 1]!; at++) values[at]! /= Math.sqrt(square)
+    const length = Math.sqrt(square)
+    for (let at = features.starts[row]!; at < end; at++) values[at]! /= length
   }
   return { ...features, values }
 }

@@ -5,7 +5,7 @@ import { type Matrix, selectRows } from '../vectors/matrix'
 import { type SparseRows, selectSparseRows } from '../vectors/sparse'
 import { kmeans } from './kmeans'
 import { refineByMixture } from './mixture'
-import { addRow, addWords, createEvidence, type GroupWords, noWords } from './word-evidence'
+import { addWords, createEvidence, type GroupWords, type WordEvidence } from './word-evidence'
 
 export type ExchangeOptions = {
   readonly groups: number
@@ -17,7 +17,7 @@ export type ExchangeOptions = {
   readonly pause?: () => void
 }
 
-type Group = { readonly rows: number[]; readonly words: GroupWords }
+type Group = { readonly rows: readonly number[]; readonly words: GroupWords }
 type Cut = { readonly parts: readonly [Group, Group]; readonly gain: number }
 
 /** Exchanges at most; each gains less than the one before. */
@@ -39,12 +39,19 @@ export function exchangeGroups(
   options: ExchangeOptions,
 ): Int32Array {
   const { groups, pause } = options
-  const apart = createApart(counts, options.evenness)
-  const found: Group[] = Array.from({ length: groups }, () => ({ rows: [], words: noWords() }))
-  from.forEach((group, row) => {
-    add(found[group]!, counts, row)
-  })
-  const cut = (at: number): Cut | undefined => cutInTwo(found[at]!, counts, points, apart, options, at)
+  const words = createEvidence(counts)
+  const apart = createApart(words, options.evenness)
+  const rowsOf = Array.from({ length: groups }, (): number[] => [])
+  for (let row = 0; row < from.length; row++) rowsOf[from[row]!]!.push(row)
+  const found: Group[] = rowsOf.map((rows) => ({ rows, words: words.wordsOf(rows) }))
+  const cut = (at: number): Cut | undefined => {
+    const parts = cutInTwo(found[at]!, counts, points, options, at)?.map((rows) => ({
+      rows,
+      words: words.wordsOf(rows),
+    }))
+    const [one, other] = parts ?? []
+    return one && other ? { parts: [one, other], gain: apart(one, other) } : undefined
+  }
   const cuts = found.map((_, at) => cut(at))
   const costs = new Float64Array(groups * groups)
   const price = (at: number): void => {
@@ -61,9 +68,10 @@ export function exchangeGroups(
     const best = findBest(cuts, costs)
     if (!best) break
     const { split, keep, drop } = best
-    for (const row of found[drop]!.rows) found[keep]!.rows.push(row)
-    found[keep]!.rows.sort((one, other) => one - other)
-    addWords(found[keep]!.words, found[drop]!.words)
+    found[keep] = {
+      rows: [...found[keep]!.rows, ...found[drop]!.rows].sort((one, other) => one - other),
+      words: addWords(found[keep]!.words, found[drop]!.words),
+    }
     ;[found[split], found[drop]] = cuts[split]!.parts
     for (const at of [keep, split, drop]) {
       price(at)
@@ -78,18 +86,12 @@ export function exchangeGroups(
 /** What speaks for two groups being two: their words, and for groups of one size the ways to draw the smaller from both. */
 type Apart = (left: Group, right: Group) => number
 
-function createApart(counts: SparseRows, evenness: number): Apart {
-  const evidence = createEvidence(counts)
+function createApart({ evidence }: WordEvidence, evenness: number): Apart {
   return (left, right) => {
     const [one, other] = [left.rows.length, right.rows.length]
     const ways = evenness === 0 ? 0 : logGamma(one + other + 1) - logGamma(one + 1) - logGamma(other + 1)
     return evenness * ways - evidence(left.words, right.words)
   }
-}
-
-function add(group: Group, counts: SparseRows, row: number): void {
-  group.rows.push(row)
-  addRow(group.words, counts, row)
 }
 
 /** The cut and the pair that together gain most, if any gain at all; ties go to the lower numbers. */
@@ -116,24 +118,20 @@ function findBest(
   return best
 }
 
+/** The rows of each half, unless one is too small. */
 function cutInTwo(
   { rows }: Group,
   counts: SparseRows,
   points: Matrix,
-  apart: Apart,
   { seed, beta, pause }: ExchangeOptions,
   at: number,
-): Cut | undefined {
+): readonly (readonly number[])[] | undefined {
   if (rows.length < 2 * leastRows) return undefined
   const pausing = pause ? { pause } : {}
   const near = kmeans(selectRows(points, rows), { groups: 2, seed: seed + at, restarts: 2, ...pausing }).labels
   const sharpen = { groups: 2, sweeps: 6, keepGroups: true, ...pausing }
   const labels = beta === undefined ? near : refineByMixture(selectSparseRows(counts, rows), near, { ...sharpen, beta })
-  const parts: [Group, Group] = [
-    { rows: [], words: noWords() },
-    { rows: [], words: noWords() },
-  ]
-  for (let place = 0; place < rows.length; place++) add(parts[labels[place]!]!, counts, rows[place]!)
-  if (parts.some((part) => part.rows.length < leastRows)) return undefined
-  return { parts, gain: apart(...parts) }
+  const parts: readonly number[][] = [[], []]
+  for (let place = 0; place < rows.length; place++) parts[labels[place]!]!.push(rows[place]!)
+  return parts.some((part) => part.length < leastRows) ? undefined : parts
 }

@@ -185,9 +185,16 @@ export function makeMember(input: MemberInput, pause: () => void): Int32Array {
   const points = pointsOf(found, dimensions, power)
   const { labels } = kmeans(points, { groups: count, seed: seed + at, restarts: 1, ...rounding, pause })
   if (!counts) return labels
-  const enough = (refined: Int32Array): boolean => new Set(refined).size >= least
+  const enough = (refined: Int32Array): boolean => countUsed(refined, count) >= least
   const refined = refineByMixture(counts, labels, { groups: count, beta, sweeps, pause })
   if (enough(refined)) return refined
   const gentle = refineByMixture(counts, labels, { groups: count, alpha: 1, beta: 0.05, sweeps: 4, pause })
   return enough(gentle) ? gentle : labels
+}
+
+/** Groups that hold a row. */
+function countUsed(labels: Int32Array, groups: number): number {
+  const held = new Uint8Array(groups)
+  for (let row = 0; row < labels.length; row++) held[labels[row]!] = 1
+  return held.reduce((sum, one) => sum + one, 0)
 }

@@ -3,7 +3,7 @@
 import { modularity, sharedWords } from '../quality/modularity'
 import type { SparseRows } from '../vectors/sparse'
 import { countGroups, joinPairs } from './join-pairs'
-import { addRow, addWords, createEvidence, noWords } from './word-evidence'
+import { addWords, createEvidence } from './word-evidence'
 
 /** Joins groups down to `groups` by greatest gain in modularity (Clauset, Newman and Moore 2004). O(count³). */
 export function mergeGroups(features: SparseRows, labels: Int32Array, groups: number): Int32Array {
@@ -24,9 +24,8 @@ export function mergeByEvidence(
   pause?: () => void,
 ): Int32Array {
   const count = countGroups(labels)
-  const words = Array.from({ length: count }, noWords)
-  for (let row = 0; row < labels.length; row++) addRow(words[labels[row]!]!, counts, row)
-  const evidence = createEvidence(counts)
+  const { wordsOf, evidence } = createEvidence(counts)
+  const words = rowsOf(labels, count).map(wordsOf)
   const gains = new Float64Array(count * count)
   for (let left = 0; left < count; left++) {
     pause?.()
@@ -36,9 +35,16 @@ export function mergeByEvidence(
   for (let at = 0; at < gains.length; at++) gains[at] ||= gains[(at % count) * count + Math.floor(at / count)]!
   return joinPairs(labels, gains, groups, (keep, drop, others) => {
     pause?.()
-    addWords(words[keep]!, words[drop]!)
+    words[keep] = addWords(words[keep]!, words[drop]!)
     for (const other of others) gains[keep * count + other] = evidence(words[keep]!, words[other]!)
   })
+}
+
+/** The rows of each group. */
+function rowsOf(labels: Int32Array, count: number): number[][] {
+  const rows = Array.from({ length: count }, (): number[] => [])
+  for (let row = 0; row < labels.length; row++) rows[labels[row]!]!.push(row)
+  return rows
 }
 
 /** Modularity of labels over features, for choosing between groupings of the same rows. */

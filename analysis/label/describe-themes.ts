@@ -34,11 +34,13 @@ export type DescribeInput = {
 export function describeThemes(input: DescribeInput): Theme[] {
   const members = membersOf(input)
   const also = countFurther(input.placements)
+  const parts = input.blocks.map((block) => readPart(block, input))
   const described = input.ids.map((id, group) => {
     input.pause?.()
     const rows = members[group]!
-    const block = mainBlock(input.blocks, group, input.groupOf)
-    const about = block ? describeIn(block, group, input) : { terms: [], description: '', exemplars: [], edgeCases: [] }
+    const part = mainPart(parts, group)
+    const block = part?.block
+    const about = part ? describeIn(part, group, input) : { terms: [], description: '', exemplars: [], edgeCases: [] }
     const name = input.names.get(id)
     return {
       id,
@@ -72,16 +74,30 @@ function membersOf(input: DescribeInput): number[][] {
   return members
 }
 
+/** What describing a block takes for every theme of it. */
+type Part = {
+  readonly block: Block
+  /** Places in the block of the texts of each group. */
+  readonly places: readonly (readonly number[])[]
+  readonly stem: (word: string) => string
+}
+
+function readPart(block: Block, { ids, groupOf }: DescribeInput): Part {
+  const places = ids.map((): number[] => [])
+  block.rows.forEach((row, at) => {
+    places[groupOf.get(row) ?? -1]?.push(at)
+  })
+  return { block, places, stem: createStemmer(block.language) }
+}
+
 /** The language in which most of a theme's answers are; a theme joined over languages is described in that one. */
-function mainBlock(blocks: readonly Block[], group: number, groupOf: ReadonlyMap<number, number>): Block | undefined {
-  let best: Block | undefined
+function mainPart(parts: readonly Part[], group: number): Part | undefined {
+  let best: Part | undefined
   let most = 0
-  for (const block of blocks) {
-    const own = block.rows.reduce((sum, row) => sum + (groupOf.get(row) === group ? 1 : 0), 0)
-    if (own > most) {
-      most = own
-      best = block
-    }
+  for (const part of parts) {
+    if (part.places[group]!.length <= most) continue
+    most = part.places[group]!.length
+    best = part
   }
   return best
 }
@@ -104,23 +120,22 @@ export function blockTerms(block: Block, input: Pick<DescribeInput, 'groupOf' | 
 /** Answers looked at for phrases and descriptions. */
 const mostTypical = 200
 
-function describeIn(block: Block, group: number, input: DescribeInput) {
+function describeIn({ block, places, stem }: Part, group: number, input: DescribeInput) {
   const { vocabulary, counts, words } = block.grouped
   const { columns, weights } = blockTerms(block, input)[group]!
   const weightOf = new Map(columns.map((column, at) => [column, weights[at]!]))
-  const standings: Standing[] = []
-  block.rows.forEach((row, at) => {
-    if (input.groupOf.get(row) !== group) return
+  const standings = places[group]!.map((at): Standing => {
+    const row = block.rows[at]!
     let typicality = 0
     for (let place = counts.starts[at]!; place < counts.starts[at + 1]!; place++)
       typicality += weightOf.get(counts.columns[place]!) ?? 0
     const length = Math.max(vocabulary.sequences[at]!.length, 3)
-    standings.push({
+    return {
       row,
       text: block.texts[at]!,
       confidence: input.placements[row]!.confidence,
       typicality: typicality / Math.sqrt(length),
-    })
+    }
   })
   const { exemplars, edgeCases } = chooseShown(standings)
   const typical = standings.toSorted((left, right) => right.typicality - left.typicality).slice(0, mostTypical)
@@ -134,7 +149,7 @@ function describeIn(block: Block, group: number, input: DescribeInput) {
       candidates,
       typical.map(({ text }) => text),
       block.language,
-      createStemmer(block.language),
+      stem,
     ),
     description: describeTheme(exemplars.map((row) => texts.get(row)!)),
     exemplars: exemplars.map((row) => input.verbatims[row]!.id),

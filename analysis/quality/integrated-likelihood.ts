@@ -29,7 +29,18 @@ export function integratedLikelihood(counts: SparseRows, labels: ArrayLike<numbe
   let total = logGamma(groups) - logGamma(groups + counts.rows)
   for (let group = 0; group < groups; group++)
     total += nothing - logGamma(mass + words[group]!) + logGamma(sizes[group]! + 1)
-  for (const count of held) if (count > 0) total += logGamma(count + wordPrior) - none
+  // Most counts are small: their gammas are worked out once.
+  const known = new Float64Array(256).fill(Number.NaN)
+  for (let at = 0; at < held.length; at++) {
+    const count = held[at]!
+    if (count <= 0) continue
+    let gain = known[count] ?? Number.NaN
+    if (Number.isNaN(gain)) {
+      gain = logGamma(count + wordPrior) - none
+      known[count] = gain
+    }
+    total += gain
+  }
   return total / all
 }
 
@@ -43,9 +54,7 @@ export function logGamma(value: number): number {
   if (value < 0.5) return Math.log(Math.PI / Math.sin(Math.PI * value)) - logGamma(1 - value)
   const below = value - 1
   let sum = 0.99999999999980993
-  lanczos.forEach((term, at) => {
-    sum += term / (below + at + 1)
-  })
+  for (let at = 0; at < lanczos.length; at++) sum += lanczos[at]! / (below + at + 1)
   const base = below + 7.5
   return 0.5 * Math.log(2 * Math.PI) + (below + 0.5) * Math.log(base) - base + Math.log(sum)
 }

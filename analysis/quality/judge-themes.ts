@@ -1,6 +1,7 @@
 // Figures that say how far to trust the themes of a run.
 import type { Block } from '../label/describe-themes'
 import type { Placement, ThemesQuality } from '../shapes'
+import { transpose } from '../vectors/sparse'
 
 type Found = { readonly blocks: readonly Block[]; readonly groupOf: ReadonlyMap<number, number> }
 
@@ -28,25 +29,32 @@ export function judgeThemes(placements: readonly Placement[], topics: readonly F
  * have it. Each word links its answers with a total weight of one. O(stored values).
  */
 export function wordModularity({ grouped: { counts } }: Pick<Block, 'grouped'>, labels: ArrayLike<number>): number {
-  const groups = Math.max(0, ...Array.from({ length: labels.length }, (_, row) => labels[row]! + 1))
+  let groups = 0
+  for (let row = 0; row < labels.length; row++) groups = Math.max(groups, labels[row]! + 1)
   const inGroup = new Float64Array(groups)
-  const perWord = new Float64Array(counts.cols)
-  const wordGroup = new Map<number, number>()
-  for (let row = 0; row < counts.rows; row++) {
-    const group = labels[row]!
-    if (group < 0) continue
-    for (let at = counts.starts[row]!; at < counts.starts[row + 1]!; at++) {
-      const column = counts.columns[at]!
-      perWord[column]!++
+  const byWord = transpose(counts)
+  const held = new Float64Array(groups)
+  let total = 0
+  let inside = 0
+  for (let word = 0; word < byWord.rows; word++) {
+    const [from, to] = [byWord.starts[word]!, byWord.starts[word + 1]!]
+    let said = 0
+    for (let at = from; at < to; at++) {
+      const group = labels[byWord.columns[at]!]!
+      if (group < 0) continue
+      said++
+      held[group]!++
       inGroup[group]!++
-      const key = column * groups + group
-      wordGroup.set(key, (wordGroup.get(key) ?? 0) + 1)
+    }
+    total += said
+    for (let at = from; at < to; at++) {
+      const group = labels[byWord.columns[at]!]!
+      if (group < 0) continue
+      inside += held[group]! ** 2 / said
+      held[group] = 0
     }
   }
-  const total = perWord.reduce((sum, count) => sum + count, 0)
   if (total === 0) return 0
-  let inside = 0
-  for (const [key, count] of wordGroup) inside += (count * count) / perWord[Math.floor(key / groups)]!
   let expected = 0
   for (const mass of inGroup) expected += (mass / total) ** 2
   return inside / total - expected

@@ -16,17 +16,37 @@ export function sharedWords(features: SparseRows, labels: ArrayLike<number>, gro
   for (let row = 0; row < features.rows; row++) {
     const group = labels[row]!
     if (group < 0) continue
-    for (let at = features.starts[row]!; at < features.starts[row + 1]!; at++) {
-      mass[group]! += features.values[at]!
-      total += features.values[at]!
-    }
+    let sum = 0
+    for (let at = features.starts[row]!; at < features.starts[row + 1]!; at++) sum += features.values[at]!
+    mass[group]! += sum
+    total += sum
   }
   if (total === 0) return { groups, between, mass }
-  const { rows: count, starts, columns, values } = transpose(features)
+  const byFeature = transpose(features)
   const held = new Float64Array(groups)
   const holders = new Int32Array(groups)
-  for (let feature = 0; feature < count; feature++) {
-    let [used, sum] = [0, 0]
+  for (let feature = 0; feature < byFeature.rows; feature += stretch)
+    addShared(byFeature, labels, total, between, held, holders, feature, Math.min(byFeature.rows, feature + stretch))
+  return { groups, between, mass: mass.map((value) => value / total) }
+}
+
+/** Features that are worked on at a time. Loops over so few are called often, and compiled for good. */
+const stretch = 512
+
+function addShared(
+  { starts, columns, values }: SparseRows,
+  labels: ArrayLike<number>,
+  total: number,
+  between: Float64Array,
+  held: Float64Array,
+  holders: Int32Array,
+  first: number,
+  end: number,
+): void {
+  const groups = held.length
+  for (let feature = first; feature < end; feature++) {
+    let used = 0
+    let sum = 0
     for (let at = starts[feature]!; at < starts[feature + 1]!; at++) {
       const group = labels[columns[at]!]!
       if (group < 0) continue
@@ -35,14 +55,12 @@ export function sharedWords(features: SparseRows, labels: ArrayLike<number>, gro
       sum += values[at]!
     }
     for (let one = 0; one < used; one++) {
-      const left = holders[one]!
-      const much = held[left]! / (sum * total)
-      for (let other = 0; other < used; other++)
-        between[left * groups + holders[other]!]! += much * held[holders[other]!]!
+      const left = holders[one]! * groups
+      const much = held[holders[one]!]! / (sum * total)
+      for (let other = 0; other < used; other++) between[left + holders[other]!]! += much * held[holders[other]!]!
     }
     for (let one = 0; one < used; one++) held[holders[one]!] = 0
   }
-  return { groups, between, mass: mass.map((value) => value / total) }
 }
 
 /** Modularity (Newman 2004, "Analysis of weighted networks"): shares inside groups less what chance would give, below 1. */

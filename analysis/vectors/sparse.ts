@@ -129,7 +129,7 @@ export function selectSparseRows(sparse: SparseRows, rows: ArrayLike<number>): S
 /** Only the columns that at least `least` rows hold, closed up. */
 export function keepColumns(sparse: SparseRows, least: number): SparseRows {
   const holding = new Int32Array(sparse.cols)
-  for (const column of sparse.columns) holding[column]!++
+  for (let at = 0; at < sparse.columns.length; at++) holding[sparse.columns[at]!]!++
   let cols = 0
   const places = holding.map((count) => (count >= least ? cols++ : -1))
   const starts = new Int32Array(sparse.rows + 1)
