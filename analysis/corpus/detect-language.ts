@@ -29,9 +29,11 @@ const latin = ['en', 'de', 'fr', 'es', 'it', 'pt', 'nl', 'pl', 'cs', 'sk', 'hu',
 const leastTold = 0.15
 /** Answers looked at to learn which languages there are. */
 const sampleSize = 400
-/** Answers that the detector is asked about one by one; of more, only so many are, and the rest go by what these teach. */
+/** Answers that the detector is asked about one by one; of more, only a few are, and the rest go by what these teach. */
 const mostMatched = 4000
-const mostTaught = 1000
+const mostTaught = 600
+/** Answers that are then told by what those taught, and teach the others. */
+const mostTeaching = 4000
 /** A language beside the main one needs this share of the answers that tell, and this many of them. */
 const leastShare = 0.06
 const leastCount = 3
@@ -63,7 +65,7 @@ export function detectLanguages(texts: readonly string[], pause?: () => void): s
   return found.map((language) => language ?? 'und')
 }
 
-/** A quick teller that has learnt from an even sample what the slow one says. */
+/** A quick teller that has learnt from an even sample what the slow one says, and from a larger one what it then says itself. */
 function learntFrom(
   open: readonly number[],
   texts: readonly string[],
@@ -71,8 +73,10 @@ function learntFrom(
   main: string,
 ): (text: string) => string {
   const order = orderByHash(open.map((at) => texts[at]!))
-  const sample = Array.from(order.subarray(0, mostTaught), (place) => texts[open[place]!]!)
-  return learnProfiles(sample, sample.map(tell), main)
+  const teaching = Array.from(order.subarray(0, mostTeaching), (place) => texts[open[place]!]!)
+  const taught = teaching.slice(0, mostTaught)
+  const first = learnProfiles(taught, taught.map(tell), main)
+  return learnProfiles(teaching, teaching.map(first), main)
 }
 
 const asciiOnly = /^[\x20-\x7e]*$/

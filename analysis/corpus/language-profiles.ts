@@ -4,6 +4,8 @@
 /** Sequences of this many characters are counted, in a table of this many places by hash. */
 const size = 3
 const places = 1 << 15
+/** Part of a count for what was never seen: much of it, and languages of which little was seen are believed too little. */
+const unseen = 0.1
 /** Log odds by which another language must be ahead of the main one. */
 const leastLead = 1
 
@@ -26,9 +28,8 @@ export function learnProfiles(
       totals[language]!++
     })
   })
-  // Half a count for what was never seen: rare pieces must not decide.
   const logs = counts.map((own, language) =>
-    own.map((count) => Math.log((count + 0.5) / (totals[language]! + 0.5 * places))),
+    own.map((count) => Math.log((count + unseen) / (totals[language]! + unseen * places))),
   )
   return (text) => {
     const sums = new Float64Array(known.length)

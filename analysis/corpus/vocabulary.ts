@@ -33,10 +33,10 @@ export function readVocabulary(texts: readonly string[], language: string, pause
   const spellings = new Map<string, Spelling>()
   const byLower = new Map<string, Omit<Spelling, 'times'>>()
   const meet = (token: string): Spelling => {
-    const lower = token.toLowerCase().replace(/’/g, "'")
+    const lower = lowerOf(token)
     let known = byLower.get(lower)
     if (!known) {
-      const root = stem(lower.replace(/'(?:s|re|ve|ll|d|m)?$/u, ''))
+      const root = stem(lower.includes("'") ? lower.replace(/'(?:s|re|ve|ll|d|m)?$/u, '') : lower)
       let number = numbers.get(root)
       if (number === undefined) {
         number = stems.length
@@ -88,10 +88,15 @@ export function readVocabulary(texts: readonly string[], language: string, pause
 /** A word as written: the number of its stem, whether it tells anything, how often it was written so. */
 type Spelling = { readonly number: number; readonly tells: boolean; times: number }
 
+function lowerOf(token: string): string {
+  const lower = token.toLowerCase()
+  return lower.includes('’') ? lower.replaceAll('’', "'") : lower
+}
+
 function tells(word: string, stops: ReadonlySet<string>, language: string): boolean {
-  if (stops.has(word) || stops.has(word.replace(/'.*$/u, ''))) return false
+  if (stops.has(word) || (word.includes("'") && stops.has(word.replace(/'.*$/u, '')))) return false
   if (word.length === 1 && !isUnspaced(language)) return false
-  return /\p{L}/u.test(word)
+  return /^[a-z]/.test(word) || /\p{L}/u.test(word)
 }
 
 /** Share of the commonest spelling that one in lower case needs: capitals begin sentences, small letters are no slip half the time. */
