@@ -9,10 +9,11 @@ import { selectRows } from '../vectors/matrix'
 import { evenSteps } from '../vectors/random'
 import { keepColumns, type SparseRows, selectSparseRows } from '../vectors/sparse'
 import { exchangeGroups } from './exchange-groups'
+import { agreeAtOnce, agreeInParts, inFours } from './link-members'
 import { type Directions, findDirections, type Members, planMembers } from './members'
 import { judgeByMixture, refineByMixture } from './mixture'
 import { rereadAnswers } from './reread'
-import { agreeOnUnlike, joinFine, linkMembers, startsToAgree, tellShape } from './tell-shape'
+import { joinFine, type Told, tellShape } from './tell-shape'
 import type { Views } from './views'
 
 export type EnsembleOptions = {
@@ -33,6 +34,10 @@ const sampleCompared = 3000
 const sampleComparedPerGroup = 30
 /** Answers per group from which sizes can be told from chance. */
 const leastPerGroup = 8
+/** What sizes tell counts by this much where unlike and like ones are compared: who is in which group is a guess in both. */
+const trustInSizes = 0.7
+/** Up to this many answers members are read again, few at a time, before they are brought together. */
+const mostInParts = 2500
 /** From so many groups on, exchanges find more than they spoil in sets of any size. */
 const manyGroups = 40
 /** The lead of unlike sizes over like ones (see tell-shape) from which one size is to be expected; nearer 0, in part. */
@@ -53,7 +58,7 @@ export function groupByEnsemble(views: Views, options: EnsembleOptions): Groupin
   if (groups < 2) return { labels: new Int32Array(rows), method: 'one group' }
   const { labels: found, shape } = groupSample(views, { ...options, pause, crew })
   const evidence = shape === 'even' && rows < fewPerGroup * groups ? 'for-and-against' : 'against'
-  const rounds = rows > mostCompared ? 2 : 4
+  const rounds = rows > mostCompared || rows <= mostInParts ? 2 : 4
   const again = (): void => pause('reading again', 0.95)
   const labels = rereadAnswers(views.reading, found, { groups, evidence, rounds, pause: again }, crew)
   const sampled = rows > mostGrouped ? ', from a sample' : ''
@@ -100,9 +105,8 @@ function selectViews(views: Views, rows: Int32Array): Views {
 }
 
 function agree(views: Views, options: Plan): Shaped {
-  const { groups, seed } = options
-  const { counts } = views
-  const { rows } = counts
+  const { groups } = options
+  const { rows } = views.counts
   const all = rows <= mostCompared
   const directions = findDirections(views, options)
   const members = planMembers(views, directions, options)
@@ -114,16 +118,12 @@ function agree(views: Views, options: Plan): Shaped {
   const unlike = told !== undefined && told.lead > 0
   if (unlike && !all) for (const member of even) member.drop()
   const cuts = takeAll(unlike && !all ? joinFine(takeAll(members.fine()), views, options) : even)
-  const agreed = linkMembers({ members: cuts, groups, seed, restarts: startsToAgree }, () =>
-    options.pause('agreeing', 0.8),
-  )
-  // Two ways of joining one set of fine cuts have been compared; before joining makes sizes unlike, it has to beat groups that
-  // were never cut finer as well.
-  const likelihood = (labels: Int32Array): number => integratedLikelihood(counts, labels, groups)
-  if (all && unlike && likelihood(told.labels) > likelihood(agreed))
-    return { labels: agreeOnUnlike(told, views, options), shape: 'skewed' }
+  const agreed = agreeAtOnce(cuts, options)
+  const joined = all && unlike ? agreeOnUnlike(told, agreed, cuts, views, options) : undefined
+  if (joined) return joined
   const shape = unlike && !all ? 'skewed' : 'even'
   const clear = shape === 'even' && (rows > mostCompared || groups >= manyGroups)
+  if (!clear && rows <= mostInParts) return { labels: agreeInParts(inFours(cuts), views, options), shape }
   const exchanged = clear ? exchange(views, directions(0).take(), agreed, told?.lead ?? 0, members, options) : agreed
   return { labels: settleWords(views, [exchanged, ...cuts], members.beta, options), shape }
 
@@ -140,6 +140,34 @@ function agree(views: Views, options: Plan): Shaped {
     }
     return tellShape(selectViews(views, sample), select, { ...options, quick: true })
   }
+}
+
+/**
+ * Two ways of joining one set of fine cuts have been compared; before joining makes sizes unlike, it has to beat `agreed` groups
+ * that were never cut finer as well, or there are no such groups. Then they come from both ways of joining: where the two agree,
+ * sizes are beyond doubt, and where they do not, neither has its way alone. Where it only wins by trusting in sizes, sizes stay
+ * alike, and joining by evidence, which lost, is helped by those that were never cut finer.
+ */
+function agreeOnUnlike(
+  { labels, unlike, like }: Told,
+  agreed: Int32Array,
+  even: readonly Int32Array[],
+  views: Views,
+  options: Plan,
+): Shaped | undefined {
+  const wins = (trust: number): boolean => {
+    const [of, against] = [labels, agreed].map((groups) =>
+      integratedLikelihood(views.counts, groups, options.groups, trust),
+    ) as [number, number]
+    return of > against
+  }
+  if (!wins(1)) return undefined
+  if (!wins(trustInSizes))
+    return { labels: agreeAtOnce([...even.slice(0, like.length), ...like], options), shape: 'even' }
+  const members = [...unlike, ...like]
+  if (views.counts.rows > mostInParts) return { labels: agreeAtOnce(members, options), shape: 'skewed' }
+  const parts = members.map((member) => [member])
+  return { labels: agreeInParts(parts, views, options), shape: 'skewed' }
 }
 
 /** Where evidence is strong, in large sets or many groups, it tells which groups hold two themes and which share one. */

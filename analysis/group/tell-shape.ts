@@ -1,20 +1,17 @@
-// Whether groups are of like or of unlike sizes, told by internal measures, and the two steps that it takes and that the final
-// grouping takes too: joining finer cuts, and linking what groupings agree on.
+// Whether groups are of like or of unlike sizes, told by internal measures, and the step that it takes and that the final
+// grouping takes too: joining finer cuts.
 import { type Pending, takeAll } from '../crew'
 import { integratedLikelihood } from '../quality/integrated-likelihood'
 import { meanSharedInformation, sharedInformation } from '../quality/shared-information'
 import type { SparseRows } from '../vectors/sparse'
-import { findConsensus, linkByAgreement } from './consensus'
+import { type LinkInput, linkMembers } from './link-members'
 import { type Directions, type MemberOptions, planMembers } from './members'
 import { mergeByEvidence, mergeGroups } from './merge-groups'
 import { rereadAnswers } from './reread'
 import type { Views } from './views'
 
-/** Starts of a consensus that is only compared, and of one that stays. */
+/** Starts of a consensus that is only compared. */
 const startsToCompare = 2
-export const startsToAgree = 10
-/** Of sets up to this size, members of unlike sizes are read again before they are brought together. */
-const mostReread = 2500
 
 /** Finer cuts brought down to the number wanted: large groups find together again, small ones stay small. */
 export function joinFine(
@@ -38,7 +35,12 @@ export function joinByEvidence({ features, labels, groups }: JoinInput, pause: (
 }
 
 /** Groups of unlike sizes, by how much they earn more than groups of like sizes made from the same cuts, and both ones' members. */
-export type Told = { readonly labels: Int32Array; readonly lead: number; readonly members: readonly Int32Array[] }
+export type Told = {
+  readonly labels: Int32Array
+  readonly lead: number
+  readonly unlike: readonly Int32Array[]
+  readonly like: readonly Int32Array[]
+}
 
 /**
  * Groups that were cut too fine are joined in two ways, which make groups of unlike and of like sizes. The better way is the one
@@ -63,27 +65,7 @@ function compare(fine: readonly Int32Array[], views: Views, options: MemberOptio
     ),
   )
   const [of, against] = takeAll(judging) as [Judged, Judged]
-  return { labels: of.labels, lead: of.worth - against.worth, members: [...takeAll(unlike), ...takeAll(like)] }
-}
-
-/**
- * Groups of unlike sizes from both ways of joining: where the two agree, sizes are beyond doubt, and where they do not, neither
- * has its way alone. Small sets can afford to have each read again before.
- */
-export function agreeOnUnlike({ members }: Told, views: Views, options: MemberOptions): Int32Array {
-  const { groups, seed, pause, crew } = options
-  const { reading } = views
-  const again = (labels: Int32Array): Pending<Int32Array> =>
-    crew.begin(rereadMember, { reading, labels, groups }, () => pause('reading again', 0.75))
-  const all = reading.rows > mostReread ? members : takeAll(members.map(again))
-  return linkMembers({ members: all, groups, seed, restarts: startsToAgree }, () => pause('agreeing', 0.8))
-}
-
-type RereadInput = { readonly reading: SparseRows; readonly labels: Int32Array; readonly groups: number }
-
-/** One grouping, sharpened by what others say; two rounds leave members different enough to learn from each other. */
-export function rereadMember({ reading, labels, groups }: RereadInput, pause: () => void): Int32Array {
-  return rereadAnswers(reading, labels, { groups, evidence: 'against', rounds: 2, pause })
+  return { labels: of.labels, lead: of.worth - against.worth, unlike: takeAll(unlike), like: takeAll(like) }
 }
 
 type Judged = { readonly labels: Int32Array; readonly worth: number }
@@ -96,20 +78,4 @@ export function judgeMembers({ counts, reading, ...link }: Omit<JudgeInput, 'res
   const again = rereadAnswers(reading, labels, { groups, evidence: 'for-and-against', rounds: 1, pause })
   const fit = integratedLikelihood(counts, labels, groups)
   return { labels, worth: fit + sharedInformation(labels, again) + meanSharedInformation(members) / 2 }
-}
-
-type LinkInput = {
-  readonly members: readonly Int32Array[]
-  readonly groups: number
-  readonly seed: number
-  /** Starts of the consensus. */
-  readonly restarts: number
-}
-
-/** Twice as many groups as wanted by consensus, joined by how often the members hold their answers together. */
-export function linkMembers({ members, groups, seed, restarts }: LinkInput, pause: () => void): Int32Array {
-  const rows = members[0]!.length
-  const count = Math.max(groups, Math.min(2 * groups, Math.ceil(rows / 3)))
-  const fine = findConsensus(members, { groups: count, seed, restarts, pause })
-  return linkByAgreement(fine, members, groups)
 }

@@ -70,7 +70,7 @@ export function readViews(vocabulary: Vocabulary, pieces: Pieces, pause?: () => 
   const wordy = words.columns.length > wordyFrom * texts
   const read = readPhrases(vocabulary, { leastDocuments: least, ...(pause ? { pause } : {}) })
   const phrases = (stopWords: number, pairs: number): SparseRows => weighPhrases(read, { stopWords, pairs })
-  const said = weighFeatures(phrases(1, 1))
+  const said = weighFeatures(phrases(0.5, 1))
   if (pieces.all && !(wordy && texts > mostWordy)) {
     const characters = pieces.all.take()
     const features = [words, phrases(0.3, 0.3)].map((view) => besides(view, characters, characterWeight))

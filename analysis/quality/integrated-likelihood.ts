@@ -8,9 +8,10 @@ const wordPrior = 0.1
 /**
  * Exact integrated complete likelihood per word, in nats: a Dirichlet prior on each group's words and a flat one on the sizes
  * (Biernacki, Celeux and Govaert 2010, "Exact and Monte Carlo calculations of integrated likelihoods for the latent class
- * model"). Rows hold word counts; 0 if there are none. O(stored values + features x groups).
+ * model"). Rows hold word counts; 0 if there are none. What sizes tell counts `trust` times: below 1 where the answers of a
+ * group may well be in another. O(stored values + features x groups).
  */
-export function integratedLikelihood(counts: SparseRows, labels: ArrayLike<number>, groups: number): number {
+export function integratedLikelihood(counts: SparseRows, labels: ArrayLike<number>, groups: number, trust = 1): number {
   const held = new Float64Array(counts.cols * groups)
   const words = new Float64Array(groups)
   const sizes = new Float64Array(groups)
@@ -26,9 +27,9 @@ export function integratedLikelihood(counts: SparseRows, labels: ArrayLike<numbe
   if (all === 0) return 0
   const mass = counts.cols * wordPrior
   const [none, nothing] = [logGamma(wordPrior), logGamma(mass)]
-  let total = logGamma(groups) - logGamma(groups + counts.rows)
+  let total = trust * (logGamma(groups) - logGamma(groups + counts.rows))
   for (let group = 0; group < groups; group++)
-    total += nothing - logGamma(mass + words[group]!) + logGamma(sizes[group]! + 1)
+    total += nothing - logGamma(mass + words[group]!) + trust * logGamma(sizes[group]! + 1)
   // Most counts are small: their gammas are worked out once.
   const known = new Float64Array(256).fill(Number.NaN)
   for (let at = 0; at < held.length; at++) {

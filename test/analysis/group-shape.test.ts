@@ -6,10 +6,10 @@ import { weighFeatures } from '../../analysis/embed/weigh-features'
 import { groupByEnsemble } from '../../analysis/group/ensemble'
 import { exchangeGroups } from '../../analysis/group/exchange-groups'
 import { joinPairs } from '../../analysis/group/join-pairs'
+import { agreeAtOnce, agreeInParts, inFours } from '../../analysis/group/link-members'
 import { mergeByEvidence, mergeGroups } from '../../analysis/group/merge-groups'
 import { refineByMixture } from '../../analysis/group/mixture'
 import { rereadAnswers } from '../../analysis/group/reread'
-import { agreeOnUnlike } from '../../analysis/group/tell-shape'
 import { adjustedRand } from '../../analysis/quality/adjusted-rand'
 import { integratedLikelihood, logGamma } from '../../analysis/quality/integrated-likelihood'
 import { meanSharedInformation, sharedInformation } from '../../analysis/quality/shared-information'
@@ -60,6 +60,14 @@ describe('the integrated likelihood', () => {
       integratedLikelihood(views.counts, mixed, 3) + 0.3,
     )
     expect(integratedLikelihood(present(1, [[], []]), [0, 1], 2)).toBe(0)
+  })
+
+  it('counts what sizes tell by how far they are trusted', () => {
+    const counts = present(2, [[0], [1]])
+    const [none, half, full] = [0, 0.5, 1].map((trust) => integratedLikelihood(counts, [0, 1], 2, trust))
+    expect(none).toBeCloseTo(Math.log(1 / 2), 10)
+    expect(full! - none!).toBeCloseTo(Math.log(1 / 6) / 2, 10)
+    expect(half! - none!).toBeCloseTo((full! - none!) / 2, 10)
   })
 
   it('rests on the gamma function', () => {
@@ -198,22 +206,37 @@ describe('an exchange', () => {
   })
 })
 
-describe('groups of unlike sizes', () => {
+describe('a consensus in parts', () => {
   const { views, truth } = plant([300, 60, 40])
   const random = createRandom(7)
   /** The planted groups, a fifth of the answers somewhere else. */
   const astray = (): Int32Array => Int32Array.from(truth, (group) => (random.next() < 0.2 ? random.whole(3) : group))
-  const told = { labels: astray(), lead: 0.1, members: Array.from({ length: 6 }, astray) }
-  const agree = (seed: number): Int32Array =>
-    agreeOnUnlike(told, views, { groups: 3, seed, pause: () => undefined, crew: alone })
+  const members = Array.from({ length: 6 }, astray)
+  const options = { groups: 3, seed: 1, pause: () => undefined, crew: alone }
 
-  it('are what both ways of joining share, however unlike the sizes', () => {
-    for (const member of told.members) expect(adjustedRand(member, truth)).toBeLessThan(0.85)
-    expect(adjustedRand(agree(1), truth)).toBeGreaterThan(0.97)
+  it('takes members four at a time, what is left over last', () => {
+    expect(inFours(members).map((part) => part.map((member) => members.indexOf(member)))).toEqual([
+      [0, 1, 2, 3],
+      [4, 5],
+    ])
   })
 
-  it('are the same for the same seed', () => {
-    expect([...agree(3)]).toEqual([...agree(3)])
+  it('is what they share, however unlike the sizes, and better than all at once', () => {
+    for (const member of members) expect(adjustedRand(member, truth)).toBeLessThan(0.85)
+    const once = adjustedRand(agreeAtOnce(members, options), truth)
+    expect(adjustedRand(agreeInParts(inFours(members), views, options), truth)).toBeGreaterThan(once)
+    const alike = agreeInParts(
+      members.map((member) => [member]),
+      views,
+      options,
+    )
+    expect(adjustedRand(alike, truth)).toBeGreaterThan(0.97)
+  })
+
+  it('is the same for the same seed', () => {
+    expect([...agreeInParts(inFours(members), views, options)]).toEqual([
+      ...agreeInParts(inFours(members), views, options),
+    ])
   })
 })
 
