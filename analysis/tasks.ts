@@ -1,4 +1,5 @@
 // The tasks that other hands may do (see crew.ts), by name: what a helper thread knows how to do.
+import { readFurther } from './group/further-themes'
 import { settlePart } from './group/link-members'
 import { makeMember, reduceView } from './group/members'
 import { readPart } from './group/reread'
@@ -10,6 +11,7 @@ export const tasks = {
   joinByWords,
   judgeMembers,
   makeMember,
+  readFurther,
   readPart,
   readPieces,
   reduceView,

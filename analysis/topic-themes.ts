@@ -4,7 +4,7 @@ import { bindConstraints } from './corrections/bind-constraints'
 import type { Constraints } from './corrections/correction'
 import { settle } from './corrections/settle'
 import type { Crew } from './crew'
-import { findFurtherThemes } from './group/further-themes'
+import { type FurtherThemes, findFurtherThemes } from './group/further-themes'
 import { groupByLanguage } from './group/group-languages'
 import { describeThemes } from './label/describe-themes'
 import { nameParents } from './label/name-parents'
@@ -60,7 +60,8 @@ export function findInTopic(
   })
   const groupOf = new Map(ordered.map((row, at) => [row, settled.labels[at]!]))
   const idOfSolved = mostCommonIds(ordered, settled, solved)
-  const further = findFurtherThemes(blocks, groupOf, settled.ids.length, verbatims, () => pause('ideas', 0.97))
+  const ideas = { crew, pause: () => pause('ideas', 0.97) }
+  const furthering = findFurtherThemes(blocks, groupOf, settled.ids.length, verbatims, ideas)
   for (const [at, row] of ordered.entries()) {
     const group = settled.labels[at]!
     if (group < 0) continue
@@ -73,12 +74,9 @@ export function findInTopic(
       // Where a person has moved an answer, the person is sure.
       confidence: own ? standing.confidence : 1,
       ...(second === undefined || second === settled.ids[group] ? {} : { second }),
-      ...(further.has(row)
-        ? { further: further.get(row)!.map(({ group: other, ...idea }) => ({ theme: settled.ids[other]!, ...idea })) }
-        : {}),
     }
   }
-  const themes = describeThemes({
+  const described = describeThemes({
     topic,
     blocks,
     ids: settled.ids,
@@ -88,6 +86,8 @@ export function findInTopic(
     names: constraints.names,
     pause: () => pause('describing', 0.98),
   })
+  const also = addFurther(placements, furthering.take(), settled.ids)
+  const themes = described.map((theme) => (also.has(theme.id) ? { ...theme, alsoIn: also.get(theme.id)! } : theme))
   const { parents, parented } = nameParents(themes, blocks, { groupOf, ids: settled.ids })
   const counts = blocks.map(({ language, grouped }) => ({
     topic,
@@ -98,6 +98,18 @@ export function findInTopic(
   }))
   return { themes: parented, parents, counts, blocks, groupOf, ids: settled.ids }
 }
+
+/** Writes further themes into placements. Returns how many answers each theme has gained. */
+function addFurther(placements: Placement[], further: FurtherThemes, ids: readonly string[]): Map<string, number> {
+  const also = new Map<string, number>()
+  for (const [row, found] of further) {
+    const themes = found.map(({ group, ...idea }) => ({ theme: ids[group]!, ...idea }))
+    placements[row] = { ...placements[row]!, further: themes }
+    for (const { theme } of themes) also.set(theme, (also.get(theme) ?? 0) + 1)
+  }
+  return also
+}
+
 function earlierIds(topic: string, options: ThemeOptions): Map<string, string> | undefined {
   if (!options.previous) return undefined
   return new Map(

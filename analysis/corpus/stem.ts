@@ -1,32 +1,23 @@
 // Endings off: the words of one root become one. The only file that knows natural; its root import loads 1,269 modules and
 // writes into the environment, so the stemmers come by their paths.
-
-import english from 'natural/lib/natural/stemmers/porter_stemmer'
-import german from 'natural/lib/natural/stemmers/porter_stemmer_de'
-import spanish from 'natural/lib/natural/stemmers/porter_stemmer_es'
-import french from 'natural/lib/natural/stemmers/porter_stemmer_fr'
-import italian from 'natural/lib/natural/stemmers/porter_stemmer_it'
-import dutch from 'natural/lib/natural/stemmers/porter_stemmer_nl'
-import norwegian from 'natural/lib/natural/stemmers/porter_stemmer_no'
-import portuguese from 'natural/lib/natural/stemmers/porter_stemmer_pt'
-import russian from 'natural/lib/natural/stemmers/porter_stemmer_ru'
-import swedish from 'natural/lib/natural/stemmers/porter_stemmer_sv'
-import ukrainian from 'natural/lib/natural/stemmers/porter_stemmer_uk'
 import { isUnspaced } from './tokenise'
 
-const stemmers: Readonly<Record<string, { readonly stem: (word: string) => string }>> = {
-  de: german,
-  en: english,
-  es: spanish,
-  fr: french,
-  it: italian,
-  nl: dutch,
-  nb: norwegian,
-  no: norwegian,
-  pt: portuguese,
-  ru: russian,
-  sv: swedish,
-  uk: ukrainian,
+type Rules = { readonly stem: (word: string) => string }
+
+/** Each is loaded when its language is first met: all of them take as long as grouping some hundred answers. */
+const stemmers: Readonly<Record<string, () => Rules>> = {
+  de: () => require('natural/lib/natural/stemmers/porter_stemmer_de'),
+  en: () => require('natural/lib/natural/stemmers/porter_stemmer'),
+  es: () => require('natural/lib/natural/stemmers/porter_stemmer_es'),
+  fr: () => require('natural/lib/natural/stemmers/porter_stemmer_fr'),
+  it: () => require('natural/lib/natural/stemmers/porter_stemmer_it'),
+  nl: () => require('natural/lib/natural/stemmers/porter_stemmer_nl'),
+  nb: () => require('natural/lib/natural/stemmers/porter_stemmer_no'),
+  no: () => require('natural/lib/natural/stemmers/porter_stemmer_no'),
+  pt: () => require('natural/lib/natural/stemmers/porter_stemmer_pt'),
+  ru: () => require('natural/lib/natural/stemmers/porter_stemmer_ru'),
+  sv: () => require('natural/lib/natural/stemmers/porter_stemmer_sv'),
+  uk: () => require('natural/lib/natural/stemmers/porter_stemmer_uk'),
 }
 
 /** Whether words of this language are stemmed by rules; others are compared by their characters too. */
@@ -43,7 +34,7 @@ const lettersKept = 5
  * Languages without rules keep the first five letters; words with digits and those of one or two letters stay as they are.
  */
 export function createStemmer(language: string): (word: string) => string {
-  const rules = Object.hasOwn(stemmers, language) ? stemmers[language] : undefined
+  const rules = Object.hasOwn(stemmers, language) ? stemmers[language]?.() : undefined
   if (!rules) return isUnspaced(language) ? (word) => word : (word) => [...word].slice(0, lettersKept).join('')
   const known = new Map<string, string>()
   return (word) => {

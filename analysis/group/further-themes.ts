@@ -5,8 +5,10 @@ import { maskPersonalData } from '../corpus/mask-personal-data'
 import { splitIdeas } from '../corpus/split-ideas'
 import { createStemmer } from '../corpus/stem'
 import { tokenise } from '../corpus/tokenise'
+import type { Crew, Pending } from '../crew'
 import type { Block } from '../label/describe-themes'
 import type { Verbatim } from '../shapes'
+import type { SparseRows } from '../vectors/sparse'
 
 export type FurtherTheme = {
   readonly group: number
@@ -30,29 +32,62 @@ const mostFurther = 3
 /** Two thoughts leave a trace: nothing in a text without one is read. */
 const maySplit = /[.!?…;,。！？；，、\n]\s*\S|\s[-–—•*]\s/u
 
+export type FurtherThemes = ReadonlyMap<number, readonly FurtherTheme[]>
+
 /**
- * Further themes of the answers that have some, by position of the verbatim, in the order of the text. `groupOf` is the group
- * of each position, -1 none. O(words + ideas x words in them x groups).
+ * Further themes of the answers that have some, by position of the verbatim, in the order of the text; begun at once. `groupOf`
+ * is the group of each position, -1 none. O(words + ideas x words in them x groups).
  */
 export function findFurtherThemes(
   blocks: readonly Block[],
   groupOf: ReadonlyMap<number, number>,
   groups: number,
   verbatims: readonly Verbatim[],
-  pause?: () => void,
-): Map<number, FurtherTheme[]> {
-  const found = new Map<number, FurtherTheme[]>()
-  if (groups < 2) return found
-  for (const block of blocks) {
-    const model = countWords(block, groupOf, groups)
-    block.rows.forEach((row, at) => {
-      if ((at & 255) === 0) pause?.()
-      const main = groupOf.get(row) ?? -1
-      const { text } = verbatims[row]!
-      if (main < 0 || !maySplit.test(text)) return
-      const further = readAnswer(text, model, main, at)
-      if (further.length > 0) found.set(row, further)
-    })
+  { crew, pause }: { readonly crew: Crew; readonly pause: () => void },
+): Pick<Pending<FurtherThemes>, 'take'> {
+  const begun = (groups < 2 ? [] : blocks).map(({ rows, language, grouped }) => {
+    const input: FurtherInput = {
+      texts: rows.map((row) => verbatims[row]!.text),
+      labels: Int32Array.from(rows, (row) => groupOf.get(row) ?? -1),
+      groups,
+      language,
+      counts: grouped.counts,
+      stems: Array.from(grouped.words, (word) => grouped.vocabulary.stems[word]!),
+    }
+    return { rows, reading: crew.begin(readFurther, input, pause) }
+  })
+  return {
+    take: () =>
+      new Map(
+        begun.flatMap(({ rows, reading }) => reading.take().map(({ at, further }) => [rows[at]!, further] as const)),
+      ),
+  }
+}
+
+type FurtherInput = {
+  /** As written. */
+  readonly texts: readonly string[]
+  /** Group of each text, -1 none. */
+  readonly labels: Int32Array
+  readonly groups: number
+  readonly language: string
+  /** Word counts of the texts, and the stem of each column. */
+  readonly counts: SparseRows
+  readonly stems: readonly string[]
+}
+
+type Found = { readonly at: number; readonly further: FurtherTheme[] }
+
+/** The texts of one language that hold further themes, by their place. */
+export function readFurther(input: FurtherInput, pause: () => void): Found[] {
+  const { texts, labels } = input
+  const model = countWords(input)
+  const found: Found[] = []
+  for (let at = 0; at < texts.length; at++) {
+    if ((at & 255) === 0) pause()
+    if (labels[at]! < 0 || !maySplit.test(texts[at]!)) continue
+    const further = readAnswer(texts[at]!, model, labels[at]!, at)
+    if (further.length > 0) found.push({ at, further })
   }
   return found
 }
@@ -84,25 +119,24 @@ type Model = {
   readonly total: Float64Array
   readonly mass: Float64Array
   readonly all: number
-  readonly counts: Block['grouped']['counts']
+  readonly counts: SparseRows
 }
 
-function countWords(block: Block, groupOf: ReadonlyMap<number, number>, groups: number): Model {
-  const { counts, words, vocabulary } = block.grouped
+function countWords({ labels, groups, language, counts, stems }: FurtherInput): Model {
   const inGroup = new Float64Array(counts.cols * groups)
   const total = new Float64Array(counts.cols)
   const mass = new Float64Array(groups)
-  block.rows.forEach((row, at) => {
-    const group = groupOf.get(row) ?? -1
-    if (group < 0) return
+  for (let at = 0; at < labels.length; at++) {
+    const group = labels[at]!
+    if (group < 0) continue
     for (let place = counts.starts[at]!; place < counts.starts[at + 1]!; place++) {
       inGroup[counts.columns[place]! * groups + group]!++
       total[counts.columns[place]!]!++
       mass[group]!++
     }
-  })
-  const stem = createStemmer(block.language)
-  const columns = new Map(Array.from(words, (word, column) => [vocabulary.stems[word]!, column]))
+  }
+  const stem = createStemmer(language)
+  const columns = new Map(stems.map((word, column) => [word, column]))
   return {
     groups,
     columnOf: (word) =>
@@ -114,7 +148,7 @@ function countWords(block: Block, groupOf: ReadonlyMap<number, number>, groups: 
             .replace(/'(?:s|re|ve|ll|d|m)?$/u, ''),
         ),
       ) ?? -1,
-    tokens: (text) => tokenise(maskPersonalData(cleanText(text)).text, block.language),
+    tokens: (text) => tokenise(maskPersonalData(cleanText(text)).text, language),
     inGroup,
     total,
     mass,

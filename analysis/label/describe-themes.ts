@@ -33,7 +33,6 @@ export type DescribeInput = {
 /** Themes of a topic, the largest first; ties by id. */
 export function describeThemes(input: DescribeInput): Theme[] {
   const members = membersOf(input)
-  const also = countFurther(input.placements)
   const parts = input.blocks.map((block) => readPart(block, input))
   const described = input.ids.map((id, group) => {
     input.pause?.()
@@ -51,7 +50,6 @@ export function describeThemes(input: DescribeInput): Theme[] {
       named: name !== undefined,
       ...about,
       size: rows.length,
-      ...(also.has(id) ? { alsoIn: also.get(id)! } : {}),
       respondents: new Set(rows.map((row) => input.verbatims[row]!.respondent)).size,
     }
   })
@@ -59,13 +57,6 @@ export function describeThemes(input: DescribeInput): Theme[] {
     (left, right) => right.size - left.size || (left.label < right.label ? -1 : 1) || (left.id < right.id ? -1 : 1),
   )
   return described.map((theme, number) => ({ ...theme, number }))
-}
-
-function countFurther(placements: readonly Placement[]): Map<string, number> {
-  const counts = new Map<string, number>()
-  for (const { further } of placements)
-    for (const { theme } of further ?? []) counts.set(theme, (counts.get(theme) ?? 0) + 1)
-  return counts
 }
 
 function membersOf(input: DescribeInput): number[][] {
