@@ -33,7 +33,7 @@ describe('a database that closes', () => {
     await nextTurn()
 
     const again = new Storage(file)
-    expect(new Engine(again).catalog.find('test', 'notes')?.count()).toBe(1)
+    expect(new Engine(again).catalog.find('test.notes')?.count()).toBe(1)
     await again.close()
   })
 })

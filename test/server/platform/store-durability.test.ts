@@ -66,7 +66,7 @@ test('twenty kills under eight writers lose nothing that was acknowledged', asyn
   }
 
   const storage = new Storage(join(folder, 'store', 'data.mdb'))
-  const collection = new Engine(storage).catalog.find('test', 'written')!
+  const collection = new Engine(storage).catalog.find('test.written')!
   const found = new Map(
     [...collection.scan()]
       .map(({ raw }) => plain(decode(raw)) as Doc)

@@ -119,19 +119,14 @@ test.each<[string, Doc, Doc]>([
     { partialFilterExpression: { a: { $gt: 1 } } },
     { a: { $gt: 0 } },
   ],
-  [
-    'nor for what a collation calls equal',
-    { partialFilterExpression: { a: 'x' } },
-    { $and: [{ a: 'x' }, { $comment: 'collation' }] },
-  ],
+  ['nor for what it says itself', { partialFilterExpression: { a: { $gt: 1 } } }, { a: { $in: [2, 'X'] } }],
 ])('%s', async (_, options, wanted) => {
   await run({ drop: 'gaps' })
   await run({ createIndexes: 'gaps', indexes: [{ key: { a: 1 }, name: 'a', ...options }] })
   await run({ insert: 'gaps', documents: [{ _id: 1 }, { _id: 2, a: null }, ...[1, 2, 'x', 'X'].map((a) => ({ a }))] })
-  const collation = JSON.stringify(wanted).includes('collation') ? { collation: { locale: 'en', strength: 2 } } : {}
-  const scanned = await find('gaps', { filter: wanted, hint: { $natural: 1 }, ...collation })
+  const scanned = await find('gaps', { filter: wanted, hint: { $natural: 1 } })
   expect(scanned).toHaveLength(2)
-  expect(await find('gaps', { filter: wanted, ...collation })).toEqual(scanned)
+  expect(await find('gaps', { filter: wanted })).toEqual(scanned)
 })
 
 test('a pattern that begins with a letter of two units, as often as it likes, is found beside an index too', async () => {
@@ -169,7 +164,7 @@ test('updates and removals keep every index in step with the documents', async (
         expect(summary(await run(twin))).toEqual(summary(reply))
         expect(await find('indexed', { sort: { _id: 1 } })).toEqual(await find('plain', { sort: { _id: 1 } }))
       }
-      expectIndexesTrue(engine.catalog.find('test', 'indexed')!)
+      expectIndexesTrue(engine.catalog.find('test.indexed')!)
     }),
     { numRuns: 60, seed: 7 },
   )

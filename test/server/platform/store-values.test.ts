@@ -1,7 +1,7 @@
 // The order of BSON values, the keys made of them, and filters: properties over random values of the types that we use.
-import { Binary, Double, Int32, Long, ObjectId } from 'bson'
+import { Binary, DBRef, Double, Int32, Long, ObjectId } from 'bson'
 import fc from 'fast-check'
-import { compareValues } from '../../../server/platform/store/embedded/bson-order'
+import { compareValues, keyOf, turned } from '../../../server/platform/store/embedded/bson-order'
 import { longestKey, openIndex } from '../../../server/platform/store/embedded/collection'
 import type { Doc } from '../../../server/platform/store/embedded/command-error'
 import { compileFilter } from '../../../server/platform/store/embedded/match'
@@ -32,7 +32,7 @@ function keyIn(values: readonly unknown[], directions: readonly number[]): Buffe
   const names = values.map((_, at) => `f${at}`)
   const key = Object.fromEntries(names.map((name, at) => [name, directions[at]]))
   const index = openIndex({ number: 2, spec: { key, name: 'test' }, loose: false })
-  return Buffer.concat(values.map((item, at) => index.keyAt(at, item)))
+  return Buffer.concat(values.map((item, at) => turned(keyOf(item), index.directions[at]!)))
 }
 
 const sign = (order: number) => Math.sign(order) + 0
@@ -119,6 +119,9 @@ describe('filters', () => {
     [{ constructor: { $exists: true } }, {}, false],
     [{ a: Number.NaN }, { a: Number.NaN }, true],
     [{ a: { $lt: 5 } }, { a: Number.NaN }, false],
+    [{ 'a.$id': 1 }, { a: new DBRef('b', 1 as never) }, true],
+    [{ 'a.$ref': 'c' }, { a: [new DBRef('b', 1 as never)] }, false],
+    [{ a: { $elemMatch: { $id: 1 } } }, { a: [new DBRef('b', 1 as never)] }, true],
   ])('%j on %j answers %s', (filter, doc, answer) => {
     expect(matches(filter, doc)).toBe(answer)
   })

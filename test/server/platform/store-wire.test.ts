@@ -1,5 +1,5 @@
 // Clients that send nonsense, too much, or nothing: their connection ends or they get an error, and the server lives on.
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { connect, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -142,20 +142,17 @@ test('a write nobody waits for is done and not answered', async () => {
   expect(await unheard.countDocuments()).toBe(1)
 })
 
-test('where the path is too long for a socket a port serves those who know its secret, and nobody else', async () => {
+test('where the path is too long for a socket it has a short one, which only its owner may use', async () => {
   const { uri, stop } = await startThread(threadFile('store-thread'), { dataDir: join(folder, 'x'.repeat(120)) })
-  const [, port, secret] = /^mongodb:\/\/127\.0\.0\.1:(\d+)\/verbatim\?directConnection=true&appName=(\w{48})$/.exec(
-    uri,
-  )!
-  const hello = (name: string) => {
-    const socket = connect(Number(port), '127.0.0.1')
-    socket.write(message(serialize({ hello: 1, $db: 'admin', client: { application: { name } } })))
-    const answered = new Promise<string>((resolve) => socket.once('data', () => resolve('answered')))
-    return Promise.race([answered, ended(socket)]).finally(() => socket.destroy())
-  }
-  expect(await hello('stranger')).toBe('ended')
-  expect(await hello(secret!)).toBe('answered')
+  const path = decodeURIComponent(new URL(uri).host)
+  expect(path).toMatch(/\/verbatim-[\w-]{36}\.sock$/)
+  expect(statSync(path).mode & 0o777).toBe(0o600)
+  const socket = connect(path)
+  socket.write(message(ping))
+  expect((await new Promise<Buffer>((resolve) => socket.once('data', resolve))).readInt32LE(12)).toBe(2013)
+  socket.destroy()
   await stop()
+  expect(existsSync(path)).toBe(false)
 })
 
 test.each<[object, number, string]>([

@@ -1,10 +1,11 @@
 // Which databases, collections and indexes exist: kept under number 0 of the data file, one entry per collection, and
 // in memory.
 import { UUID } from 'bson'
-import { readCollation } from './bson-order'
-import { Collection, metaKey, readMeta } from './collection'
-import { asDoc, type Doc, isDoc, refuse, unsupported } from './command-error'
+import { isCollated } from './bson-order'
+import { Collection, type CollectionMeta, metaKey } from './collection'
+import { asDoc, type Doc, refuse, unsupported } from './command-error'
 import { compileFilter } from './match'
+import { decode, plain } from './raw-bson'
 import type { Storage } from './storage'
 
 export class Catalog {
@@ -17,30 +18,25 @@ export class Catalog {
   /** Reads everything again: at start, and after a transaction that was rolled back. */
   reload(): void {
     this.collections.clear()
-    for (const { value } of this.storage.range(metaKey(0), metaKey(0xffffffff))) this.adopt(readMeta(value))
+    for (const { value } of this.storage.range(metaKey(0), metaKey(0xffffffff)))
+      this.adopt(plain(decode(value)) as CollectionMeta)
   }
 
-  find(database: string, name: string): Collection | undefined {
-    return this.collections.get(`${database}.${name}`)
-  }
+  find = (namespace: string): Collection | undefined => this.collections.get(namespace)
 
   list(database?: string): Collection[] {
     return [...this.collections.values()].filter(({ meta }) => database === undefined || meta.database === database)
   }
 
   /** The collection, made with its `_id` index if it is not there. */
-  ensure(database: string, name: string, options: Doc = {}): Collection {
-    const existing = this.find(database, name)
+  ensure(namespace: string, options: Doc = {}): Collection {
+    const existing = this.find(namespace)
     if (existing) return existing
-    if (/^$|^\.|[$\0]/.test(name) || database === '') refuse(73, `Invalid namespace specified '${database}.${name}'`)
-    const { spec: collation } = readCollation(options.collation) ?? {}
-    const primary = { v: 2, key: { _id: 1 }, name: '_id_', ...(collation ? { collation } : {}) }
+    const primary = { v: 2, key: { _id: 1 }, name: '_id_', ...collated(options.collation) }
     const number = Math.max(0, ...this.list().map(({ meta }) => meta.number)) + 1
     const indexes = [{ number: 1, spec: primary, loose: false }]
     const uuid = new UUID().toBinary()
-    const collection = this.adopt({ number, database, name, uuid, options, indexes, nextIndex: 2 })
-    collection.save()
-    return collection
+    return this.adopt({ number, ...namesIn(namespace), uuid, options, indexes, nextIndex: 2 }).save()
   }
 
   drop(collection: Collection): void {
@@ -49,32 +45,36 @@ export class Catalog {
     this.collections.delete(collection.namespace)
   }
 
-  rename(collection: Collection, name: string): void {
+  rename(collection: Collection, namespace: string): void {
     this.collections.delete(collection.namespace)
-    this.adopt({ ...collection.meta, name }).save()
+    this.adopt({ ...collection.meta, ...namesIn(namespace) }).save()
   }
 
-  adopt(meta: Collection['meta']): Collection {
+  adopt(meta: CollectionMeta): Collection {
     const collection = new Collection(this.storage, meta)
     this.collections.set(collection.namespace, collection)
     return collection
   }
 }
 
+function namesIn(namespace: string): { database: string; name: string } {
+  const [, database, name] = /^([^.$\0]+)\.([^.$\0][^$\0]*)$/.exec(namespace) ?? []
+  return database && name ? { database, name } : refuse(73, `Invalid namespace specified '${namespace}'`)
+}
+
 /** Makes an index unless it is there. @throws CommandError 67, 85 or 86 for what cannot be, or contradicts another */
 export function createIndex(collection: Collection, given: Doc): void {
   const spec = readSpec(given, collection.meta.options)
   const shown = (from: Doc, names: string[]) => JSON.stringify(names.map((name) => from[name] || from[name] === 0))
-  const alike = (...names: string[]) =>
+  const alike = (names: string[]) =>
     collection.indexes.find(({ meta }) => shown(meta.spec, names) === shown(spec, names))
-  const same = alike('key', 'collation', 'unique', 'sparse', 'expireAfterSeconds', 'partialFilterExpression')
-  const namesake = alike('name')
-  const other = namesake ?? alike('key', 'collation', 'partialFilterExpression')
-  if (same?.name === spec.name || JSON.stringify(spec.key) === '{"_id":1}') return
-  if (same) refuse(85, `Index already exists with a different name: ${same.name}`)
-  const about = `Requested index: ${JSON.stringify(spec)}, existing index: ${JSON.stringify(other?.meta.spec)}`
+  const kind = ['key', 'collation', 'partialFilterExpression']
+  if (alike([...kind, 'name', 'unique', 'sparse', 'expireAfterSeconds']) || JSON.stringify(spec.key) === '{"_id":1}')
+    return
+  const [namesake, other] = [alike(['name']), alike(kind)]
+  const about = `Requested index: ${JSON.stringify(spec)}, existing index: ${JSON.stringify((namesake ?? other)?.meta.spec)}`
   if (namesake) refuse(86, `An existing index has the same name as the requested index. ${whenUnnamed} ${about}`)
-  if (other) refuse(85, `An equivalent index already exists with the same name but different options. ${about}`)
+  if (other) refuse(85, `Index already exists with a different name or other options. ${about}`)
   collection.build(spec)
 }
 
@@ -82,8 +82,10 @@ export function createIndex(collection: Collection, given: Doc): void {
 const whenUnnamed =
   'When index names are not specified, they are auto generated and can cause conflicts. Please refer to our docs.'
 
+const collated = (collation: unknown): Doc => (isCollated(collation) ? { collation } : {})
+
 function readSpec({ background: _, ns: __, collation: own, ...spec }: Doc, options: Doc): Doc {
-  const { key, name, partialFilterExpression: partial, expireAfterSeconds: seconds } = spec
+  const { key, name, partialFilterExpression: partial = {}, expireAfterSeconds: seconds = 0 } = spec
   const fields = Object.entries(asDoc(key, 'index keys'))
   const plugin = fields.find(([path, kind]) => path.includes('$**') || /^(text|2d|2dsphere)$/.test(String(kind)))
   if (plugin) unsupported(`an index of type ${String(plugin[1])}`)
@@ -91,11 +93,9 @@ function readSpec({ background: _, ns: __, collation: own, ...spec }: Doc, optio
   if (fields.length === 0 || !fields.every(([path, value]) => isDirection(value) && isIndexable(path)))
     refuse(67, `Index keys must be fields with numbers or "hashed", got ${JSON.stringify(key)}`)
   if (typeof name !== 'string' || name === '') refuse(67, 'Index name cannot be empty')
-  if (isDoc(partial) && spec.sparse === true) refuse(67, 'cannot mix "partialFilterExpression" and "sparse" options')
-  if (typeof (seconds ?? 0) !== 'number') refuse(67, "TTL index 'expireAfterSeconds' option must be numeric")
-  if (partial !== undefined) compileFilter(asDoc(partial, "The field 'partialFilterExpression'"))
-  const collation = readCollation(own ?? options.collation)?.spec
-  return { v: 2, ...spec, ...(collation ? { collation } : {}) }
+  if (typeof seconds !== 'number') refuse(67, "TTL index 'expireAfterSeconds' option must be numeric")
+  compileFilter(asDoc(partial, "The field 'partialFilterExpression'"))
+  return { v: 2, ...spec, ...collated(own ?? options.collation) }
 }
 
 const isIndexable = (path: string): boolean => !/^$|^\.|\.$|\.\.|(^|\.)\$/.test(path)

@@ -2,8 +2,8 @@
 // called inside a transaction. Uniqueness is checked before anything is written.
 import { createHash } from 'node:crypto'
 import { EJSON } from 'bson'
-import { keyOf, readCollation } from './bson-order'
-import { asDoc, CommandError, type Doc, isDoc, refuse } from './command-error'
+import { apart, keyOf, rank, turned, types } from './bson-order'
+import { asDoc, CommandError, type Doc, isDoc, refuse, unsupported } from './command-error'
 import { compileFilter, type Matches } from './match'
 import { keyValues, valuesAt } from './paths'
 import { decode, encode, plain } from './raw-bson'
@@ -11,14 +11,9 @@ import { afterPrefix, type Storage } from './storage'
 
 /** `loose` once a document had several keys, or a cut one: the index then gives no order, and a range one bound. */
 export type IndexMeta = { number: number; spec: Doc; loose: boolean }
-export type CollectionMeta = { number: number; nextIndex: number; indexes: IndexMeta[]; options: Doc } & Names
 type Names = { database: string; name: string; uuid: unknown }
+export type CollectionMeta = { number: number; nextIndex: number; indexes: IndexMeta[]; options: Doc } & Names
 export type Row = { id: number; raw: Buffer }
-
-/** Keys without doubles. */
-export const withoutDoubles = (keys: Buffer[]): Buffer[] => [
-  ...new Map(keys.map((key) => [key.toString('latin1'), key])).values(),
-]
 
 /** LMDB takes 1,978 bytes; the rest is for the prefix and the record number. */
 export const longestKey = 1900
@@ -32,35 +27,33 @@ const clamp = (key: Buffer): Buffer =>
   isCut(key) ? Buffer.concat([uncut(key), createHash('sha256').update(key).digest()]) : key
 const isCut = (key: Buffer): boolean => key.length >= longestKey
 
+/** Between the ranks of strings and arrays is what may hold text. */
+const hasText = (value: unknown): boolean => rank(value) >= types.string.rank && rank(value) <= types.array.rank
+
 export type Index = ReturnType<typeof openIndex>
 
 /** One index: which keys a document has in it. */
 export function openIndex(meta: IndexMeta) {
-  const { name, key, unique, sparse, partialFilterExpression: partial } = meta.spec
+  const { name, key, sparse, collation, partialFilterExpression: partial } = meta.spec
   const paths = Object.keys(key as Doc)
   const parts = paths.map((path) => path.split('.'))
   const directions = Object.values(key as Doc).map((direction) => (Number(direction) < 0 ? -1 : 1))
-  const collation = readCollation(meta.spec.collation)
+  const unique = meta.spec.unique === true || meta.number === 1
   const covers = isDoc(partial) ? compileFilter(partial) : () => true
-  /** The bytes of a key as this index has them at one of its fields: turned round where it runs downwards. */
-  const turned = (at: number, bytes: Buffer): Buffer =>
-    directions[at] === 1 ? bytes : Buffer.from(bytes.map((byte) => byte ^ 0xff))
-  const keyAt = (at: number, value: unknown): Buffer => turned(at, keyOf(value, collation))
-
   /** The keys of a document, without doubles; none when a sparse or partial index leaves it out. */
   const keysOf = (doc: Doc): Buffer[] => {
     const found = covers(doc) ? parts.map((path) => keyValues(doc, path)) : []
-    const isMissing = found.every(({ values }) => values.every((value) => value === undefined))
-    if (found.length === 0 || (sparse === true && isMissing)) return []
+    const values = found.flatMap((field) => field.values)
+    if (found.length === 0 || (sparse === true && values.every((value) => value === undefined))) return []
     if (new Set(parts.filter((_, at) => found[at]!.array).map(([first]) => first)).size > 1)
       refuse(171, `cannot index parallel arrays in ${String(name)}`)
-    const join = (keys: Buffer[], values: unknown[], at: number) =>
-      keys.flatMap((start) => values.map((value) => Buffer.concat([start, keyAt(at, value)])))
-    const keys = found.reduce((all, { values }, at) => join(all, values, at), [Buffer.alloc(0)])
-    return withoutDoubles(keys.map(clamp))
+    if (unique && collation && values.some(hasText)) unsupported('text in a unique index with a collation')
+    const own = found.map((field, at) => field.values.map((value) => turned(keyOf(value), directions[at]!)))
+    const join = (starts: Buffer[], ends: Buffer[]) =>
+      starts.flatMap((start) => ends.map((end) => Buffer.concat([start, end])))
+    return apart(own.reduce(join, [Buffer.alloc(0)]).map(clamp), (bytes) => bytes.toString('latin1'))
   }
-  const isUnique = unique === true || meta.number === 1
-  return { meta, name: String(name), unique: isUnique, paths, parts, directions, collation, turned, keyAt, keysOf }
+  return { meta, name: String(name), unique, paths, parts, directions, keysOf }
 }
 
 /** The record number at the end of a record's key and of an index entry's. */
@@ -68,11 +61,6 @@ export const idFromKey = (key: Buffer): number => key.readUIntBE(key.length - 6,
 
 /** Where a collection's description is kept: under number 0, which no collection has. */
 export const metaKey = (number: number): Buffer => joined([0, 4], [1, 1], [number, 4])
-export function readMeta(bytes: Buffer): CollectionMeta {
-  const meta = plain(decode(bytes)) as CollectionMeta
-  // An index of before there was the word is taken as loose, which is always safe.
-  return { ...meta, indexes: meta.indexes.map((index) => ({ ...index, loose: index.loose ?? true })) }
-}
 
 function joined(...numbers: [number: number, bytes: number][]): Buffer {
   const whole = Buffer.alloc(numbers.reduce((sum, [, bytes]) => sum + bytes, 0))
@@ -109,6 +97,22 @@ export class Collection {
     this.lastId++
   }
 
+  /** The index that a command or a hint means, by its name or its key. */
+  findIndex(wanted: unknown): Index | undefined {
+    const text = JSON.stringify(wanted)
+    return this.indexes.find(({ name, meta }) => name === wanted || JSON.stringify(meta.spec.key) === text)
+  }
+
+  /** Records by their numbers, each once. */
+  *read(ids: Iterable<number>): Generator<Row, void> {
+    const seen = new Set<number>()
+    for (const id of ids) {
+      const raw = seen.has(id) ? undefined : this.get(id)
+      if (raw) yield { id, raw }
+      seen.add(id)
+    }
+  }
+
   *scan(reverse = false): Generator<Row, void> {
     for (const { key, value } of this.storage.range(this.prefix(0), this.prefix(1), reverse))
       yield { id: idFromKey(key), raw: value }
@@ -116,7 +120,8 @@ export class Collection {
 
   /** Puts a record and its entries in place of the old: nothing for an insertion, by nothing for a removal. */
   change(id: number, old: Doc | undefined, raw?: Buffer, doc = raw && decode(raw), indexes = this.indexes): void {
-    if (doc && !this.accepts(doc)) throw new CommandError(121, 'Document failed validation', failure(doc))
+    const failed = () => ({ errInfo: { failingDocumentId: doc?._id, details: { operatorName: 'validator' } } })
+    if (doc && !this.accepts(doc)) throw new CommandError(121, 'Document failed validation', failed())
     const changes = indexes.map((index) => {
       return { index, before: old ? index.keysOf(old) : [], now: doc ? index.keysOf(doc) : [] }
     })
@@ -151,9 +156,10 @@ export class Collection {
     for (const space of [0, ...this.indexes.map(({ meta }) => meta.number)]) this.clear(space)
   }
 
-  save(): void {
+  save(): this {
     this.meta.indexes = this.indexes.map(({ meta }) => meta)
     this.storage.put(metaKey(this.meta.number), encode(this.meta))
+    return this
   }
 
   private clear(space: number): void {
@@ -161,24 +167,18 @@ export class Collection {
       this.storage.put(key, undefined)
   }
 
-  private refuseDoubles(index: Index, keys: readonly Buffer[], doc: Doc, id: number): void {
-    for (const key of keys) {
-      const start = Buffer.concat([this.prefix(index.meta.number), key])
-      for (const { key: other } of this.storage.range(start, afterPrefix(start)))
-        if (other.length === start.length + 6 && idFromKey(other) !== id) throw this.duplicate(index, doc)
+  /** @throws CommandError 11000, with MongoDB's text, when another document has one of the keys */
+  private refuseDoubles({ meta, name, parts, paths }: Index, keys: readonly Buffer[], doc: Doc, id: number): void {
+    const isTaken = (key: Buffer): boolean => {
+      const start = Buffer.concat([this.prefix(meta.number), key])
+      const entries = [...this.storage.range(start, afterPrefix(start))]
+      return entries.some(({ key: other }) => other.length === start.length + 6 && idFromKey(other) !== id)
     }
-  }
-
-  private duplicate({ meta, name, parts, paths }: Index, doc: Doc): CommandError {
+    if (!keys.some(isTaken)) return
     const values = parts.map((path) => valuesAt(doc, path)[0] ?? null)
     const keyValue = Object.fromEntries(values.map((value, at) => [paths[at]!, value]))
-    const shown = values.map((value, at) => `${paths[at]}: ${show(plain(value))}`).join(', ')
+    const shown = values.map((value, at) => `${paths[at]}: ${EJSON.stringify(plain(value))}`).join(', ')
     const text = `E11000 duplicate key error collection: ${this.namespace} index: ${name} dup key: { ${shown} }`
-    return new CommandError(11000, text, { keyPattern: meta.spec.key, keyValue })
+    throw new CommandError(11000, text, { keyPattern: meta.spec.key, keyValue })
   }
 }
-
-const failure = ({ _id }: Doc): Doc => ({ errInfo: { failingDocumentId: _id, details: { operatorName: 'validator' } } })
-
-/** A value as MongoDB prints it in the message of a duplicate key. */
-const show = (value: unknown): string => EJSON.stringify(value).replace(/^\{"\$oid":"(\w+)"\}$/, "ObjectId('$1')")

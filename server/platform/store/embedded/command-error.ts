@@ -53,6 +53,6 @@ export const isDoc = (value: unknown): value is Doc =>
 export const asDoc = (value: unknown, what: string): Doc =>
   isDoc(value) ? value : refuse(14, `${what} must be an object`)
 
-/** @throws CommandError with code 14 unless the value is an array */
-export const asArray = (value: unknown, what: string): unknown[] =>
-  Array.isArray(value) ? value : refuse(14, `${what} must be an array`)
+/** @throws CommandError unless the value is an array */
+export const asArray = (value: unknown, what: string, code = 14): unknown[] =>
+  Array.isArray(value) ? value : refuse(code, `${what} needs an array`)

@@ -1,6 +1,6 @@
 // Greetings, figures about the server and its databases, sessions.
 import { UUID } from 'bson'
-import { type Doc, refuse } from './command-error'
+import type { Doc } from './command-error'
 import type { Request, Run } from './engine'
 import { largestMessage } from './wire'
 
@@ -14,8 +14,6 @@ const host = { host: 'embedded', process: 'verbatim', pid: process.pid, storageE
 /** What drivers ask on connecting. No setName: a stand-alone server has neither retryable writes nor transactions. */
 const hello = () => ({ ...server, ...wire, ...session, localTime: new Date() })
 
-const parameters: Doc = { featureCompatibilityVersion: { version: '8.0' }, enableTestCommands: false }
-
 export const adminCommands: Record<string, Run> = {
   hello: () => ({ isWritablePrimary: true, ...hello() }),
   isMaster: () => ({ ismaster: true, ...hello() }),
@@ -25,31 +23,21 @@ export const adminCommands: Record<string, Run> = {
   startSession: () => ({ id: { id: new UUID().toBinary() }, timeoutMinutes: 30 }),
   buildInfo: () => ({ ...server, ...build }),
   connectionStatus: () => ({ authInfo: { authenticatedUsers: [], authenticatedUserRoles: [] } }),
-  serverStatus: ({ cursors }) => {
-    const metrics = { cursor: { open: { total: cursors.open.size } } }
-    return { ...server, ...host, uptime: process.uptime(), localTime: new Date(), metrics }
-  },
-  getParameter: (_, { body }) => {
-    const asked = Object.entries(parameters).filter(([name]) => body.getParameter === '*' || body[name] !== undefined)
-    return asked.length > 0 ? Object.fromEntries(asked) : refuse(72, 'no option found to get')
-  },
+  serverStatus: () => ({ ...server, ...host, uptime: process.uptime(), localTime: new Date() }),
+  getParameter: () => ({ featureCompatibilityVersion: { version: '8.0' }, enableTestCommands: false }),
   listDatabases: ({ catalog }) => {
     const names = [...new Set(catalog.list().map(({ meta }) => meta.database))].sort()
     return { databases: names.map((name) => ({ name, sizeOnDisk: 0, empty: false })), totalSize: 0 }
   },
-  collStats: (_, { collection, namespace }) => {
-    const { objects: count, indexes: nindexes, ...sizes } = figures(collection ? [collection] : [])
-    return { ns: namespace, count, nindexes, ...sizes }
-  },
-  dbStats: ({ catalog }, { database: db }) => {
-    const collections = catalog.list(db)
-    return { db, collections: collections.length, views: 0, ...figures(collections) }
-  },
+  collStats: (_, { collection, namespace: ns }) => ({ ns, ...figures(collection ? [collection] : []) }),
+  dbStats: ({ catalog }, { database: db }) => ({ db, views: 0, ...figures(catalog.list(db)) }),
 }
 
-function figures(collections: NonNullable<Request['collection']>[]) {
+/** Under the names that they have of a collection, and those of a database. */
+function figures(collections: NonNullable<Request['collection']>[]): Doc {
   const sizes = collections.flatMap((collection) => Array.from(collection.scan(), ({ raw }) => raw.length))
-  const size = sizes.reduce((sum, bytes) => sum + bytes, 0)
-  const indexes = collections.reduce((sum, collection) => sum + collection.indexes.length, 0)
-  return { objects: sizes.length, size, avgObjSize: size / (sizes.length || 1), storageSize: size, indexes }
+  const [count, size] = [sizes.length, sizes.reduce((sum, bytes) => sum + bytes, 0)]
+  const nindexes = collections.flatMap(({ indexes }) => indexes).length
+  const sums = { count, objects: count, size, dataSize: size, storageSize: size, nindexes, indexes: nindexes }
+  return { collections: collections.length, avgObjSize: size / (count || 1), ...sums }
 }

@@ -4,30 +4,31 @@ import { Binary } from 'bson'
 import { isTrue } from './bson-order'
 import { createIndex } from './catalog'
 import type { Collection, Index } from './collection'
-import { asArray, asDoc, type Doc, isDoc, refuse, unsupported } from './command-error'
+import { asArray, asDoc, type Doc, refuse, unsupported } from './command-error'
 import type { Engine, Request, Run } from './engine'
 import { compileFilter } from './match'
 import { findRows } from './query'
 import { encode, plain } from './raw-bson'
 
 /** Options that would make something else of a collection. */
-const leftOut = /^(viewOn|timeseries|clusteredIndex|capped|validation(Level|Action)|changeStreamPreAndPostImages)$/
+const leftOut = /^(viewOn|timeseries|capped|validation(Level|Action)|changeStreamPreAndPostImages)$/
 
-function refuseLeftOut(body: Doc): void {
+/** The options of a collection that we keep. @throws CommandError 115 for others */
+function readOptions(body: Doc): Doc {
   const isSet = (value: unknown) => isTrue(value) && JSON.stringify(value) !== '{}'
   const option = Object.keys(body).find((name) => leftOut.test(name) && isSet(body[name]))
   if (option) unsupported(`a collection with '${option}'`)
+  const { collation, validator, clusteredIndex } = plain(body) as Doc
+  return { collation, validator, clusteredIndex }
 }
 
 const existing = ({ collection, namespace }: Request): Collection =>
   collection ?? refuse(26, `ns does not exist: ${namespace}`)
 
 export const catalogWrites: Record<string, Run> = {
-  create({ catalog }, { database, target, namespace, collection, body }) {
-    refuseLeftOut(body)
+  create({ catalog }, { namespace, collection, body }) {
     if (collection) refuse(48, `Collection ${namespace} already exists.`)
-    const { collation, validator } = plain(body) as Doc
-    catalog.ensure(database, target, { collation, validator })
+    catalog.ensure(namespace, readOptions(body))
     return {}
   },
   drop({ catalog }, { collection, namespace }) {
@@ -36,96 +37,73 @@ export const catalogWrites: Record<string, Run> = {
     return { nIndexesWas: collection.indexes.length, ns: namespace }
   },
   dropDatabase({ catalog }, { database }) {
-    const collections = catalog.list(database)
-    for (const collection of collections) catalog.drop(collection)
-    return collections.length > 0 ? { dropped: database } : {}
+    for (const collection of catalog.list(database)) catalog.drop(collection)
+    return { dropped: database }
   },
-  renameCollection({ catalog }, { body }) {
-    const [[database, name], [toDatabase, toName]] = [split(body.renameCollection), split(body.to)]
-    const [collection, target] = [catalog.find(database, name), catalog.find(toDatabase, toName)]
-    if (!collection) return refuse(26, `Source collection ${database}.${name} does not exist`)
-    if (database !== toDatabase) unsupported('renaming a collection into another database')
-    if (target && !isTrue(body.dropTarget)) refuse(48, 'target namespace exists')
+  renameCollection({ catalog }, { body: { renameCollection: from, to, dropTarget } }) {
+    const collection = catalog.find(String(from)) ?? refuse(26, `Source collection ${String(from)} does not exist`)
+    const target = catalog.find(String(to))
+    if (target && !isTrue(dropTarget)) refuse(48, 'target namespace exists')
     if (target) catalog.drop(target)
-    catalog.rename(collection, toName)
+    catalog.rename(collection, String(to))
     return {}
   },
   collMod({ catalog }, request) {
     const collection = existing(request)
-    refuseLeftOut(request.body)
-    const { index, validator } = plain(request.body) as Doc
-    const { meta } = collection
-    if (validator !== undefined) catalog.adopt({ ...meta, options: { ...meta.options, validator } }).save()
-    if (!isDoc(index)) return {}
-    const { name, keyPattern, ...changes } = index
-    const other = Object.keys(changes).find((option) => !/^(expireAfterSeconds|hidden)$/.test(option))
-    if (other) unsupported(`changing '${other}' of an index`)
-    const { spec } = findIndexes(collection, name ?? keyPattern)[0]!.meta
-    const before = spec.expireAfterSeconds
-    Object.assign(spec, changes)
-    collection.save()
-    return { expireAfterSeconds_old: before, expireAfterSeconds_new: spec.expireAfterSeconds }
+    const { name = [], keyPattern = name, hidden, ...others } = asDoc(plain(request.body.index ?? {}), 'index')
+    if (Object.keys(others).length > 0) unsupported(`changing '${Object.keys(others).join()}' of an index`)
+    for (const { meta } of findIndexes(collection, keyPattern)) meta.spec.hidden = hidden
+    const { validator = collection.meta.options.validator } = readOptions(request.body)
+    catalog.adopt({ ...collection.meta, options: { ...collection.meta.options, validator } }).save()
+    return {}
   },
-  createIndexes({ catalog }, { database, target, collection: before, body }) {
+  createIndexes({ catalog }, { namespace, collection: before, body }) {
     const specs = asArray(plain(body.indexes), 'indexes').map((spec) => asDoc(spec, 'index'))
-    if (specs.length === 0) refuse(2, 'Must specify at least one index to create')
     const numIndexesBefore = before?.indexes.length ?? 1
-    const collection = catalog.ensure(database, target)
+    const collection = catalog.ensure(namespace)
     for (const spec of specs) createIndex(collection, spec)
-    const numIndexesAfter = collection.indexes.length
-    const note = numIndexesAfter === numIndexesBefore ? { note: 'all indexes already exist' } : {}
-    return { numIndexesBefore, numIndexesAfter, createdCollectionAutomatically: !before, ...note }
+    return { numIndexesBefore, numIndexesAfter: collection.indexes.length, createdCollectionAutomatically: !before }
   },
   dropIndexes(_, request) {
     const collection = existing(request)
-    const nIndexesWas = collection.indexes.length
     for (const index of findIndexes(collection, plain(request.body.index))) collection.dropIndex(index)
-    return { nIndexesWas }
+    return {}
   },
 }
 
 export const catalogReads: Record<string, Run> = {
-  listCollections({ catalog, cursors }, { body, database }) {
+  listCollections({ catalog, cursors }, { body, database, namespace }) {
     const infos = catalog.list(database).map(({ meta: { name, options, uuid, indexes } }): Doc => {
-      const more = { options, info: { readOnly: false, uuid }, idIndex: indexes[0]?.spec }
-      return { name, type: 'collection', ...(isTrue(body.nameOnly) ? {} : more) }
+      return { name, type: 'collection', options, info: { readOnly: false, uuid }, idIndex: indexes[0]?.spec }
     })
     const found = infos.filter(compileFilter(asDoc(body.filter ?? {}, 'filter'))).map(encode)
-    return cursors.first(`${database}.$cmd.listCollections`, found, batchSizeOf(body))
+    return cursors.first(namespace, found, body.cursor)
   },
   listIndexes({ cursors }, request) {
     const specs = existing(request).indexes.map(({ meta }) => encode(meta.spec))
-    return cursors.first(request.namespace, specs, batchSizeOf(request.body))
+    return cursors.first(request.namespace, specs, request.body.cursor)
   },
   /** Our own, for backups. Begun at once, so that the end of the cursor, whatever its cause, releases the moment. */
-  snapshot: ({ catalog, cursors, storage }, { database }) =>
-    cursors.first(`${database}.$cmd.snapshot`, snapshot(storage, catalog.list(database)), 1),
+  snapshot: ({ catalog, cursors, storage }, { database, namespace }) =>
+    cursors.first(namespace, snapshot(storage, catalog.list(database)), { batchSize: 1 }),
 }
 
-const batchSizeOf = ({ cursor }: Doc): unknown => (isDoc(cursor) ? cursor.batchSize : undefined) ?? 1000
-
+/** What a command names by name, by key, by several names, or all with a star. @throws CommandError 27 or 72 */
 function findIndexes(collection: Collection, wanted: unknown): Index[] {
   if (Array.isArray(wanted)) return wanted.flatMap((name) => findIndexes(collection, name))
-  const text = JSON.stringify(wanted)
-  if (wanted === '_id_' || text === '{"_id":1}') refuse(72, 'cannot drop _id index')
-  const fits = ({ name, meta }: Index) => wanted === '*' || name === wanted || JSON.stringify(meta.spec.key) === text
-  const found = collection.indexes.filter((index) => index.meta.number !== 1 && fits(index))
-  return found.length > 0 || wanted === '*' ? found : refuse(27, `index not found with name [${String(wanted)}]`)
-}
-
-function split(namespace: unknown): [database: string, name: string] {
-  const [, database, name] = /^([^.]+)\.(.+)$/s.exec(String(namespace)) ?? []
-  return database && name ? [database, name] : refuse(73, `Invalid namespace specified '${String(namespace)}'`)
+  if (wanted === '*') return collection.indexes.slice(1)
+  const found = collection.findIndex(wanted) ?? refuse(27, `index not found with name [${JSON.stringify(wanted)}]`)
+  return found.meta.number === 1 ? refuse(72, 'cannot drop _id index') : [found]
 }
 
 /** Queues the removal of documents whose time has passed, in portions, so that a great many stall nobody. */
 export function removeExpired(engine: Engine): void {
   for (const collection of engine.catalog.list()) {
-    for (const { paths, meta } of collection.indexes) {
-      const { expireAfterSeconds: seconds, partialFilterExpression: only = {} } = meta.spec
-      if (typeof seconds !== 'number' || paths.length !== 1) continue
-      const before = () => ({ $lte: new Date(Date.now() - seconds * 1000) })
-      const expired = () => findRows(collection, { filter: { $and: [only, { [paths[0]!]: before() }] }, limit: 500 })
+    for (const index of collection.indexes) {
+      const { expireAfterSeconds: seconds, partialFilterExpression: only = {} } = index.meta.spec
+      if (typeof seconds !== 'number' || index.paths.length !== 1) continue
+      const before = () => ({ [index.paths[0]!]: { $lte: new Date(Date.now() - seconds * 1000) } })
+      const expired = () => findRows(collection, { filter: { $and: [only, before()] }, limit: 500, hint: index })
       if (expired().next().done) continue
       void engine.write(() => {
         for (const { id, doc } of [...expired()]) collection.change(id, doc)
@@ -137,16 +115,16 @@ export function removeExpired(engine: Engine): void {
 
 /** First what the collections are, then each document as bytes. */
 function* snapshot(storage: Engine['storage'], collections: Collection[]): Generator<Buffer, void> {
-  const held = storage.hold()
+  const moment = storage.hold()
   try {
     const infos = collections.map(({ meta: { name, options, indexes } }) => {
       return { name, options, indexes: indexes.map(({ spec }) => spec) }
     })
     yield encode({ infos })
     for (const { meta, prefix } of collections)
-      for (const value of held.values(prefix(0), prefix(1)))
+      for (const { value } of moment.read(prefix(0), prefix(1)))
         yield encode({ collection: meta.name, document: new Binary(value) })
   } finally {
-    held.release()
+    moment.release()
   }
 }

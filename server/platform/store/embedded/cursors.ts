@@ -2,11 +2,11 @@
 import { randomBytes } from 'node:crypto'
 import { Long } from 'bson'
 import { toNumber } from './bson-order'
-import { refuse } from './command-error'
+import { asDoc, refuse } from './command-error'
 import { cursorReply } from './raw-bson'
 
-type Cursor = { id: Long; namespace: string; rows: Iterator<Buffer>; ahead?: Buffer | undefined } & Lasting
-type Lasting = { usedAt: number; single: boolean; keep: boolean }
+type Rows = { rows: Iterator<Buffer>; ahead?: Buffer | undefined; single: boolean }
+type Cursor = Rows & { id: Long; namespace: string; usedAt: number }
 
 const firstBatchSize = 101
 /** MongoDB fills up to 16 MB. A megabyte costs more replies and far less memory on both sides. */
@@ -16,20 +16,19 @@ const idleMs = 10 * 60 * 1000
 export class Cursors {
   readonly open = new Map<string, Cursor>()
 
-  /** The reply to find or aggregate. A batch size of 0 opens the cursor only. */
-  first(namespace: string, rows: Iterable<Buffer>, batchSize: unknown, { single = false, keep = false } = {}): Buffer {
+  /** The reply to find, aggregate and lists. A batch size of 0 opens the cursor only. */
+  first(namespace: string, rows: Iterable<Buffer>, options: unknown, single = false): Buffer {
+    const { batchSize } = asDoc(options ?? {}, 'cursor')
     const size = toNumber(batchSize ?? firstBatchSize)
     if (!(size >= 0)) refuse(2, `BSON field 'batchSize' value must be >= 0, actual value '${size}'`)
     const id = Long.fromBytes([...randomBytes(8)]).and(Long.MAX_VALUE)
-    const cursor = { id, namespace, rows: rows[Symbol.iterator](), usedAt: Date.now(), single, keep }
+    const cursor = { id, namespace, rows: rows[Symbol.iterator](), usedAt: Date.now(), single }
     return this.batch('firstBatch', cursor, size)
   }
 
   /** The reply to getMore. @throws CommandError 43 when there is no such cursor */
-  more(id: Long, namespace: string, batchSize: unknown): Buffer {
+  more(id: Long, batchSize: unknown): Buffer {
     const cursor = this.open.get(id.toString()) ?? refuse(43, `cursor id ${id.toString()} not found`)
-    if (cursor.namespace !== namespace)
-      refuse(13, `Requested getMore on '${namespace}' for a cursor on ${cursor.namespace}`)
     cursor.usedAt = Date.now()
     return this.batch('nextBatch', cursor, toNumber(batchSize ?? 0) || Number.POSITIVE_INFINITY)
   }
@@ -41,7 +40,7 @@ export class Cursors {
 
   /** Ends what was idle too long; with an infinite limit all, so that nothing holds the data file when it closes. */
   sweep(limit = Date.now() - idleMs): void {
-    for (const [id, { keep, usedAt }] of this.open) if (usedAt <= limit && (!keep || limit === Infinity)) this.kill(id)
+    for (const [id, { usedAt }] of this.open) if (usedAt <= limit) this.kill(id)
   }
 
   /** Up to so many documents and bytes; one more is read ahead, so that the last batch says it is the last. */

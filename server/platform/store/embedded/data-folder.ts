@@ -8,10 +8,7 @@ import { Storage } from './storage'
 const format = 1
 export const formatKey = Buffer.from('\0\0\0\0format', 'latin1')
 
-/** The folder cannot be used, in words for the person who starts the product. */
-class FolderError extends Error {}
-
-/** Makes the folder of the database inside the data folder. @throws FolderError */
+/** Makes the folder of the database inside the data folder. @throws Error in words for who starts the product */
 export function prepareFolder(dataDir: string): string {
   const folder = join(dataDir, 'store')
   try {
@@ -20,33 +17,31 @@ export function prepareFolder(dataDir: string): string {
     return folder
   } catch (error) {
     const why = `cannot be written to (${(error as NodeJS.ErrnoException).code})`
-    throw new FolderError(`The data folder ${folder} ${why}; allow it, or set DATA_DIR to another folder`)
+    throw new Error(`The data folder ${folder} ${why}; allow it, or set DATA_DIR to another folder`)
   }
 }
 
-/** @throws FolderError for a truncated file, one that is no database, or one of a newer version */
+/** @throws Error for a truncated file, one that is no database, or one of a newer version */
 export function openStorage(folder: string): Storage {
   const file = join(folder, 'data.mdb')
-  const about = `The data file ${file}`
   const fault = existsSync(file) ? faultOf(file) : undefined
-  if (fault) throw new FolderError(`${about} ${fault}. It was left as it is; restore a backup into an empty folder`)
+  if (fault)
+    throw new Error(`The data file ${file} ${fault}. It was left as it is; restore a backup into an empty folder`)
   const storage = openFile(file)
   const found = storage.get(formatKey)?.toString()
-  const isForeign = found === undefined && !storage.range(Buffer.of(0), Buffer.of(255)).next().done
-  if (isForeign || Number(found) > format) void storage.close()
-  if (isForeign) throw new FolderError(`${about} holds something else than this product's data; it was left as it is`)
-  const versions = `format ${found}, this version reads up to ${format}`
-  if (Number(found) > format)
-    throw new FolderError(`The data folder ${folder} was written by a newer version (${versions}); update the product`)
-  if (found === undefined) storage.txn(() => storage.put(formatKey, Buffer.from(String(format))))
-  return storage
+  const isNew = !found && storage.range(Buffer.of(0), Buffer.of(255)).next().done
+  if (isNew) storage.txn(() => storage.put(formatKey, Buffer.from(String(format))))
+  if (isNew || Number(found) <= format) return storage
+  void storage.close()
+  const versions = `format ${found ?? 'unknown'}, this version reads up to ${format}`
+  throw new Error(`The data file ${file} was written by a newer version (${versions}); update the product`)
 }
 
 function openFile(file: string): Storage {
   try {
     return new Storage(file)
   } catch (error) {
-    throw new FolderError(`The data file ${file} cannot be opened: ${(error as Error).message}`)
+    throw new Error(`The data file ${file} cannot be opened: ${(error as Error).message}`)
   }
 }
 
@@ -54,7 +49,7 @@ const magic = 0xbeefc0de
 /** Where LMDB's format 2, as the library writes it, has things: bytes from the start of a page. */
 const inHead = { magic: 24, pageSize: 48, freeRoot: 88, mainRoot: 136, lastPage: 144, transaction: 152 }
 const inPage = { flags: 18, lower: 20, pointers: 24 }
-const [branch, leaf, inOverflow, none] = [1, 2, 1, 0xffffffffffffffffn] as const
+const [branch, leaf, inOverflow, none] = [1, 2, 1, 0xffffffffffff] as const
 
 /** A healthy file may be a little shorter than its header says: then the pages that are in use are followed. */
 function faultOf(file: string): string | undefined {
@@ -70,23 +65,24 @@ function faultOf(file: string): string | undefined {
     if (first.length < 256 || first.readUInt32LE(inHead.magic) !== magic) return 'is damaged or no database'
     const pageSize = first.readUInt32LE(inHead.pageSize)
     const heads = [first, read(pageSize, 256)].filter(({ length }) => length === 256)
-    const numberIn = (head: Buffer, field: keyof typeof inHead) => head.readBigUInt64LE(inHead[field])
-    const [newest = first] = heads.sort((a, b) => Number(numberIn(b, 'transaction') - numberIn(a, 'transaction')))
-    if (size >= (Number(numberIn(newest, 'lastPage')) + 1) * pageSize) return undefined
-    const isThere = (page: bigint): boolean => {
+    const numberIn = (head: Buffer, field: keyof typeof inHead) => head.readUIntLE(inHead[field], 6)
+    const [newest = first] = heads.sort((a, b) => numberIn(b, 'transaction') - numberIn(a, 'transaction'))
+    if (size >= (numberIn(newest, 'lastPage') + 1) * pageSize) return undefined
+    const isThere = (page: number): boolean => {
       if (page === none) return true
-      const bytes = read(Number(page) * pageSize, pageSize)
+      const bytes = read(page * pageSize, pageSize)
       const flags = bytes.length === pageSize ? bytes.readUInt16LE(inPage.flags) : 0
-      const nodes = flags & (branch | leaf) ? bytes.readUInt16LE(inPage.lower) / 2 : -1
       const isWhole = (_: undefined, node: number): boolean => {
         const start = inPage.pointers + bytes.readUInt16LE(inPage.pointers + node * 2)
-        const [low, high] = [bytes.readUInt32LE(start), bytes.readUInt16LE(start + 4)]
-        if (flags & branch) return isThere(BigInt(low) | (BigInt(high) << 32n))
-        if (!(high & inOverflow)) return true
-        const overflow = Number(bytes.readBigUInt64LE(start + 8 + bytes.readUInt16LE(start + 6)))
-        return overflow * pageSize + inPage.pointers + low <= size
+        if (flags & branch) return isThere(bytes.readUIntLE(start, 6))
+        if (!(bytes.readUInt16LE(start + 4) & inOverflow)) return true
+        const overflow = bytes.readUIntLE(start + 8 + bytes.readUInt16LE(start + 6), 6)
+        return overflow * pageSize + inPage.pointers + bytes.readUInt32LE(start) <= size
       }
-      return nodes >= 0 && Array<undefined>(nodes).fill(undefined).every(isWhole)
+      if (!(flags & (branch | leaf))) return false
+      return Array<undefined>(bytes.readUInt16LE(inPage.lower) / 2)
+        .fill(undefined)
+        .every(isWhole)
     }
     const isWhole = isThere(numberIn(newest, 'freeRoot')) && isThere(numberIn(newest, 'mainRoot'))
     return isWhole ? undefined : 'is cut off: pages that it uses are missing'

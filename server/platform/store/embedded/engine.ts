@@ -15,22 +15,13 @@ import type { Message } from './wire'
 /** A reply; fields get their `ok: 1` from the engine, bytes bring it along. */
 export type Reply = Doc | Buffer
 export type Run = (engine: Engine, request: Request) => Reply
-/** @property target the collection that the command names, and what is there under that name */
-export type Request = {
-  database: string
-  target: string
-  namespace: string
-  collection?: Collection | undefined
-  body: Doc
-}
+/** @property namespace what the command names, with its database @property collection what is there under that name */
+export type Request = { database: string; namespace: string; collection: Collection | undefined; body: Doc }
 type Pending = { work: () => Reply; done: (reply: Reply) => void }
 
-const byName = (commands: Record<string, Run>, writes: boolean) =>
-  Object.entries(commands).map(([name, run]) => [name.toLowerCase(), { run, writes }] as const)
-const commands = new Map([
-  ...byName({ ...adminCommands, ...catalogReads, ...readCommands }, false),
-  ...byName({ ...catalogWrites, ...writeCommands }, true),
-])
+const writes = { ...catalogWrites, ...writeCommands }
+const commands = Object.entries({ ...adminCommands, ...catalogReads, ...readCommands, ...writes })
+const byName = new Map(commands.map(([name, run]) => [name.toLowerCase(), run]))
 
 export class Engine {
   readonly catalog: Catalog
@@ -47,15 +38,16 @@ export class Engine {
     try {
       if (this.closed) refuse(91, 'the database is closing')
       const name = bytes.toString('latin1', 5, Math.max(5, bytes.indexOf(0, 5)))
-      const { run, writes } = commands.get(name.toLowerCase()) ?? refuse(59, `no such command: '${name}'`)
+      const run = byName.get(name.toLowerCase()) ?? refuse(59, `no such command: '${name}'`)
       const body = decode(bytes, name === 'insert' ? 'documents' : undefined)
       if (body.autocommit === false || body.startTransaction === true)
         refuse(20, 'Transaction numbers are only allowed on a replica set member or mongos')
       for (const [field, documents] of sequences)
         body[field] = name === 'insert' ? documents : documents.map((document) => decode(document))
-      const [database, target] = [String(body.$db ?? 'admin'), typeof body[name] === 'string' ? body[name] : '']
-      const work = () => run(this, this.target(database, target, body))
-      const reply = writes || outputOf(body.pipeline) ? await this.write(work) : work()
+      const target = typeof body[name] === 'string' ? body[name] : `$cmd.${name}`
+      const work = () => run(this, this.target(`${String(body.$db ?? 'admin')}.${target}`, body))
+      const isWrite = Object.values(writes).includes(run) || outputOf(body.pipeline)
+      const reply = isWrite ? await this.write(work) : work()
       return Buffer.isBuffer(reply) || 'ok' in reply ? reply : { ...reply, ok: 1 }
     } catch (error) {
       return describe(error)
@@ -63,9 +55,9 @@ export class Engine {
   }
 
   /** A request for what is there now. */
-  target(database: string, target: string, body: Doc): Request {
-    const collection = this.catalog.find(database, target)
-    return { database, target, namespace: `${database}.${target}`, collection, body }
+  target(namespace: string, body: Doc): Request {
+    const [database = ''] = namespace.split('.')
+    return { database, namespace, collection: this.catalog.find(namespace), body }
   }
 
   write(work: () => Reply): Promise<Reply> {
@@ -76,19 +68,18 @@ export class Engine {
   }
 
   private flush(): void {
-    const batch = this.pending.splice(0)
-    if (batch.length === 0) return
-    const replies = this.commit(batch.map(({ work }) => work))
-    for (const [at, { done }] of batch.entries()) done(replies[at]!)
+    if (this.pending.length > 0) this.commit(this.pending.splice(0))
   }
 
-  /** The replies to works that share a transaction. If one breaks it each gets its own, so that only that one fails. */
-  private commit(works: (() => Reply)[]): Reply[] {
+  /** Works that share a transaction are answered when it is on disk. If one breaks it, each gets its own. */
+  private commit(batch: Pending[]): void {
     try {
-      return this.storage.txn(() => works.map((work) => this.attempt(work)))
+      const replies = this.storage.txn(() => batch.map(({ work }) => this.attempt(work)))
+      for (const [at, { done }] of batch.entries()) done(replies[at]!)
     } catch (error) {
       this.catalog.reload()
-      return works.length === 1 ? [describe(error)] : works.flatMap((work) => this.commit([work]))
+      if (batch.length === 1) batch[0]!.done(describe(error))
+      else for (const one of batch) this.commit([one])
     }
   }
 

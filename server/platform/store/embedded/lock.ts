@@ -4,31 +4,27 @@ import { readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 
-type Owner = { pid: number; host: string; started: string; uri?: string }
+export type Owner = { pid: number; host: string; started: string; uri?: string }
 type Lock = { announce: (uri: string) => void; release: () => void }
 
 /** The folder belongs to a living process; the sentence names it. */
-export class FolderTaken extends Error {
-  constructor(
-    folder: string,
-    readonly owner: Owner,
-  ) {
-    const who = `process ${owner.pid}${owner.host === hostname() ? '' : ` on ${owner.host}`}`
-    super(`The data folder ${folder} is in use by ${who}; stop it first, or set DATA_DIR to another folder`)
-  }
+const taken = (folder: string, owner: Owner): Error & { owner: Owner } => {
+  const who = `process ${owner.pid}${owner.host === hostname() ? '' : ` on ${owner.host}`}`
+  const advice = 'stop it first, or set DATA_DIR to another folder'
+  return Object.assign(new Error(`The data folder ${folder} is in use by ${who}; ${advice}`), { owner })
 }
 
 const beatMs = 2000
 /** A process on another machine cannot be asked; its file must have been touched this recently. */
 const silentMs = 15_000
 
-/** @throws FolderTaken while the owner lives */
+/** @throws Error with the owner, while that lives */
 export function acquireLock(folder: string): Lock {
   const file = join(folder, 'store.lock')
   const self: Owner = { pid: process.pid, host: hostname(), started: startOf(process.pid) }
   for (let attempt = 0; !create(file, self); attempt++) {
     const owner = readOwner(folder)
-    if (owner && isAlive(owner, file)) throw new FolderTaken(folder, owner)
+    if (owner && isAlive(owner, file)) throw taken(folder, owner)
     if (attempt > 50)
       throw new Error(`The lock file ${file} can neither be read nor replaced; remove it if no process uses it`)
     removeStale(folder, file, owner)

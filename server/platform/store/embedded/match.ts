@@ -1,35 +1,35 @@
 // Query filters, compiled to a function once per command. Comparison is ours because it must agree with the indexes to
 // the last type; `$expr` goes to the expression library. What we do not know is refused by name.
 import { BSONRegExp } from 'bson'
-import { type Collation, compareValues, isEqual, isNumber, isTrue, rank, toNumber, typeOf, types } from './bson-order'
-import { asDoc, type Doc, isDoc, refuse, unsupported } from './command-error'
+import { compareValues, isEqual, isNumber, isTrue, rank, toNumber, typeOf, types } from './bson-order'
+import { asArray, asDoc, type Doc, isDoc, refuse, unsupported } from './command-error'
 import { compileExpression } from './expressions'
-import { valuesAt } from './paths'
+import { isObject, valuesAt } from './paths'
 
 export type Matches = (doc: Doc) => boolean
 type Test = (value: unknown) => boolean
 /** How a condition reads a path: values and elements, or with `self` no elements; `not` turns the answer round. */
 type Condition = { test: Test; self?: boolean; not?: boolean }
-export type MatchOptions = { collation?: Collation | undefined; variables?: Doc | undefined }
-
-const both = (tests: Matches[]): Matches => (tests.length === 1 ? tests[0]! : (doc) => tests.every((test) => test(doc)))
 
 /** @throws CommandError for an operator or operand that MongoDB would refuse, or that we do not have */
-export const compileFilter = (filter: Doc, options: MatchOptions = {}): Matches =>
-  both(
-    Object.entries(filter).map(([key, value]) => (isOperator(key) ? compileLogic : compileField)(key, value, options)),
+export function compileFilter(filter: Doc, variables?: Doc): Matches {
+  const tests = Object.entries(filter).map(([key, value]) =>
+    isOperator(key) ? compileLogic(key, value, variables) : compileField(key, value),
   )
+  return tests.length === 1 ? tests[0]! : (doc) => tests.every((test) => test(doc))
+}
 
-function compileLogic(key: string, value: unknown, options: MatchOptions): Matches {
+function compileLogic(key: string, value: unknown, variables?: Doc): Matches {
   if (key === '$comment') return () => true
   if (/^\$(where|text|jsonSchema)$/.test(key)) unsupported(key)
   if (key === '$expr') {
-    const compute = compileExpression(value, options.variables)
+    const compute = compileExpression(value, variables)
     return (doc) => isTrue(compute(doc))
   }
   if (!/^\$(and|or|nor)$/.test(key)) refuse(2, `unknown top level operator: ${key}`)
-  const branches = clauses(key, value).map((clause) => compileFilter(clause, options))
-  return key === '$and' ? both(branches) : (doc) => branches.some((branch) => branch(doc)) === (key === '$or')
+  const branches = clauses(key, value).map((clause) => compileFilter(clause, variables))
+  if (key === '$and') return (doc) => branches.every((branch) => branch(doc))
+  return (doc) => branches.some((branch) => branch(doc)) === (key === '$or')
 }
 
 /** The documents of `$and`, `$or` and `$nor`. */
@@ -38,14 +38,24 @@ export function clauses(operator: string, value: unknown): Doc[] {
   return refuse(2, `${operator} argument must be a non-empty array of objects`)
 }
 
-function compileField(path: string, value: unknown, options: MatchOptions): Matches {
+/** What must hold at paths: at the top level, and in every `$and` in it or `$or` of one. */
+export function* conditionsIn(filter: Doc): Generator<readonly [path: string, operator: string, operand: unknown]> {
+  for (const [path, condition] of Object.entries(filter)) {
+    if (path === '$and' || (path === '$or' && Array.isArray(condition) && condition.length === 1))
+      for (const clause of clauses(path, condition)) yield* conditionsIn(clause)
+    const operators = isOperatorDoc(condition) ? Object.entries(condition) : [['$eq', condition] as const]
+    if (!isOperator(path)) for (const [operator, operand] of operators) yield [path, operator, operand]
+  }
+}
+
+function compileField(path: string, value: unknown): Matches {
   const parts = path.split('.')
-  const tests = compileConditions(value, options)
+  const conditions = compileConditions(value)
   return (doc) => {
     const found = valuesAt(doc, parts)
     const isMet = ({ test, self, not = false }: Condition) =>
       found.some((item) => test(item) || (!self && Array.isArray(item) && item.some(test))) !== not
-    return tests.every(isMet)
+    return conditions.every(isMet)
   }
 }
 
@@ -55,44 +65,43 @@ const isOperator = (name: string): boolean => name.startsWith('$') && !/^\$(ref|
 /** Whether a filter's value is `{ $gt: … }` and the like rather than a value to be equal to. */
 export const isOperatorDoc = (value: unknown): value is Doc => isDoc(value) && isOperator(Object.keys(value)[0] ?? '')
 
-function compileConditions(value: unknown, options: MatchOptions): Condition[] {
-  if (!isOperatorDoc(value)) return [{ test: equals(value, options) }]
+function compileConditions(value: unknown): Condition[] {
+  if (!isOperatorDoc(value)) return [{ test: equals(value) }]
   return Object.entries(value).flatMap(([name, operand]) => {
     if (/^\$(near|geo|within|maxDist|minDist|bits)/i.test(name)) unsupported(name)
-    return operators.get(name)?.(operand, options, value) ?? refuse(2, `unknown operator: ${name}`)
+    return operators.get(name)?.(operand, value) ?? refuse(2, `unknown operator: ${name}`)
   })
 }
 
-type Operator = (operand: unknown, options: MatchOptions, all: Doc) => Condition | Condition[]
+type Operator = (operand: unknown, all: Doc) => Condition | Condition[]
 
 const table: Record<string, Operator> = {
-  $eq: (operand, { collation }) => ({ test: (value) => isEqual(value, operand, collation) }),
-  $ne: (operand, options) => ({ test: equals(noPattern(operand), options), not: true }),
+  $eq: (operand) => ({ test: (value) => isEqual(value, operand) }),
+  $ne: (operand) => ({ test: equals(noPattern(operand)), not: true }),
   $gt: ordered((order) => order > 0),
   $gte: ordered((order) => order >= 0),
   $lt: ordered((order) => order < 0),
   $lte: ordered((order) => order <= 0),
-  $in: (operand, options) => ({ test: oneOf(list('$in', operand), options) }),
-  $nin: (operand, options) => ({ test: oneOf(list('$nin', operand), options), not: true }),
+  $in: (operand) => ({ test: oneOf(asArray(operand, '$in', 2)) }),
+  $nin: (operand) => ({ test: oneOf(asArray(operand, '$nin', 2)), not: true }),
   $exists: (operand) => ({ test: (value) => value !== undefined, self: true, not: !isTrue(operand) }),
-  $not(operand, options) {
-    if (operand instanceof BSONRegExp) return { test: equals(operand, options), not: true }
-    if (!isOperatorDoc(operand)) return refuse(2, '$not needs a regex or a document')
-    const matches = compileField('value', operand, options)
+  $not(operand) {
+    if (!isOperatorDoc(operand) && !(operand instanceof BSONRegExp)) refuse(2, '$not needs a regex or a document')
+    const matches = compileField('value', operand)
     return { test: (value) => matches({ value }), self: true, not: true }
   },
-  $all(operand, options) {
+  $all(operand) {
     const isInner = (item: unknown) => isOperatorDoc(item) && '$elemMatch' in item
-    const found = list('$all', operand).map((item) => (isInner(item) ? item : { $in: [item] }))
-    return found.length > 0 ? found.flatMap((item) => compileConditions(item, options)) : { test: () => false }
+    const found = asArray(operand, '$all', 2).map((item) => (isInner(item) ? item : { $in: [item] }))
+    return found.length > 0 ? found.flatMap(compileConditions) : { test: () => false }
   },
   $size(operand) {
     const size = toNumber(operand)
     if (!Number.isInteger(size) || size < 0) refuse(2, `Failed to parse $size. Expected a whole number, got ${size}`)
     return { test: (value) => Array.isArray(value) && value.length === size, self: true }
   },
-  $elemMatch(operand, options) {
-    const element = compileElement(operand, options)
+  $elemMatch(operand) {
+    const element = compileElement(operand)
     return { test: (value) => Array.isArray(value) && value.some(element), self: true }
   },
   $type(operand) {
@@ -100,55 +109,52 @@ const table: Record<string, Operator> = {
     return { test: (value) => wanted.has(typeOf(value)) }
   },
   $mod(operand) {
-    const [divisor = 0, remainder, ...more] = list('$mod', operand).map((item) => Math.trunc(toNumber(item)))
+    const [divisor, remainder, ...more] = asArray(operand, '$mod', 2).map((item) => Math.trunc(toNumber(item)))
     if (!divisor) refuse(2, 'divisor cannot be 0')
     if (remainder === undefined || more.length > 0) refuse(2, 'malformed mod, needs two elements')
-    return { test: (value) => isNumber(value) && Math.trunc(toNumber(value)) % divisor === remainder }
+    return { test: (value) => isNumber(value) && Math.trunc(toNumber(value)) % divisor! === remainder }
   },
-  $regex: (operand, _, { $options }) => ({ test: likeRegex(operand, $options) }),
-  $options: (_, __, { $regex }) => ($regex === undefined ? refuse(2, '$options needs a $regex') : []),
+  $regex: (operand, { $options }) => ({ test: likeRegex(operand, $options) }),
+  $options: (_, { $regex }) => ($regex === undefined ? refuse(2, '$options needs a $regex') : []),
   $comment: () => [],
 }
 const operators = new Map(Object.entries(table))
-
-const list = (name: string, operand: unknown): unknown[] =>
-  Array.isArray(operand) ? operand : refuse(2, `${name} needs an array`)
 
 const noPattern = (operand: unknown): unknown =>
   operand instanceof BSONRegExp ? refuse(2, "Can't have a regex as arg to a comparison") : operand
 
 /** Ranges hold within one type, except from the smallest and to the largest of all. NaN is only beside itself. */
 function ordered(holds: (order: number) => boolean): Operator {
-  return (operand, { collation }) => {
+  return (operand) => {
     const place = rank(noPattern(operand))
     const isExtreme = place === types.minKey.rank || place === types.maxKey.rank
     const isNone = (value: unknown) => isNumber(value) && Number.isNaN(toNumber(value))
     const isBeside = (value: unknown) => (isExtreme || rank(value) === place) && isNone(value) === isNone(operand)
-    return { test: (value) => isBeside(value) && holds(compareValues(value, operand, collation)) }
+    return { test: (value) => isBeside(value) && holds(compareValues(value, operand)) }
   }
 }
 
-function equals(operand: unknown, { collation }: MatchOptions): Test {
+function equals(operand: unknown): Test {
   const like = operand instanceof BSONRegExp ? likeRegex(operand) : () => false
-  return (value) => isEqual(value, operand, collation) || like(value)
+  return (value) => isEqual(value, operand) || like(value)
 }
 
-function oneOf(wanted: unknown[], options: MatchOptions): Test {
+function oneOf(wanted: unknown[]): Test {
   if (wanted.some(isOperatorDoc)) refuse(2, 'cannot nest $ under $in')
-  const strings = new Set(options.collation ? [] : wanted.filter((item) => typeof item === 'string'))
-  const tests = wanted.filter((item) => !strings.has(item as string)).map((item) => equals(item, options))
+  const strings = new Set(wanted.filter((item) => typeof item === 'string'))
+  const tests = wanted.filter((item) => typeof item !== 'string').map(equals)
   return (value) => strings.has(value as string) || tests.some((test) => test(value))
 }
 
 /** What one element of an array must be: a document that matches, or a value under operators. */
-export function compileElement(operand: unknown, options: MatchOptions): Test {
+export function compileElement(operand: unknown): Test {
   const filter = asDoc(operand, '$elemMatch')
-  if (isOperatorDoc(filter) && operators.has(Object.keys(filter)[0]!)) {
-    const conditions = compileConditions(filter, options)
+  if (operators.has(Object.keys(filter)[0] ?? '')) {
+    const conditions = compileConditions(filter)
     return (value) => conditions.every(({ test, not = false }) => test(value) !== not)
   }
-  const matches = compileFilter(filter, options)
-  return (value) => (isDoc(value) || Array.isArray(value)) && matches(value as Doc)
+  const matches = compileFilter(filter)
+  return (value) => (isObject(value) || Array.isArray(value)) && matches(value as Doc)
 }
 
 function typeNames(wanted: unknown): string[] {

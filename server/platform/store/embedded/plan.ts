@@ -1,64 +1,54 @@
 // Which index serves a filter and a sort, and the rows it yields. Hits are candidates only: whoever asks still runs the
 // filter on each, so that an interval may hold too much but never too little.
-import { type Collation, isNumber, keyOf, rank, toNumber, types } from './bson-order'
-import { type Collection, type Index, idFromKey, type Row, uncut, withoutDoubles } from './collection'
-import { type Doc, isDoc, refuse } from './command-error'
-import { clauses, isOperatorDoc } from './match'
+import { apart, isNumber, keyOf, rank, toNumber, turned, types } from './bson-order'
+import { type Collection, type Index, idFromKey, type Row, uncut } from './collection'
+import { type Doc, isDoc, refuse, unsupported } from './command-error'
+import { conditionsIn, isOperatorDoc } from './match'
 import { plain } from './raw-bson'
 import { afterPrefix } from './storage'
 
 type Interval = [start: Buffer, end: Buffer]
-/** What every document that matches fulfils at a path: one of some values, or a range of keys within one type. */
-type Demand = { condition: unknown; points?: unknown[]; range?: Interval }
+/** What every document that matches fulfils at a path: the key of one of some values, or one of a range of keys. */
+type Demand = { keys?: Buffer[]; range?: Interval }
 type Demands = Map<string, Demand[]>
 type Candidate = { index: Index; intervals: Interval[]; score: number; turn: number }
 
 /** `sorted` when the rows already come in the order that was asked for. */
 export type Plan = { rows: () => Generator<Row, void>; sorted: boolean; description: Doc }
-export type Ask = { filter: Doc; sort?: Doc | undefined; hint?: unknown; collation?: Collation | undefined }
+export type Ask = { filter: Doc; sort?: Doc | undefined; hint?: unknown }
 
 const mostIntervals = 10_000
 
-export function choosePlan(collection: Collection, ask: Ask): Plan {
-  const natural = (isDoc(ask.hint) ? ask.hint.$natural : undefined) ?? ask.sort?.$natural
-  const hinted = natural === undefined ? readHint(collection, ask.hint) : undefined
-  const demands = readDemands(ask.filter)
-  const candidates = (hinted ? [hinted] : natural === undefined ? collection.indexes : [])
-    .map((index) => weigh(index, demands, ask, hinted !== undefined))
-    .filter(({ score, index }) => score > 0 && (hinted || index.meta.spec.hidden !== true))
+export function choosePlan(collection: Collection, { filter, sort, hint }: Ask): Plan {
+  const hinted = readHint(collection, hint)
+  const demands: Demands = new Map()
+  for (const [path, operator, operand] of conditionsIn(filter))
+    demands.set(path, [...(demands.get(path) ?? []), demandOf(operator, operand)])
+  const candidates = (hinted ?? collection.indexes.filter(({ meta }) => meta.spec.hidden !== true))
+    .map((index) => weigh(index, demands, sort))
+    .filter(({ score }) => hinted || score > 0)
   const [best] = candidates.sort((left, right) => right.score - left.score)
   if (best) return indexPlan(collection, best)
-  const reverse = toNumber(natural) === -1
-  return {
-    rows: () => collection.scan(reverse),
-    sorted: ask.sort === undefined || ask.sort.$natural !== undefined,
-    description: { stage: 'COLLSCAN', direction: reverse ? 'backward' : 'forward' },
-  }
+  const description = { stage: 'COLLSCAN', direction: 'forward' }
+  return { rows: () => collection.scan(), sorted: sort === undefined, description }
 }
 
-function readHint({ indexes }: Collection, hint: unknown): Index | undefined {
-  if (hint === undefined || hint === null || (isDoc(hint) && Object.keys(hint).length === 0)) return undefined
-  const wanted = typeof hint === 'string' ? hint : JSON.stringify(plain(hint))
-  const found = indexes.find(({ name, meta }) => name === wanted || JSON.stringify(meta.spec.key) === wanted)
-  return found ?? refuse(2, 'error processing query: planner returned error: bad hint')
+/** The index that a hint names, none for `$natural`. What lets documents expire hands in the index itself. */
+function readHint(collection: Collection, hint: unknown): Index[] | undefined {
+  const wanted = plain(hint ?? {})
+  if (isDoc(wanted) && Object.keys(wanted).length === 0) return undefined
+  if (isDoc(wanted) && wanted.$natural === 1) return []
+  const own = collection.indexes.find((index) => index === hint)
+  const found = own ?? collection.findIndex(wanted) ?? refuse(2, 'planner returned error: bad hint')
+  if (found.meta.spec.partialFilterExpression && !own) unsupported('a hint at a partial index')
+  return [found]
 }
 
-/** The demands of the top level and of every `$and` in it, by path. */
-function readDemands(filter: Doc, demands: Demands = new Map()): Demands {
-  for (const [path, condition] of Object.entries(filter)) {
-    if (path === '$and') for (const clause of clauses(path, condition)) readDemands(clause, demands)
-    const parts = isOperatorDoc(condition) ? Object.entries(condition) : [['$eq', condition] as const]
-    const found = parts.map(([name, operand]): Demand => ({ condition, ...demandOf(name, operand) }))
-    if (!path.startsWith('$')) demands.set(path, [...(demands.get(path) ?? []), ...found])
-  }
-  return demands
-}
-
-function demandOf(name: string, operand: unknown): Pick<Demand, 'points' | 'range'> {
+function demandOf(name: string, operand: unknown): Demand {
+  const wanted = name === '$in' && Array.isArray(operand) ? operand : [operand]
+  if (!wanted.every(isPoint)) return {}
+  if (name === '$eq' || name === '$in') return { keys: apart(wanted).map(keyOf) }
   const type = rank(operand)
-  if (name === '$in') return Array.isArray(operand) && operand.every(isPoint) ? { points: operand } : {}
-  if (!isPoint(operand)) return {}
-  if (name === '$eq') return { points: [operand] }
   if (!/^\$[gl]te?$/.test(name) || type === types.object.rank || type === types.null.rank) return {}
   const [first, last] = within(Buffer.of(type))
   const [key, after] = within(keyOf(operand))
@@ -77,61 +67,47 @@ function isPoint(value: unknown): boolean {
 }
 
 /** What an index has for these demands: values for its first fields, then a range, then an order. */
-function weigh(index: Index, demands: Demands, ask: Ask, hinted: boolean): Candidate {
-  const { collation, meta, parts, paths } = index
-  const usable = isImplied(meta.spec.partialFilterExpression, demands, ask)
-  const alike = JSON.stringify(collation?.spec) === JSON.stringify(ask.collation?.spec)
-  const folds = (value: unknown) => rank(value) === types.string.rank || rank(value) === types.object.rank
+function weigh(index: Index, demands: Demands, sort: Doc | undefined): Candidate {
+  const { directions, meta, parts, paths, unique } = index
   // Elements of one array are in entries of their own: two fields of it, or two bounds, may be met by different ones.
   const apart = !meta.loose || new Set(parts.map(([first]) => first)).size === parts.length
-  const demandsAt = (at: number) => (usable && (apart || at === 0) ? (demands.get(paths[at] ?? '') ?? []) : [])
+  const demandsAt = (at: number) => (apart || at === 0 ? (demands.get(paths[at] ?? '') ?? []) : [])
   let prefixes: Buffer[] = [Buffer.alloc(0)]
   let present = meta.spec.sparse !== true
   let equal = 0
   for (; equal < paths.length; equal++) {
-    const points = demandsAt(equal).find((demand) => demand.points && (alike || !demand.points.some(folds)))?.points
-    if (!points || points.length * prefixes.length > mostIntervals) break
-    const keys = withoutDoubles(points.map((point) => index.keyAt(equal, point)))
-    prefixes = prefixes.flatMap((prefix) => keys.map((key) => Buffer.concat([prefix, key])))
-    present ||= !points.some((point) => rank(point) === types.null.rank)
+    const { keys } = demandsAt(equal).find((demand) => demand.keys) ?? {}
+    if (!keys || keys.length * prefixes.length > mostIntervals) break
+    const next = keys.map((key) => turned(key, directions[equal]!))
+    prefixes = prefixes.flatMap((prefix) => next.map((key) => Buffer.concat([prefix, key])))
+    present ||= !keys.some(([type]) => type === types.null.rank)
   }
-  const range = rangeOf(demandsAt(equal), index, equal, collation ?? ask.collation)
-  const intervals = prefixes.map((prefix): Interval => {
-    if (range) return [Buffer.concat([prefix, range[0]]), Buffer.concat([prefix, range[1]])]
-    return prefix.length > 0 ? within(prefix) : [prefix, Buffer.of(0xff)]
-  })
-  const turn = prefixes.length === 1 ? turnFor(index, equal, ask) : 0
-  const worth = (index.unique && equal === paths.length ? 100 : 0) + equal * 10 + (range ? 5 : 0) + (turn ? 3 : 0)
-  return { index, intervals, turn, score: hinted ? 1 : usable && (present || range) ? worth : 0 }
+  const range = rangeOf(demandsAt(equal), index, equal)
+  const [low, high] = range ?? [Buffer.alloc(0), Buffer.of(0xff)]
+  const intervals = prefixes.map((prefix): Interval => [Buffer.concat([prefix, low]), Buffer.concat([prefix, high])])
+  const turn = prefixes.length === 1 ? turnFor(index, equal, sort) : 0
+  const worth = (unique && equal === paths.length ? 100 : 0) + equal * 10 + (range ? 5 : 0) + (turn ? 3 : 0)
+  const isWhole = !meta.spec.partialFilterExpression && (present || range)
+  return { index, intervals, turn, score: isWhole ? worth : 0 }
 }
 
 /** The keys that ranges leave of a field of an index, whose order may be turned round. */
-function rangeOf(demands: Demand[], index: Index, at: number, collation?: Collation): Interval | undefined {
-  const isUsable = ([[type]]: Interval) => !collation || type !== types.string.rank
-  const ranges = demands.flatMap(({ range }) => (range && isUsable(range) ? [range] : []))
-  if (ranges.length === 0) return undefined
-  const used = index.meta.loose ? ranges.slice(0, 1) : ranges
-  const [starts, ends] = [used.map(([start]) => start), used.map(([, end]) => end)]
-  const [start, end] = [starts.sort(Buffer.compare).at(-1)!, ends.sort(Buffer.compare)[0]!]
-  if (index.directions[at] === 1) return [start, end]
-  return [afterPrefix(index.turned(at, end)), afterPrefix(index.turned(at, start))]
+function rangeOf(demands: Demand[], { directions, meta }: Index, at: number): Interval | undefined {
+  const ranges = demands.flatMap(({ range }) => (range ? [range] : [])).slice(0, meta.loose ? 1 : undefined)
+  const [start] = ranges.map(([from]) => from).sort((left, right) => Buffer.compare(right, left))
+  const [end] = ranges.map(([, to]) => to).sort(Buffer.compare)
+  if (!start || !end) return undefined
+  return directions[at] === 1 ? [start, end] : [afterPrefix(turned(end, -1)), afterPrefix(turned(start, -1))]
 }
 
 /** 1 when the index gives the wanted order, -1 when it does backwards, 0 when it does not. */
-function turnFor(index: Index, equal: number, { sort, collation }: Ask): number {
-  if (!sort || index.meta.loose || index.collation || collation) return 0
+function turnFor(index: Index, equal: number, sort: Doc | undefined): number {
+  if (!sort || index.meta.loose) return 0
   const rest = Object.entries(sort).filter(([path]) => !index.paths.slice(0, equal).includes(path))
   const directionOf = (path: string, at: number) => (index.paths[at] === path ? index.directions[at]! : 0)
   const turns = rest.map(([path, direction], at) => directionOf(path, equal + at) * toNumber(direction))
   const [turn = 1] = turns
   return turns.every((other) => other === turn) ? turn : 0
-}
-
-/** Whether every document that meets the demands is in a partial index: they must say just what it says. */
-function isImplied(partial: unknown, demands: Demands, { collation }: Ask): boolean {
-  const said = (path: string) => (demands.get(path) ?? []).map(({ condition }) => JSON.stringify(condition))
-  const isSaid = ([path, wanted]: [string, unknown]) => !collation && said(path).includes(JSON.stringify(wanted))
-  return !isDoc(partial) || Object.entries(partial).every(isSaid)
 }
 
 function indexPlan(collection: Collection, { index, intervals, turn }: Candidate): Plan {
@@ -142,21 +118,15 @@ function indexPlan(collection: Collection, { index, intervals, turn }: Candidate
     return [Buffer.concat([space, uncut(start)]), Buffer.concat([space, high])]
   })
   bounds.sort(([left], [right]) => Buffer.compare(left, right))
+  function* ids(): Generator<number> {
+    for (const [start, end] of bounds)
+      for (const { key } of collection.storage.range(start, end, turn < 0)) yield idFromKey(key)
+  }
   const direction = turn < 0 ? 'backward' : 'forward'
   const inputStage = { stage: 'IXSCAN', indexName, keyPattern: meta.spec.key, isMultiKey: meta.loose, direction }
   return {
     sorted: turn !== 0,
     description: { stage: 'FETCH', inputStage },
-    *rows() {
-      const seen = meta.loose || intervals.length > 1 ? new Set<number>() : undefined
-      for (const [start, end] of bounds) {
-        for (const { key } of collection.storage.range(start, end, turn < 0)) {
-          const id = idFromKey(key)
-          const raw = seen?.has(id) ? undefined : collection.get(id)
-          seen?.add(id)
-          if (raw) yield { id, raw }
-        }
-      }
-    },
+    rows: () => collection.read(ids()),
   }
 }

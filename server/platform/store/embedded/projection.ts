@@ -3,32 +3,29 @@
 import { isTrue, toNumber } from './bson-order'
 import { type Doc, isDoc, refuse } from './command-error'
 import { compileExpression } from './expressions'
-import { compileElement, type MatchOptions } from './match'
+import { compileElement } from './match'
 import { positionMatched } from './update'
 
-/** How a field is shown, undefined for not at all; a computed one also where there was none. */
-type Leaf = { show: (value: unknown, root: Doc) => unknown; keeps?: boolean; computed?: boolean }
-type Tree = Map<string, Tree | Leaf>
-type Options = MatchOptions & { filter?: Doc; stage?: boolean }
-
-const keep: Leaf = { keeps: true, show: (value) => value }
-const drop: Leaf = { keeps: false, show: () => undefined }
+/** How a field is shown, undefined for not at all. What is computed is shown where there was nothing, too. */
+type Node = { show: (value: unknown, root: Doc) => unknown; computes?: boolean; inner?: boolean }
+type Leaf = Node & { path: string[]; keeps?: boolean }
+/** @property filter of the query, for the positional `$` @property stage for `$project`, where `$slice` is computed */
+type Options = { filter?: Doc; variables?: Doc | undefined; stage?: boolean }
 
 /** @throws CommandError when inclusion and exclusion are mixed */
 export function compileProjection(spec: Doc, options: Options): (doc: Doc) => Doc {
-  const tree: Tree = new Map()
-  const leaves = leavesOf(spec).map(([path, value]) => ({ path, ...readLeaf(path, value, options) }))
-  const first = leaves.find(({ path, keeps }) => path !== '_id' && keeps !== undefined)
+  const leaves = leavesOf(spec).map(([path, value]): Leaf => {
+    return { path: path.replace(/\.\$$/, '').split('.'), ...readLeaf(path, value, options) }
+  })
+  const isId = ({ path }: Leaf) => path[0] === '_id' && path.length === 1
+  const first = leaves.find((leaf) => !isId(leaf) && leaf.keeps !== undefined)
   const including = first?.keeps ?? (leaves.length === 1 && leaves[0]!.keeps === true)
-  for (const { path, ...leaf } of leaves) {
-    if (first && path !== '_id' && leaf.keeps === !including) {
-      const [not, is] = including ? ['exclusion', 'inclusion'] : ['inclusion', 'exclusion']
-      refuse(including ? 31254 : 31253, `Cannot do ${not} on field ${path} in ${is} projection`)
-    }
-    plant(tree, path.replace(/\.\$$/, '').split('.'), leaf)
-  }
-  if (including && !tree.has('_id')) tree.set('_id', keep)
-  return (doc) => apply(doc, tree, including, doc)
+  const other = leaves.find((leaf) => first && !isId(leaf) && leaf.keeps === !including)
+  const [not, is] = including ? ['exclusion', 'inclusion'] : ['inclusion', 'exclusion']
+  if (other) refuse(including ? 31254 : 31253, `Cannot do ${not} on field ${other.path.join('.')} in ${is} projection`)
+  if (including && !leaves.some(({ path }) => path[0] === '_id')) leaves.push({ path: ['_id'], show: (value) => value })
+  const { show } = compileBranch(leaves, including)
+  return (doc) => show(doc, doc) as Doc
 }
 
 /** The paths of a projection, whether written with dots or as documents in documents. */
@@ -38,19 +35,21 @@ const leavesOf = (fields: Doc, prefix = ''): [path: string, value: unknown][] =>
     return isInner ? leavesOf(value, `${prefix + name}.`) : [[prefix + name, value]]
   })
 
-function readLeaf(path: string, value: unknown, options: Options): Leaf {
+function readLeaf(path: string, value: unknown, { filter = {}, variables, stage }: Options): Omit<Leaf, 'path'> {
   const [operator, operand] = isDoc(value) ? (Object.entries(value)[0] ?? ['']) : []
   if (operator === '' || operator === '$meta') refuse(51270, 'An empty sub-projection or $meta is not a valid value')
-  if (path.endsWith('.$')) return { keeps: true, show: ofArray(elementMatched(path.split('.').slice(0, -1), options)) }
-  if (operator === '$slice' && !options.stage) return { show: ofArray(readSlice(operand)) }
+  if (path.endsWith('.$'))
+    return { keeps: true, show: ofArray((array) => elementMatched(path.slice(0, -2), array, filter)) }
+  if (operator === '$slice' && !stage) return { show: ofArray(readSlice(operand)) }
   if (operator === '$elemMatch') {
-    const matches = compileElement(operand, options)
-    const isShown = (array: unknown): array is unknown[] => Array.isArray(array) && array.some(matches)
-    return { keeps: true, show: (array) => (isShown(array) ? [array.find(matches)] : undefined) }
+    const matches = compileElement(operand)
+    const found = ofArray((array) => array.filter(matches).slice(0, 1))
+    return { keeps: true, show: (array) => (Array.isArray(array) && array.some(matches) ? found(array) : undefined) }
   }
-  if (operator === undefined && typeof value !== 'string' && !Array.isArray(value)) return isTrue(value) ? keep : drop
-  const compute = compileExpression(value, options.variables)
-  return { keeps: true, computed: true, show: (_, root) => compute(root) }
+  if (operator === undefined && typeof value !== 'string' && !Array.isArray(value))
+    return isTrue(value) ? { keeps: true, show: (shown) => shown } : { keeps: false, show: () => undefined }
+  const compute = compileExpression(value, variables)
+  return { keeps: true, computes: true, show: (_, root) => compute(root) }
 }
 
 /** Makes another array of one, and leaves other values alone. */
@@ -64,43 +63,36 @@ function readSlice(operand: unknown): (array: unknown[]) => unknown[] {
   return (array) => array.slice(skip < 0 ? Math.max(0, array.length + skip) : skip).slice(0, limit)
 }
 
-const elementMatched =
-  (path: string[], { filter = {}, ...options }: Options) =>
-  (array: unknown[]) => {
-    const at = positionMatched(path, array, { ...options, filter })
-    return at >= 0
-      ? [array[at]]
-      : refuse(51246, "positional operator '.$' couldn't find a matching element in the array")
+function elementMatched(path: string, array: unknown[], filter: Doc): unknown[] {
+  const at = positionMatched(path, array, filter)
+  if (at < 0) refuse(51246, "positional operator '.$' couldn't find a matching element in the array")
+  return [array[at]]
+}
+
+/** Shows documents by what is said about paths that begin with their fields; `depth` parts of these are behind us. */
+function compileBranch(leaves: Leaf[], including: boolean, depth = 0): Node {
+  const nodes = new Map<string, Node>()
+  for (const name of new Set(leaves.map(({ path }) => path[depth] ?? ''))) {
+    if (name === '') refuse(40353, "FieldPath must not end with a '.' or contain an empty part.")
+    const mine = leaves.filter(({ path }) => path[depth] === name)
+    const leaf = mine.find(({ path }) => path.length === depth + 1)
+    if (leaf && mine.length > 1) refuse(31249, `Path collision at ${leaf.path.join('.')}`)
+    nodes.set(name, leaf ?? { inner: true, ...compileBranch(mine, including, depth + 1) })
   }
-
-function plant(tree: Tree, [name = '', ...rest]: string[], leaf: Leaf): void {
-  const existing = tree.get(name)
-  if (name === '') refuse(40353, "FieldPath must not end with a '.' or contain an empty part.")
-  if (existing && !(existing instanceof Map && rest.length > 0)) refuse(31249, `Path collision at ${name}`)
-  const branch: Tree = existing instanceof Map ? existing : new Map()
-  tree.set(name, rest.length > 0 ? branch : leaf)
-  if (rest.length > 0) plant(branch, rest, leaf)
-}
-
-function apply(from: Doc, tree: Tree, including: boolean, root: Doc): Doc {
-  const shown = Object.entries(from).map(([name, value]): [string, unknown] => {
-    const node = tree.get(name)
-    if (node instanceof Map) return [name, nested(value, node, including, root)]
-    return [name, node ? (node.computed ? undefined : node.show(value, root)) : including ? undefined : value]
-  })
-  const computed = [...tree].flatMap(([name, node]): [string, unknown][] => {
-    if (!computes(node) || (node instanceof Map && Object.hasOwn(from, name))) return []
-    return [[name, node instanceof Map ? apply({}, node, including, root) : node.show(undefined, root)]]
-  })
-  return Object.fromEntries([...shown, ...computed].filter(([, value]) => value !== undefined))
-}
-
-const computes = (node: Tree | Leaf): boolean =>
-  node instanceof Map ? [...node.values()].some(computes) : node.computed === true
-
-function nested(value: unknown, tree: Tree, including: boolean, root: Doc): unknown {
-  if (isDoc(value) || (!Array.isArray(value) && computes(tree)))
-    return apply(isDoc(value) ? value : {}, tree, including, root)
-  if (!Array.isArray(value)) return including ? undefined : value
-  return value.map((item) => nested(item, tree, including, root)).filter((item) => item !== undefined)
+  const computed = [...nodes].filter(([, { computes }]) => computes)
+  const showDoc = (from: Doc, root: Doc): Doc => {
+    const shown = Object.entries(from).map(([name, value]): [string, unknown] => {
+      const { show, computes, inner } = nodes.get(name) ?? {}
+      return [name, show ? (computes && !inner ? undefined : show(value, root)) : including ? undefined : value]
+    })
+    const made = computed.filter(([name, { inner }]) => !inner || !Object.hasOwn(from, name))
+    const all = [...shown, ...made.map(([name, { show }]) => [name, show(undefined, root)] as const)]
+    return Object.fromEntries(all.filter(([, value]) => value !== undefined))
+  }
+  const show = (value: unknown, root: Doc): unknown => {
+    if (Array.isArray(value)) return value.map((item) => show(item, root)).filter((item) => item !== undefined)
+    if (isDoc(value) || computed.length > 0) return showDoc(isDoc(value) ? value : {}, root)
+    return including ? undefined : value
+  }
+  return { show, computes: computed.length > 0 }
 }

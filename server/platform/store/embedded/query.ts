@@ -1,41 +1,32 @@
 // Rows of a collection that match a filter, in the order asked for: what find, update, delete, count and the first
 // stages of an aggregation share.
-import { type Collation, readCollation, toNumber } from './bson-order'
+import { isCollated, toNumber } from './bson-order'
 import type { Collection, Row } from './collection'
-import { asDoc, type Doc, refuse } from './command-error'
-import { compileExpression } from './expressions'
-import { compileFilter } from './match'
-import { compileSort, type Order } from './paths'
-import { choosePlan } from './plan'
+import { asDoc, type Doc, refuse, unsupported } from './command-error'
+import { compileExpression, mapValues } from './expressions'
+import { compileFilter, type Matches } from './match'
+import { compileSort } from './paths'
+import { type Ask, choosePlan } from './plan'
 import { compileProjection } from './projection'
 import { decode, encode } from './raw-bson'
 
 /** A limit of 0, like none, is for all. */
-export type Query = {
-  filter: Doc
-  sort?: Doc | undefined
-  skip?: number
-  limit?: number
-  hint?: unknown
-  collation?: Collation | undefined
-  variables?: Doc
-}
+export type Query = Ask & { skip?: number; limit?: number; variables?: Doc }
 export type Found = Row & { doc: Doc }
 
-/** What find, count, distinct and the statements of writes have in common. */
-export function readQuery(body: Doc, filter: unknown, collection: Collection | undefined): Query {
+/** What find, count, distinct and the statements of writes have in common, whatever they call the filter. */
+export function readQuery(body: Doc, collection: Collection | undefined): Query {
   const skip = toNumber(body.skip ?? 0)
   if (!(skip >= 0)) refuse(2, `BSON field 'skip' value must be >= 0, actual value '${skip}'`)
+  if (isCollated(body.collation ?? collection?.meta.options.collation)) unsupported('comparing text by a collation')
   const sort = asDoc(body.sort ?? {}, 'sort')
-  const names = Object.entries(asDoc(body.let ?? {}, 'let'))
   return {
-    filter: asDoc(filter ?? {}, 'filter'),
+    filter: asDoc(body.filter ?? body.query ?? body.q ?? {}, 'filter'),
     sort: Object.keys(sort).length > 0 ? sort : undefined,
     skip,
     limit: Math.abs(toNumber(body.limit ?? 0)),
     hint: body.hint,
-    collation: readCollation(body.collation ?? collection?.meta.options.collation),
-    variables: Object.fromEntries(names.map(([name, value]) => [name, compileExpression(value)({}) ?? null])),
+    variables: mapValues(asDoc(body.let ?? {}, 'let'), (value) => compileExpression(value)({}) ?? null),
   }
 }
 
@@ -49,29 +40,26 @@ export function readProjection(given: unknown, query: Query): (row: Pick<Row, 'r
 
 /** @throws CommandError at once, not at the first row, when the query cannot be */
 export function findRows(collection: Collection | undefined, query: Query): Generator<Found, void> {
-  const matches = compileFilter(query.filter, query)
-  const order = query.sort && query.sort.$natural === undefined ? compileSort(query.sort, query.collation) : undefined
+  const matches = compileFilter(query.filter, query.variables)
+  const sorter = query.sort && compileSort(query.sort)
   if (!collection) return portion([], query)
   const plan = choosePlan(collection, query)
   const found = filtered(plan.rows(), matches)
-  return portion(order && !plan.sorted ? sorted(collection, found, order) : found, query)
+  if (!sorter || plan.sorted) return portion(found, query)
+  // Sorting keeps numbers only: the documents are read again, in order.
+  const ids = sorter(map(found, ({ doc, id }) => [doc, id] as const))
+  return portion(filtered(collection.read(ids), matches), query)
 }
 
-function* filtered(rows: Iterable<Row>, matches: (doc: Doc) => boolean): Generator<Found, void> {
+function* filtered(rows: Iterable<Row>, matches: Matches): Generator<Found, void> {
   for (const { id, raw } of rows) {
     const doc = decode(raw)
     if (matches(doc)) yield { id, raw, doc }
   }
 }
 
-/** Keeps numbers and sort values only, and reads the documents again in order. */
-function* sorted(from: Collection, found: Iterable<Found>, { valuesOf, compare }: Order): Generator<Found, void> {
-  const rows = Array.from(found, ({ id, doc }) => ({ id, values: valuesOf(doc) }))
-  rows.sort((left, right) => compare(left.values, right.values) || left.id - right.id)
-  for (const { id } of rows) {
-    const raw = from.get(id)
-    if (raw) yield { id, raw, doc: decode(raw) }
-  }
+export function* map<From, To>(rows: Iterable<From>, change: (row: From) => To): Generator<To, void> {
+  for (const row of rows) yield change(row)
 }
 
 function* portion(rows: Iterable<Found>, { skip = 0, limit = 0 }: Query): Generator<Found, void> {

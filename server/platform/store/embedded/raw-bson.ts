@@ -18,10 +18,8 @@ export function plain(value: unknown): unknown {
   return isDoc(value) ? Object.fromEntries(Object.entries(value).map(([name, item]) => [name, plain(item)])) : value
 }
 
-export function encode(doc: Doc): Buffer {
-  const bytes = serialize(doc, { ignoreUndefined: true })
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-}
+/** In Node the library's bytes are a Buffer. */
+export const encode = (doc: Doc): Buffer => serialize(doc, { ignoreUndefined: true }) as Buffer
 
 /** @throws CommandError when a document is larger or deeper than MongoDB allows */
 export function checkLimits({ length }: Uint8Array, doc: Doc): void {

@@ -7,15 +7,12 @@ import type { ThreadInput, ThreadMessage } from './store-thread'
 /** `shared` when the folder is another process's and we only found the way to it. */
 export type Started = { uri: string; shared: boolean; stop: () => Promise<void> }
 
-/** The embedded database cannot be used; the message is for the person at the keyboard. */
-export class StoreError extends Error {}
-
 /** A worker's share of the heap: its young generation is small, because the product as a whole is to be. */
 const resourceLimits = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 1024 }
 
 /**
  * @param threadFile the bundle of store-thread.ts
- * @throws StoreError when the folder is another's and it does not answer, or cannot be used at all
+ * @throws Error for the person at the keyboard: the folder is another's and it does not answer, or cannot be used at all
  */
 export async function startThread(threadFile: string, workerData: ThreadInput): Promise<Started> {
   const worker = new Worker(threadFile, { workerData, resourceLimits, execArgv: [], stdout: false })
@@ -35,7 +32,7 @@ export async function startThread(threadFile: string, workerData: ThreadInput): 
   }
   await exited
   if (message.uri && (await answers(message.uri))) return { uri: message.uri, shared: true, stop: async () => {} }
-  throw new StoreError(message.failed)
+  throw new Error(message.failed)
 }
 
 /** Whether somebody listens at the address that the lock file names. */
@@ -43,11 +40,7 @@ async function answers(uri: string): Promise<boolean> {
   const host = decodeURIComponent(new URL(uri).host)
   const [path, port] = host.split(/:(?=\d+$)/)
   const socket = connect(port === undefined ? { path: path! } : { host: path, port: Number(port) })
-  const connected = once(socket, 'connect', { signal: AbortSignal.timeout(2000) })
-  return connected
-    .then(
-      () => true,
-      () => false,
-    )
-    .finally(() => socket.destroy())
+  const connected = await once(socket, 'connect', { signal: AbortSignal.timeout(2000) }).catch(() => undefined)
+  socket.destroy()
+  return connected !== undefined
 }

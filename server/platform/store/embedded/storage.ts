@@ -50,12 +50,10 @@ export class Storage {
   }
 
   /** Keeps a moment: what it gives does not see later writes. Old pages stay in the file until it is released. */
-  hold(): { values: (start: Buffer, end: Buffer) => Iterable<Buffer>; release: () => void } {
+  hold() {
     const transaction = this.database.useReadTransaction()
-    return {
-      values: (start, end) => this.database.getRange({ start, end, transaction }).map(({ value }) => value),
-      release: () => transaction.done(),
-    }
+    const read = (start: Buffer, end: Buffer): Iterable<Entry> => this.database.getRange({ start, end, transaction })
+    return { read, release: () => transaction.done() }
   }
 
   /** Runs the work in one transaction: all of it is on disk afterwards, or, when it throws, nothing. */

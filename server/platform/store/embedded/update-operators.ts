@@ -26,9 +26,9 @@ export const operators: Record<string, Operator> = {
   $push(old, operand, path) {
     const { $each, $position, $slice, $sort, ...unknown } = readEach(operand)
     for (const name of Object.keys(unknown)) refuse(2, `Unrecognized clause in $push: ${name}`)
-    const array = [...arrayIn(old, path)]
-    array.splice($position === undefined ? array.length : toNumber($position), 0, ...$each)
-    if ($sort !== undefined) sortArray(array, $sort)
+    const joined = [...arrayIn(old, path)]
+    joined.splice($position === undefined ? joined.length : toNumber($position), 0, ...$each)
+    const array = $sort === undefined ? joined : sorted(joined, $sort)
     const size = $slice === undefined ? array.length : toNumber($slice)
     return size < 0 ? array.slice(size) : array.slice(0, size)
   },
@@ -54,18 +54,17 @@ const isIn = (items: unknown[]) => (item: unknown) => items.some((other) => isEq
 const without = (items: unknown[], test: (item: unknown) => boolean) => items.filter((item) => !test(item))
 
 function calculate(name: '$inc' | '$mul', old: unknown = new Int32(0), operand: unknown, path: string): unknown {
-  const verb = name === '$inc' ? 'increment' : 'multiply'
-  if (!isNumber(operand)) refuse(14, `Cannot ${verb} with non-numeric argument: {${path}: ${String(operand)}}`)
+  if (!isNumber(operand)) refuse(14, `Cannot apply ${name} with non-numeric argument: {${path}: ${String(operand)}}`)
   if (!isNumber(old)) refuse(14, `Cannot apply ${name} to a value of non-numeric type ${typeOf(old)} at ${path}`)
   const kinds = [typeOf(old), typeOf(operand)]
   if (kinds.includes('decimal')) unsupported('arithmetic with Decimal128')
   const [a, b] = [toNumber(old), toNumber(operand)]
-  const result = name === '$inc' ? a + b : a * b
-  if (kinds.includes('double')) return new Double(result)
-  if (!kinds.includes('long') && (result | 0) === result) return new Int32(result)
-  if (Math.abs(result) >= 2 ** 63) refuse(2, `Failed to apply ${name}: the result overflows a 64-bit integer`)
-  const long = (value: unknown) => (value instanceof Long ? value : Long.fromNumber(toNumber(value)))
-  return name === '$inc' ? long(old).add(long(operand)) : long(old).multiply(long(operand))
+  if (kinds.includes('double')) return new Double(name === '$inc' ? a + b : a * b)
+  const [x, y] = [BigInt(String(old)), BigInt(String(operand))]
+  const result = name === '$inc' ? x + y : x * y
+  if (!kinds.includes('long') && BigInt.asIntN(32, result) === result) return new Int32(Number(result))
+  if (BigInt.asIntN(64, result) === result) return Long.fromBigInt(result)
+  return refuse(2, `Failed to apply ${name}: the result overflows a 64-bit integer`)
 }
 
 function arrayIn(value: unknown, path: string, code = 2): unknown[] {
@@ -77,14 +76,13 @@ const readEach = (operand: unknown): Doc & { $each: unknown[] } =>
   isDoc(operand) && '$each' in operand ? { ...operand, $each: asArray(operand.$each, '$each') } : { $each: [operand] }
 
 function pullTest(operand: unknown): (item: unknown) => boolean {
-  if (isOperatorDoc(operand)) return compileElement(operand, {})
+  if (isOperatorDoc(operand)) return compileElement(operand)
   if (Array.isArray(operand)) return (item) => isEqual(item, operand)
   const matches = compileFilter(isDoc(operand) ? operand : { item: operand })
   return isDoc(operand) ? (item) => isDoc(item) && matches(item) : (item) => !Array.isArray(item) && matches({ item })
 }
 
-function sortArray(array: unknown[], sort: unknown): void {
-  const { compare, valuesOf } = compileSort(isDoc(sort) ? sort : { item: sort })
+function sorted(array: unknown[], sort: unknown): unknown[] {
   const holder = (item: unknown): Doc => (!isDoc(sort) ? { item: [[item]] } : isDoc(item) ? item : {})
-  array.sort((left, right) => compare(valuesOf(holder(left)), valuesOf(holder(right))))
+  return compileSort(isDoc(sort) ? sort : { item: sort })(array.map((item) => [holder(item), item]))
 }

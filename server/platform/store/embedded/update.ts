@@ -1,8 +1,9 @@
 // Updates: `$set` and its kin, replacements and pipelines, on documents decoded with their number types. The operators
 // themselves are in update-operators.ts; here are the paths they apply to, conflicts between them, and upserts.
+import { BSONRegExp } from 'bson'
 import { identityOf } from './bson-order'
 import { asArray, asDoc, type Doc, isDoc, refuse } from './command-error'
-import { compileElement, compileFilter, isOperatorDoc, type MatchOptions } from './match'
+import { clauses, compileFilter, conditionsIn, isOperatorDoc } from './match'
 import { isHolder, isPosition, readPart } from './paths'
 import { runUpdatePipeline } from './pipeline'
 import { plain } from './raw-bson'
@@ -12,11 +13,11 @@ import { operators, touching } from './update-operators'
 export type Update = (doc: Doc, inserting: boolean) => Doc
 type Step = { name: string; path: string[]; operand: unknown }
 /** @property filter of the statement, for the positional `$` */
-type Options = MatchOptions & { filter: Doc }
+type Options = { filter: Doc; variables?: Doc | undefined }
 
 /** @throws CommandError 9, 40, 66 and their kin for what MongoDB refuses */
-export function compileUpdate(given: unknown, arrayFilters: unknown, options: Options): Update {
-  if (Array.isArray(given)) return keepId((doc) => runUpdatePipeline(given.map(plain), plain(doc) as Doc, options))
+export function compileUpdate(given: unknown, arrayFilters: unknown, { filter, variables }: Options): Update {
+  if (Array.isArray(given)) return keepId((doc) => runUpdatePipeline(given.map(plain), plain(doc) as Doc, variables))
   const spec = asDoc(given, 'update')
   const [first = ''] = Object.keys(spec)
   const dollar = Object.keys(spec).find((name) => name.startsWith('$'))
@@ -24,12 +25,14 @@ export function compileUpdate(given: unknown, arrayFilters: unknown, options: Op
     refuse(52, `The dollar ($) prefixed field '${dollar}' is not allowed in a replacement document`)
   if (!dollar) return keepId(() => spec)
   const steps = readSteps(spec)
-  const filters = readArrayFilters(asArray(arrayFilters ?? [], 'arrayFilters'), steps, options)
+  const filters = readArrayFilters(asArray(arrayFilters ?? [], 'arrayFilters'), steps)
   return keepId((doc, inserting) => {
     // All places are found before anything changes: the first `$set` may undo what the filter matched.
     const taken = steps.filter(({ name }) => name !== '$setOnInsert' || inserting)
-    const places = taken.map((step) => ({ step, paths: positions(doc, step.path, filters, options) }))
-    for (const { step, paths } of places) for (const path of paths) apply(doc, step.name, step.operand, path)
+    const places = taken.flatMap((step) =>
+      positions(doc, step.path, filters, filter).map((path) => ({ ...step, path })),
+    )
+    for (const place of places) apply(doc, place)
     return doc
   })
 }
@@ -53,25 +56,27 @@ function readSteps(spec: Doc): Step[] {
     if (!isDoc(fields)) return refuse(9, `Modifiers operate on fields, but ${name} was given none`)
     return Object.entries(fields).map(([path, operand]) => ({ name, path: path.split('.'), operand }))
   })
-  const renames = steps.filter(({ name }) => name === '$rename')
-  if (renames.some(({ operand }) => typeof operand !== 'string'))
-    refuse(2, "The 'to' field for $rename must be a string")
-  const paths = [...steps.map(({ path }) => path.join('.')), ...renames.map(({ operand }) => String(operand))]
+  const targets = steps.filter(({ name }) => name === '$rename').map(({ operand }) => operand)
+  if (targets.some((target) => typeof target !== 'string')) refuse(2, "The 'to' field for $rename must be a string")
+  const paths = [...steps.map(({ path }) => path.join('.')), ...targets.map(String)]
   for (const [at, path] of paths.entries()) {
     if (/^$|^\.|\.$|\.\./.test(path)) refuse(56, `The update path '${path}' contains an empty field name`)
     const other = paths.find((other, index) => index !== at && `${other}.`.startsWith(`${path}.`))
     if (other !== undefined) refuse(40, `Updating the path '${other}' would create a conflict at '${path}'`)
   }
-  return [...steps.filter((step) => !renames.includes(step)), ...renames]
+  return steps
 }
 
 type ArrayFilters = Map<string, (element: unknown) => boolean>
 
-function readArrayFilters(given: unknown[], steps: Step[], options: MatchOptions): ArrayFilters {
+/** Array filters by the name that they begin with, be it inside `$and` or `$or`. */
+function readArrayFilters(given: unknown[], steps: Step[]): ArrayFilters {
   const filters: ArrayFilters = new Map()
   for (const item of given) {
     const filter = asDoc(item, 'array filter')
-    const [name, matches] = [firstName(filter), compileFilter(filter, options)]
+    const [, name] = /"([a-z]\w*)/i.exec(JSON.stringify(filter)) ?? []
+    if (!name) return refuse(9, 'Cannot use an expression without a top-level field name in arrayFilters')
+    const matches = compileFilter(filter)
     filters.set(name, (element) => matches({ [name]: element }))
   }
   const used = new Set(steps.flatMap(({ path }) => path.flatMap((part) => /^\$\[(.+)\]$/.exec(part)?.[1] ?? [])))
@@ -80,47 +85,36 @@ function readArrayFilters(given: unknown[], steps: Step[], options: MatchOptions
   return filters
 }
 
-function firstName(filter: Doc): string {
-  const [key, value] = Object.entries(filter)[0] ?? []
-  if (key === undefined) return refuse(9, 'Cannot use an expression without a top-level field name in arrayFilters')
-  return key.startsWith('$') && Array.isArray(value) && isDoc(value[0]) ? firstName(value[0]) : key.split('.')[0]!
-}
-
 /** The concrete paths that `$`, `$[]` and `$[name]` stand for in this document. */
-function positions(doc: Doc, path: string[], filters: ArrayFilters, options: Options): string[][] {
+function positions(doc: Doc, path: string[], filters: ArrayFilters, filter: Doc): string[][] {
   const at = path.findIndex((part) => part === '$' || part.startsWith('$['))
   if (at < 0) return [path]
   const [before, part, after] = [path.slice(0, at), path[at]!, path.slice(at + 1)]
   const array = before.reduce<unknown>(readPart, doc)
-  if (!Array.isArray(array) && part !== '$')
-    refuse(2, `The path '${before.join('.')}' must exist in the document in order to apply array updates.`)
-  const items = Array.isArray(array) ? array : []
-  const matched = part === '$' ? positionMatched(before, items, options) : -1
-  if (part === '$' && matched < 0) refuse(2, 'The positional operator did not find the match needed from the query.')
+  if (!Array.isArray(array)) return refuse(2, `The path '${before.join('.')}' must be an array to apply array updates.`)
   const isChosen = filters.get(part.slice(2, -1)) ?? (() => part === '$[]')
-  const chosen = [...items.keys()].filter((index) => index === matched || isChosen(items[index]))
-  return chosen.flatMap((index) => positions(doc, [...before, String(index), ...after], filters, options))
+  const matching = () => [...array.keys()].filter((index) => isChosen(array[index]))
+  const chosen = part === '$' ? [positionMatched(before.join('.'), array, filter)] : matching()
+  if (chosen[0] === -1) refuse(2, 'The positional operator did not find the match needed from the query.')
+  return chosen.flatMap((index) => positions(doc, [...before, String(index), ...after], filters, filter))
 }
 
-/** Which element made the filter match: the last condition on this array decides, as in MongoDB. */
-export function positionMatched(path: string[], array: unknown[], { filter, ...options }: Options): number {
-  const name = path.join('.')
-  let found = -1
-  for (const [key, condition] of Object.entries(filter)) {
-    if ((key === '$and' || key === '$or') && Array.isArray(condition)) {
-      const inner = condition.map((clause) => positionMatched(path, array, { ...options, filter: asDoc(clause, key) }))
-      if (found < 0) found = inner.find((index) => index >= 0) ?? -1
-    } else if (key === name && isDoc(condition) && '$elemMatch' in condition)
-      found = array.findIndex(compileElement(condition.$elemMatch, options))
-    else if (`${key}.`.startsWith(`${name}.`)) {
-      const matches = compileFilter({ [`item${key.slice(name.length)}`]: condition }, options)
-      found = array.findIndex((item) => (key === name || isDoc(item)) && matches({ item }))
-    }
-  }
-  return found
+/** Which element made the filter match, or -1: the last condition on this array decides, as in MongoDB. */
+export function positionMatched(path: string, array: unknown[], filter: Doc): number {
+  const found = Object.entries(filter).flatMap(([key, condition]): number[] => {
+    if (key === '$and' || key === '$or')
+      return clauses(key, condition)
+        .map((clause) => positionMatched(path, array, clause))
+        .filter((at) => at >= 0)
+        .slice(0, 1)
+    if (!`${key}.`.startsWith(`${path}.`)) return []
+    const matches = compileFilter({ [`array${key.slice(path.length)}`]: condition })
+    return [array.findIndex((item) => matches({ array: [item] }))]
+  })
+  return found.at(-1) ?? -1
 }
 
-function apply(doc: Doc, name: string, operand: unknown, path: string[]): void {
+function apply(doc: Doc, { name, operand, path }: Step): void {
   const [creates, last] = [!touching.has(name), path.at(-1)!]
   let holder: Doc | unknown[] = doc
   for (const [at, part] of path.slice(0, -1).entries()) {
@@ -134,7 +128,7 @@ function apply(doc: Doc, name: string, operand: unknown, path: string[]): void {
   const old = readPart(holder, last)
   if (old === undefined && !creates) return
   write(holder, last, operators[name]!(old, operand, path.join('.')), path)
-  if (name === '$rename') apply(doc, '$set', old, String(operand).split('.'))
+  if (name === '$rename') apply(doc, { name: '$set', operand: old, path: String(operand).split('.') })
 }
 
 const refuseField = (field: string, holder = ''): never =>
@@ -154,18 +148,13 @@ function write(holder: Doc | unknown[], part: string, value: unknown, path: stri
 }
 
 /** The document an upsert starts from: what the filter says fields are equal to. */
-export function upsertBase(filter: Doc, base: Doc = {}): Doc {
-  for (const [key, value] of Object.entries(filter)) {
-    if (Array.isArray(value) && (key === '$and' || (key === '$or' && value.length === 1)))
-      for (const clause of value) upsertBase(asDoc(clause, key), base)
-    else if (!key.startsWith('$'))
-      for (const equal of isOperatorDoc(value) ? equalTo(value) : [value]) apply(base, '$set', equal, key.split('.'))
+export function upsertBase(filter: Doc): Doc {
+  const base: Doc = {}
+  for (const [path, operator, operand] of conditionsIn(filter)) {
+    const [equal, ...others] = /^\$(in|all)$/.test(operator) ? asArray(operand, operator) : [operand]
+    const isValue = others.length === 0 && !isOperatorDoc(equal) && !(equal instanceof BSONRegExp)
+    if (isValue && /^\$(eq|in|all)$/.test(operator))
+      apply(base, { name: '$set', operand: equal, path: path.split('.') })
   }
   return base
-}
-
-function equalTo({ $eq, $in, $all }: Doc): unknown[] {
-  if ($eq !== undefined) return [$eq]
-  const single = $in ?? $all
-  return Array.isArray(single) && single.length === 1 && !isOperatorDoc(single[0]) ? single : []
 }
