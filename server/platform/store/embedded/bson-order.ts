@@ -1,8 +1,7 @@
 // The types of BSON values, their order and their equality, as sort, filters, `$group` and every index see them. A
 // value's key is made of bytes that sort as the values do, so that LMDB's sorted keys are an index.
 
-import type { ObjectId, Timestamp } from 'bson'
-import { type Binary, type BSONRegExp, DBRef, Decimal128, Double, Int32, Long } from 'bson'
+import { type Binary, type BSONRegExp, DBRef, Long, type ObjectId, type Timestamp } from 'bson'
 import { type Doc, isDoc } from './command-error'
 
 type Bytes = (value: never) => Uint8Array[]
@@ -44,28 +43,25 @@ const numeric = types.double.rank
 /** Stands for an empty array in an index and in a sort, where it comes before null. */
 export const emptyArray = Symbol('empty array')
 
+type Primitives = Partial<Record<string, TypeName>>
+const primitives: Primitives = { string: 'string', boolean: 'bool', undefined: 'undefined', symbol: 'emptyArray' }
+
 export function typeOf(value: unknown): TypeName {
-  if (typeof value === 'string') return 'string'
   if (typeof value === 'number') return (value | 0) === value ? 'int' : 'double'
-  if (typeof value === 'boolean') return 'bool'
-  if (value === undefined) return 'undefined'
+  const simple = primitives[typeof value]
+  if (simple) return simple
   if (value === null) return 'null'
-  if (value === emptyArray) return 'emptyArray'
   if (isDoc(value)) return 'object'
   if (Array.isArray(value)) return 'array'
-  return value instanceof Date ? 'date' : (brands.get(String(Reflect.get(value, '_bsontype'))) ?? 'object')
+  return value instanceof Date ? 'date' : (brands.get(String(Reflect.get(Object(value), '_bsontype'))) ?? 'object')
 }
 
 export const rank = (value: unknown): number => types[typeOf(value)].rank
 export const isNumber = (value: unknown): boolean => rank(value) === numeric
 
 /** The number in any of BSON's number types, NaN for no number. A long beyond 2^53 loses its last digits here. */
-export function toNumber(value: unknown): number {
-  if (typeof value === 'number') return value
-  if (value instanceof Int32 || value instanceof Double) return value.value
-  if (value instanceof Long) return value.toNumber()
-  return value instanceof Decimal128 ? Number(value.toString()) : Number.NaN
-}
+export const toNumber = (value: unknown): number =>
+  typeof value === 'number' ? value : isNumber(value) ? Number(value) : Number.NaN
 
 /** Truth as command options see it: anything but false, zero and nothing. */
 export const isTrue = (value: unknown): boolean =>

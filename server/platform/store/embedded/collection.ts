@@ -6,7 +6,7 @@ import { apart, keyOf, rank, turned, types } from './bson-order'
 import { asDoc, CommandError, type Doc, isDoc, refuse, unsupported } from './command-error'
 import { compileFilter, type Matches } from './match'
 import { keyValues, valuesAt } from './paths'
-import { decode, encode, plain } from './raw-bson'
+import { checkLimits, decode, encode, plain } from './raw-bson'
 import { afterPrefix, type Storage } from './storage'
 
 /** `loose` once a document had several keys, or a cut one: the index then gives no order, and a range one bound. */
@@ -120,6 +120,7 @@ export class Collection {
 
   /** Puts a record and its entries in place of the old: nothing for an insertion, by nothing for a removal. */
   change(id: number, old: Doc | undefined, raw?: Buffer, doc = raw && decode(raw), indexes = this.indexes): void {
+    if (raw && doc) checkLimits(raw, doc)
     const failed = () => ({ errInfo: { failingDocumentId: doc?._id, details: { operatorName: 'validator' } } })
     if (doc && !this.accepts(doc)) throw new CommandError(121, 'Document failed validation', failed())
     const changes = indexes.map((index) => {

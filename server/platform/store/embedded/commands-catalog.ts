@@ -5,6 +5,7 @@ import { isTrue } from './bson-order'
 import { createIndex } from './catalog'
 import type { Collection, Index } from './collection'
 import { asArray, asDoc, type Doc, refuse, unsupported } from './command-error'
+import { modify } from './commands-write'
 import type { Engine, Request, Run } from './engine'
 import { compileFilter } from './match'
 import { findRows } from './query'
@@ -103,12 +104,9 @@ export function removeExpired(engine: Engine): void {
       const { expireAfterSeconds: seconds, partialFilterExpression: only = {} } = index.meta.spec
       if (typeof seconds !== 'number' || index.paths.length !== 1) continue
       const before = () => ({ [index.paths[0]!]: { $lte: new Date(Date.now() - seconds * 1000) } })
-      const expired = () => findRows(collection, { filter: { $and: [only, before()] }, limit: 500, hint: index })
-      if (expired().next().done) continue
-      void engine.write(() => {
-        for (const { id, doc } of [...expired()]) collection.change(id, doc)
-        return {}
-      })
+      const query = () => ({ filter: { $and: [only, before()] }, limit: 500, hint: index })
+      if (findRows(collection, query()).next().done) continue
+      void engine.write(() => ({ n: modify(engine, engine.target(collection.namespace, {}), query()).changed }))
     }
   }
 }

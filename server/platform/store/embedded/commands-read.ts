@@ -1,5 +1,5 @@
 // find, getMore, killCursors, count, distinct, aggregate, explain.
-import { Long, ObjectId } from 'bson'
+import { ObjectId } from 'bson'
 import { apart, isTrue, toNumber } from './bson-order'
 import { asArray, asDoc, type Doc, isDoc, unsupported } from './command-error'
 import { insert, update } from './commands-write'
@@ -20,10 +20,10 @@ export const readCommands: Record<string, Run> = {
     const single = isTrue(body.singleBatch) || toNumber(body.limit) < 0
     return cursors.first(namespace, rows, body, single)
   },
-  getMore: ({ cursors }, { body }) => cursors.more(idOf(body.getMore), body.batchSize),
+  getMore: ({ cursors }, { body }) => cursors.more(String(body.getMore), body.batchSize),
   killCursors({ cursors }, { body }) {
-    const ids = asArray(body.cursors, 'cursors').map(idOf)
-    const cursorsKilled = ids.filter((id) => cursors.kill(id.toString()))
+    const ids = asArray(body.cursors, 'cursors')
+    const cursorsKilled = ids.filter((id) => cursors.kill(String(id)))
     return { cursorsKilled, cursorsNotFound: ids.filter((id) => !cursorsKilled.includes(id)), cursorsAlive: [] }
   },
   count(_, { body, collection }) {
@@ -52,8 +52,6 @@ export const readCommands: Record<string, Run> = {
     return explain(engine.target(`${database}.${String(Object.values(inner)[0])}`, inner))
   },
 }
-
-const idOf = (value: unknown): Long => (value instanceof Long ? value : Long.fromNumber(toNumber(value)))
 
 /** The first `$match`, `$sort`, `$skip` and `$limit` go to the indexes; without other stages documents stay bytes. */
 function aggregate(engine: Engine, { body, database, collection }: Request, pipeline: unknown[]): Iterable<Buffer> {

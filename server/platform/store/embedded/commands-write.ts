@@ -6,7 +6,7 @@ import { isTrue, toNumber } from './bson-order'
 import { asArray, asDoc, CommandError, type Doc, isDoc, refuse } from './command-error'
 import type { Engine, Reply, Request, Run } from './engine'
 import { type Found, findRows, type Query, readProjection, readQuery } from './query'
-import { checkLimits, decode, encode, replyAround } from './raw-bson'
+import { decode, encode, replyAround } from './raw-bson'
 import { compileUpdate, type Update, upsertBase } from './update'
 
 export const writeCommands: Record<string, Run> = {
@@ -66,7 +66,6 @@ export function insert({ catalog }: Engine, { namespace }: Request, given: Buffe
   const { _id = new ObjectId(), ...rest } = decode(given)
   const doc: Doc = { _id, ...rest }
   const raw = given.toString('latin1', 5, 9) === '_id\0' ? given : encode(doc)
-  checkLimits(raw, doc)
   if (Array.isArray(_id) || _id instanceof BSONRegExp)
     refuse(53, `The '_id' value cannot be of type ${Array.isArray(_id) ? 'array' : 'regex'}`)
   const dollar = isDoc(_id) ? Object.keys(_id).find((name) => name.startsWith('$')) : undefined
@@ -78,9 +77,11 @@ export function insert({ catalog }: Engine, { namespace }: Request, given: Buffe
 type Changes = { found: { row: Found; raw: Buffer | undefined }[]; changed: number; inserted?: Doc }
 
 /** What update, delete and findAndModify do to the documents of a query: without a change these go. */
-function modify(engine: Engine, request: Request, query: Query, change?: Update, upsert?: unknown): Changes {
+export function modify(engine: Engine, request: Request, query: Query, change?: Update, upsert?: unknown): Changes {
   const collection = engine.catalog.find(request.namespace)
-  const found = [...findRows(collection, query)].map((row) => ({ row, raw: change && applyTo(row, change) }))
+  const found = [...findRows(collection, query)].map((row) => {
+    return { row, raw: change && encode(change(decode(row.raw), false)) }
+  })
   if (found.length === 0 && change && isTrue(upsert))
     return { found, changed: 0, inserted: insert(engine, request, encode(change(upsertBase(query.filter), true))) }
   const changed = found.filter(({ row, raw }) => !raw?.equals(row.raw))
@@ -88,16 +89,7 @@ function modify(engine: Engine, request: Request, query: Query, change?: Update,
   return { found, changed: changed.length }
 }
 
-function applyTo({ raw: old }: Found, change: Update): Buffer {
-  const next = change(decode(old), false)
-  const raw = encode(next)
-  checkLimits(raw, next)
-  return raw
-}
-
 function remove(engine: Engine, request: Request, statement: Doc): Done {
-  const limit = toNumber(statement.limit)
-  if (limit !== 0 && limit !== 1) refuse(9, `The limit field in delete objects must be 0 or 1. Got ${limit}`)
   const query = readQuery({ ...statement, let: request.body.let }, request.collection)
   return { n: modify(engine, request, query).changed }
 }

@@ -27,8 +27,8 @@ export class Cursors {
   }
 
   /** The reply to getMore. @throws CommandError 43 when there is no such cursor */
-  more(id: Long, batchSize: unknown): Buffer {
-    const cursor = this.open.get(id.toString()) ?? refuse(43, `cursor id ${id.toString()} not found`)
+  more(id: string, batchSize: unknown): Buffer {
+    const cursor = this.open.get(id) ?? refuse(43, `cursor id ${id} not found`)
     cursor.usedAt = Date.now()
     return this.batch('nextBatch', cursor, toNumber(batchSize ?? 0) || Number.POSITIVE_INFINITY)
   }

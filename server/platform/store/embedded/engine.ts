@@ -40,7 +40,7 @@ export class Engine {
       const name = bytes.toString('latin1', 5, Math.max(5, bytes.indexOf(0, 5)))
       const run = byName.get(name.toLowerCase()) ?? refuse(59, `no such command: '${name}'`)
       const body = decode(bytes, name === 'insert' ? 'documents' : undefined)
-      if (body.autocommit === false || body.startTransaction === true)
+      if (body.autocommit === false)
         refuse(20, 'Transaction numbers are only allowed on a replica set member or mongos')
       for (const [field, documents] of sequences)
         body[field] = name === 'insert' ? documents : documents.map((document) => decode(document))

@@ -2,6 +2,7 @@
 // finishes what it has accepted, gives the folder back and ends. A client that sends nonsense, or goes away in the middle
 // of a reply, loses its connection; nobody else notices. One that does not read its replies is not served further.
 import { randomUUID } from 'node:crypto'
+import { once } from 'node:events'
 import { chmodSync, rmSync } from 'node:fs'
 import { createServer, type ListenOptions, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -37,14 +38,14 @@ async function main({ dataDir, port }: ThreadInput): Promise<void> {
     const storage = openStorage(folder)
     const path = socketPath(folder)
     rmSync(join(folder, 'store.sock'), { force: true })
-    const server = await listen(new Engine(storage), port === undefined ? { path } : { port, host: '127.0.0.1' })
+    const address = port === undefined ? { path } : { port, host: '127.0.0.1' }
+    const { host, close } = await listen(new Engine(storage), address)
     if (port === undefined && process.platform !== 'win32') chmodSync(path, 0o600)
-    const host = port === undefined ? encodeURIComponent(path) : `127.0.0.1:${server.port}`
     const uri = `mongodb://${host}/verbatim?directConnection=true`
     lock.announce(uri)
     say({ ready: uri })
     parentPort?.once('message', async () => {
-      await server.close()
+      await close()
       await storage.close()
       lock.release()
       parentPort?.close()
@@ -55,26 +56,23 @@ async function main({ dataDir, port }: ThreadInput): Promise<void> {
   }
 }
 
-type Listening = { port: number; close: () => Promise<void> }
-
-async function listen(engine: Engine, address: ListenOptions): Promise<Listening> {
+async function listen(engine: Engine, address: ListenOptions): Promise<{ host: string; close: () => Promise<void> }> {
   const sockets = new Set<Socket>()
   const server = createServer({ noDelay: true }, (socket) => {
     sockets.add(socket)
     const talk = pipeline(socket, (source: AsyncIterable<Buffer>) => replies(source, engine), socket)
     talk.catch(() => socket.destroy()).finally(() => sockets.delete(socket))
   })
-  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(address, resolve))
-  const clock = setInterval(() => engine.tick(), tickMs)
+  await once(server.listen(address), 'listening')
   const bound = server.address()
+  const clock = setInterval(() => engine.tick(), tickMs)
   const close = async () => {
     clearInterval(clock)
     engine.close()
-    const closed = new Promise((resolve) => server.close(resolve))
     for (const socket of sockets) socket.destroy()
-    await closed
+    await once(server.close(), 'close')
   }
-  return { port: typeof bound === 'object' && bound ? bound.port : 0, close }
+  return { host: typeof bound === 'string' ? encodeURIComponent(bound) : `127.0.0.1:${bound?.port}`, close }
 }
 
 async function* replies(source: AsyncIterable<Buffer>, engine: Engine): AsyncGenerator<Buffer> {

@@ -1,7 +1,7 @@
 // The update operators, one row each: from the value at a place to the next one, undefined for none. They keep number
 // types: an int stays an int until it overflows, a double stays a double.
 import { Double, Int32, Long, Timestamp } from 'bson'
-import { compareValues, isEqual, isNumber, toNumber, typeOf } from './bson-order'
+import { apart, compareValues, isEqual, isNumber, toNumber, typeOf } from './bson-order'
 import { asArray, type Doc, isDoc, refuse, unsupported } from './command-error'
 import { compileElement, compileFilter, isOperatorDoc } from './match'
 import { compileSort } from './paths'
@@ -33,9 +33,8 @@ export const operators: Record<string, Operator> = {
     return size < 0 ? array.slice(size) : array.slice(0, size)
   },
   $addToSet(old, operand, path) {
-    const set = [...arrayIn(old, path)]
-    for (const item of readEach(operand).$each) if (!isIn(set)(item)) set.push(item)
-    return set
+    const set = arrayIn(old, path)
+    return [...set, ...without(apart(readEach(operand).$each), isIn(set))]
   },
   $bit: () => unsupported('$bit'),
   $unset: () => undefined,
