@@ -8,10 +8,11 @@ import { integratedLikelihood } from '../quality/integrated-likelihood'
 import { selectRows } from '../vectors/matrix'
 import { evenSteps } from '../vectors/random'
 import { keepColumns, type SparseRows, selectSparseRows } from '../vectors/sparse'
+import { areWordy, drawAnew } from './draw-anew'
 import { exchangeGroups } from './exchange-groups'
 import { agreeAtOnce, agreeInParts, inFours } from './link-members'
 import { type Directions, findDirections, type Members, planMembers } from './members'
-import { judgeByMixture, refineByMixture } from './mixture'
+import { refineByMixture } from './mixture'
 import { rereadAnswers } from './reread'
 import { joinFine, type Told, tellShape } from './tell-shape'
 import type { Views } from './views'
@@ -45,9 +46,6 @@ const clearlyEven = -0.03
 /** Telling words an answer up to which one size is expected in full, and from which not at all. */
 const fewWords = 4
 const enoughWords = 6
-/** Answers with more telling words than this, if there are many, move far from where k-means puts them. */
-const wordyFrom = 10
-const mostQuiet = 5000
 /** Groups of fewer answers than this teach too little by what is said outside them. */
 const fewPerGroup = 80
 
@@ -58,7 +56,7 @@ export function groupByEnsemble(views: Views, options: EnsembleOptions): Groupin
   if (groups < 2) return { labels: new Int32Array(rows), method: 'one group' }
   const { labels: found, shape } = groupSample(views, { ...options, pause, crew })
   const evidence = shape === 'even' && rows < fewPerGroup * groups ? 'for-and-against' : 'against'
-  const rounds = rows > mostCompared || rows <= mostInParts ? 2 : 4
+  const rounds = shape !== 'drawn' && (rows > mostCompared || rows <= mostInParts) ? 2 : 4
   const again = (): void => pause('reading again', 0.95)
   const labels = rereadAnswers(views.reading, found, { groups, evidence, rounds, pause: again }, crew)
   const sampled = rows > mostGrouped ? ', from a sample' : ''
@@ -66,7 +64,7 @@ export function groupByEnsemble(views: Views, options: EnsembleOptions): Groupin
 }
 
 type Plan = Required<EnsembleOptions>
-type Shaped = { readonly labels: Int32Array; readonly shape: 'even' | 'skewed' }
+type Shaped = { readonly labels: Int32Array; readonly shape: 'even' | 'skewed' | 'drawn' }
 
 /** Directions that more answers have shown hold for a sample of them. */
 const selectDirections = (found: Reduction, rows: Int32Array): Reduction => ({
@@ -110,6 +108,10 @@ function agree(views: Views, options: Plan): Shaped {
   const all = rows <= mostCompared
   const directions = findDirections(views, options)
   const members = planMembers(views, directions, options)
+  if (areWordy(views)) {
+    const unlike = joinFine(takeAll(members.fine()), views, options)
+    return { labels: drawAnew(views, { even: members.even(), unlike }, members.beta, options), shape: 'drawn' }
+  }
   const tells = rows >= leastPerGroup * groups
   const telling = tells ? (all ? tellShape(views, directions, options) : tellBySample()) : undefined
   // Groups of like sizes are needed nearly always: whoever is idle begins them while sizes are told.
@@ -125,7 +127,7 @@ function agree(views: Views, options: Plan): Shaped {
   const clear = shape === 'even' && (rows > mostCompared || groups >= manyGroups)
   if (!clear && rows <= mostInParts) return { labels: agreeInParts(inFours(cuts), views, options), shape }
   const exchanged = clear ? exchange(views, directions(0).take(), agreed, told?.lead ?? 0, members, options) : agreed
-  return { labels: settleWords(views, [exchanged, ...cuts], members.beta, options), shape }
+  return { labels: exchanged, shape }
 
   function tellBySample() {
     const sample = evenSteps(rows, Math.max(sampleCompared, sampleComparedPerGroup * groups))
@@ -191,17 +193,3 @@ function exchange(
 const expectedEvenness = (lead: number, words: number): number =>
   within(lead / clearlyEven) * within((enoughWords - words) / (enoughWords - fewWords))
 const within = (share: number): number => Math.min(1, Math.max(0, share))
-
-/**
- * Many wordy answers hold on to poor starts: of several groupings, the consensus first, the one whose mixture explains them best
- * is drawn anew while cooling. Elsewhere the consensus stands.
- */
-function settleWords(views: Views, candidates: readonly Int32Array[], beta: number, options: Plan): Int32Array {
-  const { words, counts } = views
-  if (words.rows <= mostQuiet || words.columns.length < wordyFrom * words.rows) return candidates[0]!
-  const { groups, seed } = options
-  const pause = (): void => options.pause('refining', 0.85)
-  const fits = candidates.map((labels) => judgeByMixture(counts, labels, { groups, beta, pause }).fit)
-  const best = candidates[fits.indexOf(Math.max(...fits))]!
-  return refineByMixture(counts, best, { groups, beta, cooling: { sweeps: 12, seed }, pause })
-}

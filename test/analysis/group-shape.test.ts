@@ -3,6 +3,7 @@
 import { alone } from '../../analysis/crew'
 import { embedRows } from '../../analysis/embed/embed-rows'
 import { weighFeatures } from '../../analysis/embed/weigh-features'
+import { areWordy, drawAnew } from '../../analysis/group/draw-anew'
 import { groupByEnsemble } from '../../analysis/group/ensemble'
 import { exchangeGroups } from '../../analysis/group/exchange-groups'
 import { joinPairs } from '../../analysis/group/join-pairs'
@@ -237,6 +238,46 @@ describe('a consensus in parts', () => {
     expect([...agreeInParts(inFours(members), views, options)]).toEqual([
       ...agreeInParts(inFours(members), views, options),
     ])
+  })
+})
+
+describe('drawing anew', () => {
+  const { views, truth } = plant([120, 120, 120])
+  const random = createRandom(3)
+  const options = { groups: 3, seed: 1, pause: () => undefined, crew: alone }
+  /** A grouping that a helper has found, and whether anybody has asked for it. */
+  const offer = (labels: Int32Array) => {
+    const asked = { times: 0, dropped: 0 }
+    const take = (): Int32Array => {
+      asked.times++
+      return labels
+    }
+    return { take, drop: () => void asked.dropped++, asked }
+  }
+  const poor = () => offer(Int32Array.from(truth, (group) => (random.next() < 0.6 ? random.whole(3) : group)))
+
+  it('is for many answers of many words only', () => {
+    const rows = (count: number, words: number): SparseRows =>
+      present(
+        words,
+        Array.from({ length: count }, () => Array.from({ length: words }, (_, word) => word)),
+      )
+    expect(areWordy({ words: rows(5001, 10) })).toBe(true)
+    expect(areWordy({ words: rows(5001, 9) })).toBe(false)
+    expect(areWordy({ words: rows(5000, 12) })).toBe(false)
+  })
+
+  it('finds what poor starts hold on to, from members of both kinds', () => {
+    const [even, unlike] = [Array.from({ length: 2 }, poor), Array.from({ length: 2 }, poor)]
+    for (const member of [...even, ...unlike]) expect(adjustedRand(member.take(), truth)).toBeLessThan(0.4)
+    expect(adjustedRand(drawAnew(views, { even, unlike }, 0.2, options), truth)).toBeGreaterThan(0.97)
+  })
+
+  it('asks for four of the members that were cut at once, and drops the others', () => {
+    const even = Array.from({ length: 6 }, poor)
+    drawAnew(views, { even, unlike: [] }, 0.2, options)
+    expect(even.map(({ asked }) => asked.times)).toEqual([1, 1, 1, 1, 0, 0])
+    expect(even.map(({ asked }) => asked.dropped)).toEqual([0, 0, 0, 0, 1, 1])
   })
 })
 
