@@ -1,6 +1,7 @@
 // The tasks that other hands may do (see crew.ts), by name: what a helper thread knows how to do.
 
 import { coolMember } from './group/draw-anew'
+import { cutInTwo } from './group/exchange-groups'
 import { readFurther } from './group/further-themes'
 import { settlePart } from './group/link-members'
 import { makeMember, reduceView } from './group/members'
@@ -9,6 +10,7 @@ import { joinByEvidence, joinByWords, judgeMembers } from './group/tell-shape'
 import { readPieces } from './group/views'
 
 export const tasks = {
+  cutInTwo,
   coolMember,
   joinByEvidence,
   joinByWords,

@@ -186,7 +186,14 @@ function exchange(
   const evenness =
     views.counts.rows > mostCompared ? 0 : expectedEvenness(lead, views.words.columns.length / views.words.rows)
   const pause = (): void => options.pause('exchanging', 0.82)
-  return exchangeGroups(views.counts, pointsOf(found, groups), labels, { groups, seed, beta, evenness, pause })
+  return exchangeGroups(views.counts, pointsOf(found, groups), labels, {
+    groups,
+    seed,
+    beta,
+    evenness,
+    pause,
+    crew: options.crew,
+  })
 }
 
 /** Answers of many words tell by themselves how large their groups are; of few, accidents would decide. */

@@ -1,5 +1,6 @@
 // Where a grouping has two themes in one group and one theme in two: the first is cut and the others are joined, as long as
 // both together make the words likelier. No answer that moves alone finds its way there.
+import { alone, type Crew, takeAll } from '../crew'
 import { logGamma } from '../quality/integrated-likelihood'
 import { type Matrix, selectRows } from '../vectors/matrix'
 import { type SparseRows, selectSparseRows } from '../vectors/sparse'
@@ -15,6 +16,7 @@ export type ExchangeOptions = {
   /** How much groups are expected to be of one size: 0 not at all, 1 as if every answer fell into any group alike. */
   readonly evenness: number
   readonly pause?: () => void
+  readonly crew?: Crew
 }
 
 type Group = { readonly rows: readonly number[]; readonly words: GroupWords }
@@ -44,15 +46,16 @@ export function exchangeGroups(
   const rowsOf = Array.from({ length: groups }, (): number[] => [])
   for (let row = 0; row < from.length; row++) rowsOf[from[row]!]!.push(row)
   const found: Group[] = rowsOf.map((rows) => ({ rows, words: words.wordsOf(rows) }))
-  const cut = (at: number): Cut | undefined => {
-    const parts = cutInTwo(found[at]!, counts, points, options, at)?.map((rows) => ({
-      rows,
-      words: words.wordsOf(rows),
-    }))
-    const [one, other] = parts ?? []
+  const offer = (at: number) => {
+    const { seed, beta, crew = alone } = options
+    const cutting = { rows: Int32Array.from(found[at]!.rows), counts, points, seed: seed + at, beta }
+    return crew.begin(cutInTwo, cutting, pause ?? (() => undefined))
+  }
+  const weigh = (halves: readonly number[][] | undefined): Cut | undefined => {
+    const [one, other] = (halves ?? []).map((rows) => ({ rows, words: words.wordsOf(rows) }))
     return one && other ? { parts: [one, other], gain: apart(one, other) } : undefined
   }
-  const cuts = found.map((_, at) => cut(at))
+  const cuts = takeAll(found.map((_, at) => offer(at))).map(weigh)
   const costs = new Float64Array(groups * groups)
   const price = (at: number): void => {
     pause?.()
@@ -73,10 +76,10 @@ export function exchangeGroups(
       words: addWords(found[keep]!.words, found[drop]!.words),
     }
     ;[found[split], found[drop]] = cuts[split]!.parts
-    for (const at of [keep, split, drop]) {
-      price(at)
-      cuts[at] = cut(at)
-    }
+    const changed = [keep, split, drop]
+    const again = changed.map(offer)
+    for (const at of changed) price(at)
+    for (const [place, halves] of takeAll(again).entries()) cuts[changed[place]!] = weigh(halves)
   }
   const labels = from.slice()
   for (const [at, { rows }] of found.entries()) for (const row of rows) labels[row] = at
@@ -118,20 +121,21 @@ function findBest(
   return best
 }
 
-/** The rows of each half, unless one is too small. */
-function cutInTwo(
-  { rows }: Group,
-  counts: SparseRows,
-  points: Matrix,
-  { seed, beta, pause }: ExchangeOptions,
-  at: number,
-): readonly (readonly number[])[] | undefined {
+type CutInput = {
+  readonly rows: Int32Array
+  readonly counts: SparseRows
+  readonly points: Matrix
+  readonly seed: number
+  readonly beta: number | undefined
+}
+
+/** The rows of each half of a group, unless one is too small. */
+export function cutInTwo({ rows, counts, points, seed, beta }: CutInput, pause: () => void): number[][] | undefined {
   if (rows.length < 2 * leastRows) return undefined
-  const pausing = pause ? { pause } : {}
-  const near = kmeans(selectRows(points, rows), { groups: 2, seed: seed + at, restarts: 2, ...pausing }).labels
-  const sharpen = { groups: 2, sweeps: 6, keepGroups: true, ...pausing }
+  const near = kmeans(selectRows(points, rows), { groups: 2, seed, restarts: 2, pause }).labels
+  const sharpen = { groups: 2, sweeps: 6, keepGroups: true, pause }
   const labels = beta === undefined ? near : refineByMixture(selectSparseRows(counts, rows), near, { ...sharpen, beta })
-  const parts: readonly number[][] = [[], []]
+  const parts: number[][] = [[], []]
   for (let place = 0; place < rows.length; place++) parts[labels[place]!]!.push(rows[place]!)
   return parts.some((part) => part.length < leastRows) ? undefined : parts
 }

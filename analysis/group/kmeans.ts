@@ -75,7 +75,8 @@ export function kmeans(points: Matrix, options: KMeansOptions): KMeansResult {
       rounds: sampled ? (large ? trialRoundsMany : trialRounds) : rounds,
       labels,
     })
-    const inertia = inertiaOf(trial, trialWeights, descent.labels, descent.centres)
+    // Of one start there is nothing to compare.
+    const inertia = restarts > 1 ? inertiaOf(trial, trialWeights, descent.labels, descent.centres) : 0
     if (!best || inertia < best.inertia - 1e-12) best = { ...descent, inertia }
   }
   const final = sampled
@@ -99,17 +100,7 @@ function plusPlus(
   const gaps = new Float64Array(groups)
   for (let group = 0; group < groups; group++) {
     pause?.()
-    let total = 0
-    for (let row = 0; row < rows; row++) total += weights[row]! * nearest[row]! ** 2
-    let aim = random.next() * total
-    let chosen = 0
-    for (let row = 0; row < rows; row++) {
-      const share = weights[row]! * nearest[row]! ** 2
-      if (share <= 0) continue
-      chosen = row
-      aim -= share
-      if (aim <= 0) break
-    }
+    const chosen = drawRow(weights, nearest, random.next())
     centres.data.set(rowOf(points, chosen), group * cols)
     for (let earlier = 0; earlier < group; earlier++)
       gaps[earlier] = distance(data, chosen * cols, centres.data, earlier * cols, cols)
@@ -117,6 +108,23 @@ function plusPlus(
       offerCentre(data, cols, chosen, group, gaps, nearest, labels, row, Math.min(rows, row + stretch))
   }
   return { centres, labels }
+}
+
+/** A row, drawn with a chance that grows with its weight and the square of its distance from the nearest centre. */
+function drawRow(weights: ArrayLike<number>, nearest: Float64Array, share: number): number {
+  const rows = nearest.length
+  let total = 0
+  for (let row = 0; row < rows; row++) total += weights[row]! * (nearest[row]! * nearest[row]!)
+  let aim = share * total
+  let chosen = 0
+  for (let row = 0; row < rows; row++) {
+    const part = weights[row]! * (nearest[row]! * nearest[row]!)
+    if (part <= 0) continue
+    chosen = row
+    aim -= part
+    if (aim <= 0) break
+  }
+  return chosen
 }
 
 /** Rows worked on at a time: loops over so few are called often, and compiled for good. */
@@ -153,23 +161,51 @@ function inertiaOf(points: Matrix, weights: ArrayLike<number>, labels: Int32Arra
   return inertia
 }
 
-/** Groups renamed by falling weight (ties by first row), empty ones dropped. */
+/** Groups renamed by falling weight (ties by first row), empty ones dropped. What few ask for is worked out when asked for. */
 function ordered(points: Matrix, weights: Float64Array, labels: Int32Array): KMeansResult {
   const renamed = orderBySize(labels, weights)
-  const groups = renamed.reduce((most, label) => Math.max(most, label + 1), 0)
-  const sorted = means(points, weights, renamed, groups)
-  return { labels: renamed, centres: sorted, inertia: inertiaOf(points, weights, renamed, sorted) }
+  let found: Matrix | undefined
+  const centresOf = (): Matrix => {
+    found ??= means(points, weights, renamed, highest(renamed) + 1)
+    return found
+  }
+  return {
+    labels: renamed,
+    get centres() {
+      return centresOf()
+    },
+    get inertia() {
+      return inertiaOf(points, weights, renamed, centresOf())
+    },
+  }
+}
+
+function highest(labels: ArrayLike<number>): number {
+  let most = -1
+  for (let row = 0; row < labels.length; row++) most = Math.max(most, labels[row]!)
+  return most
 }
 
 /** Labels renamed so that 0 weighs most, then falling, ties by the first row of the group; -1 stays, numbers are closed up. */
 export function orderBySize(labels: ArrayLike<number>, weights?: ArrayLike<number>): Int32Array {
-  const mass = new Map<number, number>()
-  for (let row = 0; row < labels.length; row++)
-    if (labels[row]! >= 0) mass.set(labels[row]!, (mass.get(labels[row]!) ?? 0) + (weights?.[row] ?? 1))
-  const first = new Map([...mass.keys()].map((label, at) => [label, at]))
-  const order = [...mass.keys()].sort(
-    (left, right) => mass.get(right)! - mass.get(left)! || first.get(left)! - first.get(right)!,
-  )
-  const names = new Map(order.map((label, at) => [label, at]))
-  return Int32Array.from({ length: labels.length }, (_, row) => names.get(labels[row]!) ?? -1)
+  const mass = new Float64Array(highest(labels) + 1)
+  const met = new Uint8Array(mass.length)
+  const inOrder: number[] = []
+  for (let row = 0; row < labels.length; row++) {
+    const label = labels[row]!
+    if (label < 0) continue
+    if (met[label] === 0) inOrder.push(label)
+    met[label] = 1
+    mass[label]! += weights ? weights[row]! : 1
+  }
+  const names = new Int32Array(mass.length)
+  // Sorting is stable: groups of one weight stay in the order in which they were met.
+  inOrder
+    .sort((left, right) => mass[right]! - mass[left]!)
+    .forEach((label, at) => {
+      names[label] = at
+    })
+  const renamed = new Int32Array(labels.length)
+  for (let row = 0; row < renamed.length; row++) renamed[row] = labels[row]! < 0 ? -1 : names[labels[row]!]!
+  return renamed
 }
