@@ -2,7 +2,7 @@
 // in memory.
 import { UUID } from 'bson'
 import { isCollated } from './bson-order'
-import { Collection, type CollectionMeta, metaKey } from './collection'
+import { Collection, type CollectionMeta, type Index, metaKey } from './collection'
 import { asDoc, type Doc, refuse, unsupported } from './command-error'
 import { compileFilter } from './match'
 import { decode, plain } from './raw-bson'
@@ -65,16 +65,15 @@ function namesIn(namespace: string): { database: string; name: string } {
 /** Makes an index unless it is there. @throws CommandError 67, 85 or 86 for what cannot be, or contradicts another */
 export function createIndex(collection: Collection, given: Doc): void {
   const spec = readSpec(given, collection.meta.options)
-  const shown = (from: Doc, names: string[]) => JSON.stringify(names.map((name) => from[name] || from[name] === 0))
-  const alike = (names: string[]) =>
-    collection.indexes.find(({ meta }) => shown(meta.spec, names) === shown(spec, names))
+  const show = (from: Doc, names: string[]) => JSON.stringify(names.map((name) => from[name] || from[name] === 0))
+  const alike = (names: string[]) => collection.indexes.find(({ meta }) => show(meta.spec, names) === show(spec, names))
   const kind = ['key', 'collation', 'partialFilterExpression']
   if (alike([...kind, 'name', 'unique', 'sparse', 'expireAfterSeconds']) || JSON.stringify(spec.key) === '{"_id":1}')
     return
   const [namesake, other] = [alike(['name']), alike(kind)]
-  const about = `Requested index: ${JSON.stringify(spec)}, existing index: ${JSON.stringify((namesake ?? other)?.meta.spec)}`
-  if (namesake) refuse(86, `An existing index has the same name as the requested index. ${whenUnnamed} ${about}`)
-  if (other) refuse(85, `Index already exists with a different name or other options. ${about}`)
+  const about = (index: Index) => `Requested: ${JSON.stringify(spec)}, existing: ${JSON.stringify(index.meta.spec)}`
+  if (namesake) refuse(86, `An existing index has the same name. ${whenUnnamed} ${about(namesake)}`)
+  if (other) refuse(85, `Index already exists with a different name or other options. ${about(other)}`)
   collection.build(spec)
 }
 

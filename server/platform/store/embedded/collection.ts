@@ -41,8 +41,8 @@ export function openIndex(meta: IndexMeta) {
   const unique = meta.spec.unique === true || meta.number === 1
   const covers = isDoc(partial) ? compileFilter(partial) : () => true
   /** The keys of a document, without doubles; none when a sparse or partial index leaves it out. */
-  const keysOf = (doc: Doc): Buffer[] => {
-    const found = covers(doc) ? parts.map((path) => keyValues(doc, path)) : []
+  const keysOf = (doc: Doc | undefined): Buffer[] => {
+    const found = doc && covers(doc) ? parts.map((path) => keyValues(doc, path)) : []
     const values = found.flatMap((field) => field.values)
     if (found.length === 0 || (sparse === true && values.every((value) => value === undefined))) return []
     if (new Set(parts.filter((_, at) => found[at]!.array).map(([first]) => first)).size > 1)
@@ -69,6 +69,7 @@ function joined(...numbers: [number: number, bytes: number][]): Buffer {
 }
 
 export class Collection {
+  readonly namespace: string
   indexes: Index[]
   private readonly accepts: Matches
   private lastId: number | undefined
@@ -77,18 +78,16 @@ export class Collection {
     readonly storage: Storage,
     readonly meta: CollectionMeta,
   ) {
+    this.namespace = `${meta.database}.${meta.name}`
     this.indexes = meta.indexes.map(openIndex)
     this.accepts = compileFilter(asDoc(meta.options.validator ?? {}, 'validator'))
   }
 
-  get namespace(): string {
-    return `${this.meta.database}.${this.meta.name}`
-  }
-
   /** What the keys of all records (0), or of all entries of an index, begin with. */
   prefix = (space: number): Buffer => joined([this.meta.number, 4], [space, 2])
+  within = (space: number): [start: Buffer, end: Buffer] => [this.prefix(space), this.prefix(space + 1)]
   private recordKey = (id: number): Buffer => joined([this.meta.number, 4], [0, 2], [id, 6])
-  count = (): number => this.storage.count(this.prefix(0), this.prefix(1))
+  count = (): number => this.storage.count(...this.within(0))
   get = (id: number): Buffer | undefined => this.storage.get(this.recordKey(id))
 
   insert(raw: Buffer, doc = decode(raw)): void {
@@ -114,8 +113,7 @@ export class Collection {
   }
 
   *scan(reverse = false): Generator<Row, void> {
-    for (const { key, value } of this.storage.range(this.prefix(0), this.prefix(1), reverse))
-      yield { id: idFromKey(key), raw: value }
+    for (const { key, value: raw } of this.storage.range(...this.within(0), reverse)) yield { id: idFromKey(key), raw }
   }
 
   /** Puts a record and its entries in place of the old: nothing for an insertion, by nothing for a removal. */
@@ -123,9 +121,7 @@ export class Collection {
     if (raw && doc) checkLimits(raw, doc)
     const failed = () => ({ errInfo: { failingDocumentId: doc?._id, details: { operatorName: 'validator' } } })
     if (doc && !this.accepts(doc)) throw new CommandError(121, 'Document failed validation', failed())
-    const changes = indexes.map((index) => {
-      return { index, before: old ? index.keysOf(old) : [], now: doc ? index.keysOf(doc) : [] }
-    })
+    const changes = indexes.map((index) => ({ index, before: index.keysOf(old), now: index.keysOf(doc) }))
     for (const { index, now } of changes) if (doc && index.unique) this.refuseDoubles(index, now, doc, id)
     this.storage.put(this.recordKey(id), raw)
     for (const { index, before, now } of changes) {
@@ -164,8 +160,7 @@ export class Collection {
   }
 
   private clear(space: number): void {
-    for (const { key } of this.storage.range(this.prefix(space), this.prefix(space + 1)))
-      this.storage.put(key, undefined)
+    for (const { key } of this.storage.range(...this.within(space))) this.storage.put(key, undefined)
   }
 
   /** @throws CommandError 11000, with MongoDB's text, when another document has one of the keys */

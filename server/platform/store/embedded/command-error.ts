@@ -51,7 +51,7 @@ export const isDoc = (value: unknown): value is Doc =>
 
 /** @throws CommandError with code 14 unless the value is a plain document */
 export const asDoc = (value: unknown, what: string): Doc =>
-  isDoc(value) ? value : refuse(14, `${what} must be an object`)
+  isDoc(value) ? value : refuse(14, `${what} needs an object`)
 
 /** @throws CommandError unless the value is an array */
 export const asArray = (value: unknown, what: string, code = 14): unknown[] =>

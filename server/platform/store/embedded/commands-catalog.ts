@@ -97,8 +97,12 @@ function findIndexes(collection: Collection, wanted: unknown): Index[] {
   return found.meta.number === 1 ? refuse(72, 'cannot drop _id index') : [found]
 }
 
-/** Queues the removal of documents whose time has passed, in portions, so that a great many stall nobody. */
-export function removeExpired(engine: Engine): void {
+/**
+ * What time demands: cursors nobody reads end, documents whose time has passed go. Their removal is queued in portions, so
+ * that a great many stall nobody.
+ */
+export function letGo(engine: Engine): void {
+  engine.cursors.sweep()
   for (const collection of engine.catalog.list()) {
     for (const index of collection.indexes) {
       const { expireAfterSeconds: seconds, partialFilterExpression: only = {} } = index.meta.spec
@@ -119,8 +123,8 @@ function* snapshot(storage: Engine['storage'], collections: Collection[]): Gener
       return { name, options, indexes: indexes.map(({ spec }) => spec) }
     })
     yield encode({ infos })
-    for (const { meta, prefix } of collections)
-      for (const { value } of moment.read(prefix(0), prefix(1)))
+    for (const { meta, within } of collections)
+      for (const { value } of moment.read(...within(0)))
         yield encode({ collection: meta.name, document: new Binary(value) })
   } finally {
     moment.release()

@@ -25,8 +25,7 @@ export function prepareFolder(dataDir: string): string {
 export function openStorage(folder: string): Storage {
   const file = join(folder, 'data.mdb')
   const fault = existsSync(file) ? faultOf(file) : undefined
-  if (fault)
-    throw new Error(`The data file ${file} ${fault}. It was left as it is; restore a backup into an empty folder`)
+  if (fault) throw new Error(`The data file ${file} ${fault}. It was left as it is; restore a backup into a new folder`)
   const storage = openFile(file)
   const found = storage.get(formatKey)?.toString()
   const isNew = !found && storage.range(Buffer.of(0), Buffer.of(255)).next().done

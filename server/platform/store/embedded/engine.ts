@@ -4,7 +4,7 @@ import { Catalog } from './catalog'
 import type { Collection } from './collection'
 import { CommandError, type Doc, describe, refuse } from './command-error'
 import { adminCommands } from './commands-admin'
-import { catalogReads, catalogWrites, removeExpired } from './commands-catalog'
+import { catalogReads, catalogWrites } from './commands-catalog'
 import { outputOf, readCommands } from './commands-read'
 import { writeCommands } from './commands-write'
 import { Cursors } from './cursors'
@@ -40,8 +40,7 @@ export class Engine {
       const name = bytes.toString('latin1', 5, Math.max(5, bytes.indexOf(0, 5)))
       const run = byName.get(name.toLowerCase()) ?? refuse(59, `no such command: '${name}'`)
       const body = decode(bytes, name === 'insert' ? 'documents' : undefined)
-      if (body.autocommit === false)
-        refuse(20, 'Transaction numbers are only allowed on a replica set member or mongos')
+      if (body.autocommit === false) refuse(20, 'Transaction numbers are only allowed on a replica set or mongos')
       for (const [field, documents] of sequences)
         body[field] = name === 'insert' ? documents : documents.map((document) => decode(document))
       const target = typeof body[name] === 'string' ? body[name] : `$cmd.${name}`
@@ -63,16 +62,13 @@ export class Engine {
   write(work: () => Reply): Promise<Reply> {
     return new Promise((done) => {
       this.pending.push({ work, done })
-      if (this.pending.length === 1) setImmediate(() => this.flush())
+      if (this.pending.length === 1) setImmediate(() => this.commit())
     })
   }
 
-  private flush(): void {
-    if (this.pending.length > 0) this.commit(this.pending.splice(0))
-  }
-
   /** Works that share a transaction are answered when it is on disk. If one breaks it, each gets its own. */
-  private commit(batch: Pending[]): void {
+  private commit(batch = this.pending.splice(0)): void {
+    if (batch.length === 0) return
     try {
       const replies = this.storage.txn(() => batch.map(({ work }) => this.attempt(work)))
       for (const [at, { done }] of batch.entries()) done(replies[at]!)
@@ -96,14 +92,8 @@ export class Engine {
 
   /** Finishes what it has accepted; nothing touches the file afterwards. */
   close(): void {
-    this.flush()
+    this.commit()
     this.closed = true
     this.cursors.sweep(Number.POSITIVE_INFINITY)
-  }
-
-  /** What time demands, every second: cursors nobody reads end, documents whose time has passed go. */
-  tick(): void {
-    this.cursors.sweep()
-    removeExpired(this)
   }
 }

@@ -25,8 +25,7 @@ export function acquireLock(folder: string): Lock {
   for (let attempt = 0; !create(file, self); attempt++) {
     const owner = readOwner(folder)
     if (owner && isAlive(owner, file)) throw taken(folder, owner)
-    if (attempt > 50)
-      throw new Error(`The lock file ${file} can neither be read nor replaced; remove it if no process uses it`)
+    if (attempt > 50) throw new Error(`The lock file ${file} can neither be read nor replaced; remove it if unused`)
     removeStale(folder, file, owner)
   }
   const beat = setInterval(() => quietly(() => utimesSync(file, new Date(), new Date())), beatMs)

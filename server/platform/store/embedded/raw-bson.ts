@@ -23,8 +23,7 @@ export const encode = (doc: Doc): Buffer => serialize(doc, { ignoreUndefined: tr
 
 /** @throws CommandError when a document is larger or deeper than MongoDB allows */
 export function checkLimits({ length }: Uint8Array, doc: Doc): void {
-  if (length > largestDocument)
-    refuse(10334, `object to insert too large. size in bytes: ${length}, max: ${largestDocument}`)
+  if (length > largestDocument) refuse(10334, `object to insert too large: ${length} bytes, max: ${largestDocument}`)
   if (isDeeper(doc, deepest)) refuse(15, `Document exceeds maximum nested object depth: ${deepest}`)
 }
 

@@ -57,9 +57,7 @@ export class Storage {
   }
 
   /** Runs the work in one transaction: all of it is on disk afterwards, or, when it throws, nothing. */
-  txn<Result>(work: () => Result): Result {
-    return this.database.transactionSync(work, synchronous)
-  }
+  txn = <Result>(work: () => Result): Result => this.database.transactionSync(work, synchronous)
 }
 
 /** The smallest key above all that begin with this one. */

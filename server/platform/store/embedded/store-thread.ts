@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { parentPort, workerData } from 'node:worker_threads'
+import { letGo } from './commands-catalog'
 import { openStorage, prepareFolder } from './data-folder'
 import { Engine } from './engine'
 import { acquireLock, type Owner } from './lock'
@@ -65,7 +66,7 @@ async function listen(engine: Engine, address: ListenOptions): Promise<{ host: s
   })
   await once(server.listen(address), 'listening')
   const bound = server.address()
-  const clock = setInterval(() => engine.tick(), tickMs)
+  const clock = setInterval(() => letGo(engine), tickMs)
   const close = async () => {
     clearInterval(clock)
     engine.close()

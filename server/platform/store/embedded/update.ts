@@ -28,10 +28,8 @@ export function compileUpdate(given: unknown, arrayFilters: unknown, { filter, v
   const filters = readArrayFilters(asArray(arrayFilters ?? [], 'arrayFilters'), steps)
   return keepId((doc, inserting) => {
     // All places are found before anything changes: the first `$set` may undo what the filter matched.
-    const taken = steps.filter(({ name }) => name !== '$setOnInsert' || inserting)
-    const places = taken.flatMap((step) =>
-      positions(doc, step.path, filters, filter).map((path) => ({ ...step, path })),
-    )
+    const due = steps.filter(({ name }) => name !== '$setOnInsert' || inserting)
+    const places = due.flatMap((step) => positions(doc, step.path, filters, filter).map((path) => ({ ...step, path })))
     for (const place of places) apply(doc, place)
     return doc
   })
@@ -152,9 +150,8 @@ export function upsertBase(filter: Doc): Doc {
   const base: Doc = {}
   for (const [path, operator, operand] of conditionsIn(filter)) {
     const [equal, ...others] = /^\$(in|all)$/.test(operator) ? asArray(operand, operator) : [operand]
-    const isValue = others.length === 0 && !isOperatorDoc(equal) && !(equal instanceof BSONRegExp)
-    if (isValue && /^\$(eq|in|all)$/.test(operator))
-      apply(base, { name: '$set', operand: equal, path: path.split('.') })
+    const isOne = others.length === 0 && !isOperatorDoc(equal) && !(equal instanceof BSONRegExp)
+    if (isOne && /^\$(eq|in|all)$/.test(operator)) apply(base, { name: '$set', operand: equal, path: path.split('.') })
   }
   return base
 }
