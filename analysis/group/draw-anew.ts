@@ -4,7 +4,7 @@ import { type Pending, takeAll } from '../crew'
 import type { SparseRows } from '../vectors/sparse'
 import { agreeAtOnce } from './link-members'
 import type { MemberOptions } from './members'
-import { refineByMixture } from './mixture'
+import { judgeByMixture, refineByMixture } from './mixture'
 import type { Views } from './views'
 
 /** Answers with more telling words than this, if there are many, move far from where k-means puts them. */
@@ -12,6 +12,8 @@ const wordyFrom = 10
 const mostQuiet = 5000
 /** Groupings that were cut at once: they are much alike, and few are as good as many. */
 const mostAtOnce = 4
+/** Share of the groupings drawn anew that stay, the likeliest: one in three or four has two themes in one group for good. */
+const shareKept = 2 / 3
 /** Sweeps that draw, the first ones hot. */
 const sweepsToCool = 12
 
@@ -28,10 +30,13 @@ export function drawAnew(
   const { groups, seed, pause, crew } = options
   for (const member of members.even.slice(mostAtOnce)) member.drop()
   const begun = takeAll([...members.even.slice(0, mostAtOnce), ...members.unlike])
-  const cooled = begun.map((labels) =>
+  const cooling = begun.map((labels) =>
     crew.begin(coolMember, { counts, labels, groups, beta, seed }, () => pause('refining', 0.7)),
   )
-  return agreeAtOnce(takeAll(cooled), options)
+  const cooled = takeAll(cooling)
+  const order = [...cooled.keys()].sort((one, other) => cooled[other]!.fit - cooled[one]!.fit || one - other)
+  const kept = order.slice(0, Math.ceil(shareKept * cooled.length)).map((at) => cooled[at]!.labels)
+  return agreeAtOnce(kept, options)
 }
 
 type CoolInput = {
@@ -42,6 +47,12 @@ type CoolInput = {
   readonly seed: number
 }
 
-export function coolMember({ counts, labels, groups, beta, seed }: CoolInput, pause: () => void): Int32Array {
-  return refineByMixture(counts, labels, { groups, beta, cooling: { sweeps: sweepsToCool, seed }, pause })
+/** A member drawn anew, and how well the mixture then explains the answers. */
+export function coolMember(
+  { seed, counts, ...input }: CoolInput,
+  pause: () => void,
+): { labels: Int32Array; fit: number } {
+  const { groups, beta } = input
+  const labels = refineByMixture(counts, input.labels, { groups, beta, cooling: { sweeps: sweepsToCool, seed }, pause })
+  return { labels, fit: judgeByMixture(counts, labels, { groups, beta, pause }).fit }
 }
