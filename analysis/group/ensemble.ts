@@ -55,13 +55,16 @@ export function groupByEnsemble(views: Views, options: EnsembleOptions): Groupin
   const { rows } = views.counts
   if (groups < 2) return { labels: new Int32Array(rows), method: 'one group' }
   const { labels: found, shape } = groupSample(views, { ...options, pause, crew })
-  const evidence = shape === 'even' && rows < fewPerGroup * groups ? 'for-and-against' : 'against'
+  const evidence = evidenceFor(shape, rows, groups)
   const rounds = shape !== 'drawn' && (rows > mostCompared || rows <= mostInParts) ? 2 : 4
   const again = (): void => pause('reading again', 0.95)
   const labels = rereadAnswers(views.reading, found, { groups, evidence, rounds, pause: again }, crew)
   const sampled = rows > mostGrouped ? ', from a sample' : ''
   return { labels, method: `${shape} consensus${sampled}, read again` }
 }
+
+const evidenceFor = (shape: Shaped['shape'], rows: number, groups: number) =>
+  shape === 'even' && rows < fewPerGroup * groups ? 'for-and-against' : 'against'
 
 type Plan = Required<EnsembleOptions>
 type Shaped = { readonly labels: Int32Array; readonly shape: 'even' | 'skewed' | 'drawn' }
@@ -126,8 +129,16 @@ function agree(views: Views, options: Plan): Shaped {
   const shape = unlike && !all ? 'skewed' : 'even'
   const clear = shape === 'even' && (rows > mostCompared || groups >= manyGroups)
   if (!clear && rows <= mostInParts) return { labels: agreeInParts(inFours(cuts), views, options), shape }
-  const exchanged = clear ? exchange(views, directions(0).take(), agreed, told?.lead ?? 0, members, options) : agreed
-  return { labels: exchanged, shape }
+  if (!clear) return { labels: agreed, shape }
+  const exchanging = (labels: Int32Array): Int32Array =>
+    exchange(views, directions(0).take(), labels, told?.lead ?? 0, members, options)
+  const exchanged = exchanging(agreed)
+  if (!all) return { labels: exchanged, shape }
+  // One reading shows of small groups which still hold two themes.
+  const evidence = evidenceFor(shape, rows, groups)
+  const again = (): void => options.pause('exchanging', 0.84)
+  const read = rereadAnswers(views.reading, exchanged, { groups, evidence, rounds: 1, pause: again }, options.crew)
+  return { labels: exchanging(read), shape }
 
   function tellBySample() {
     const sample = evenSteps(rows, Math.max(sampleCompared, sampleComparedPerGroup * groups))
