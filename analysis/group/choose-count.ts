@@ -55,6 +55,7 @@ export function chooseCount(features: SparseRows, words: SparseRows, options: Ch
   const real = reduce(normaliseGraph(sample), { dimensions: most, seed, pause })
   const structure = reduce(normaliseGraph(said), { dimensions: most, seed, pause }).values
   const chance = reduce(normaliseGraph(permuteColumns(said, seed)), { dimensions: most, seed, pause }).values
+  const byFeature = transpose(sample)
   const points = counts.map((groups): Omit<CurvePoint, 'chosen'> => {
     pause()
     const rows = pointsOf(real, groups + 2)
@@ -62,7 +63,7 @@ export function chooseCount(features: SparseRows, words: SparseRows, options: Ch
     const again = kmeans(pointsOf(real, groups), { groups, seed: seed + 1, restarts: 2 }).labels
     return {
       groups,
-      modularity: scoreGroups(sample, labels),
+      modularity: scoreGroups(sample, labels, byFeature),
       parallel: (structure[groups - 1] ?? 0) / (chance[groups - 1] ?? 1),
       stability: Math.max(0, adjustedRand(labels, again)),
     }

@@ -6,9 +6,14 @@ import { countGroups, joinPairs } from './join-pairs'
 import { addWords, createEvidence } from './word-evidence'
 
 /** Joins groups down to `groups` by greatest gain in modularity (Clauset, Newman and Moore 2004). O(count³). */
-export function mergeGroups(features: SparseRows, labels: Int32Array, groups: number): Int32Array {
+export function mergeGroups(
+  features: SparseRows,
+  labels: Int32Array,
+  groups: number,
+  byFeature?: SparseRows,
+): Int32Array {
   const count = countGroups(labels)
-  const { between, mass } = sharedWords(features, labels, count)
+  const { between, mass } = sharedWords(features, labels, count, byFeature)
   const gains = between.map((shared, at) => shared - mass[Math.floor(at / count)]! * mass[at % count]!)
   // What a union shares with another is what its parts share with it, and so is what chance would give.
   return joinPairs(labels, gains, groups, (keep, drop, others) => {
@@ -48,6 +53,6 @@ function rowsOf(labels: Int32Array, count: number): number[][] {
 }
 
 /** Modularity of labels over features, for choosing between groupings of the same rows. */
-export function scoreGroups(features: SparseRows, labels: Int32Array): number {
-  return modularity(sharedWords(features, labels, countGroups(labels)))
+export function scoreGroups(features: SparseRows, labels: Int32Array, byFeature?: SparseRows): number {
+  return modularity(sharedWords(features, labels, countGroups(labels), byFeature))
 }

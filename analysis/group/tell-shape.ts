@@ -3,7 +3,7 @@
 import { type Pending, takeAll } from '../crew'
 import { integratedLikelihood } from '../quality/integrated-likelihood'
 import { meanSharedInformation, sharedInformation } from '../quality/shared-information'
-import type { SparseRows } from '../vectors/sparse'
+import { type SparseRows, transpose } from '../vectors/sparse'
 import { type LinkInput, linkMembers } from './link-members'
 import { type Directions, type MemberOptions, planMembers } from './members'
 import { mergeByEvidence, mergeGroups } from './merge-groups'
@@ -20,14 +20,17 @@ export function joinFine(
   { groups, pause, crew }: MemberOptions,
 ): Pending<Int32Array>[] {
   const joining = (): void => pause('joining', 0.5)
-  return fine.map((labels) => crew.begin(joinByWords, { features: views.features[0]!, labels, groups }, joining))
+  const features = views.features[0]!
+  const byFeature = transpose(features)
+  return fine.map((labels) => crew.begin(joinByWords, { features, labels, groups, byFeature }, joining))
 }
 
 type JoinInput = { readonly features: SparseRows; readonly labels: Int32Array; readonly groups: number }
+type WordsInput = JoinInput & { readonly byFeature: SparseRows }
 
-export function joinByWords({ features, labels, groups }: JoinInput, pause: () => void): Int32Array {
+export function joinByWords({ features, labels, groups, byFeature }: WordsInput, pause: () => void): Int32Array {
   pause()
-  return mergeGroups(features, labels, groups)
+  return mergeGroups(features, labels, groups, byFeature)
 }
 
 export function joinByEvidence({ features, labels, groups }: JoinInput, pause: () => void): Int32Array {

@@ -8,8 +8,14 @@ export type SharedWords = { readonly groups: number; readonly between: Float64Ar
  * Answers linked by the features they share, each feature dividing its own weight among its answers (so that common words
  * count for no more than rare ones), summed over groups. Shares add up to 1. O(stored values + features x groups²) at worst,
  * in practice features are in few groups.
+ * @param byFeature the transpose of `features`, for those who compare many labels
  */
-export function sharedWords(features: SparseRows, labels: ArrayLike<number>, groups: number): SharedWords {
+export function sharedWords(
+  features: SparseRows,
+  labels: ArrayLike<number>,
+  groups: number,
+  byFeature: SparseRows = transpose(features),
+): SharedWords {
   const between = new Float64Array(groups * groups)
   const mass = new Float64Array(groups)
   let total = 0
@@ -22,7 +28,6 @@ export function sharedWords(features: SparseRows, labels: ArrayLike<number>, gro
     total += sum
   }
   if (total === 0) return { groups, between, mass }
-  const byFeature = transpose(features)
   const held = new Float64Array(groups)
   const holders = new Int32Array(groups)
   for (let feature = 0; feature < byFeature.rows; feature += stretch)
