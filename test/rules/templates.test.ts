@@ -23,6 +23,11 @@ describe('templates', () => {
     expect(named(({ name, text }) => name.startsWith('pages') && !text.startsWith('{{!'))).toEqual([])
   })
 
+  it('can be read: at most 250 lines, none longer than 200 characters', () => {
+    const isLong = (text: string) => text.split('\n').length > 251 || text.split('\n').some((line) => line.length > 200)
+    expect(named(({ name, text }) => !name.startsWith('emails') && isLong(text))).toEqual([])
+  })
+
   it('change things by POST only', () => {
     expect(named(({ text }) => /hx-(put|patch|delete)/.test(text))).toEqual([])
   })

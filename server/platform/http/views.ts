@@ -2,11 +2,13 @@
 import { join } from 'node:path'
 import { chartHelpers } from '../../../views/helpers/charts'
 import { logicHelpers } from '../../../views/helpers/logic'
+import { toneHelpers } from '../../../views/helpers/tones'
 import { wordHelpers } from '../../../views/helpers/words'
 import { root } from '../root'
 import type { Assets } from './assets'
 import { createViewEngine, type ViewEngine } from './view-engine'
 
 export function createViews(assets: Assets, zone: () => string): ViewEngine {
-  return createViewEngine(join(root, 'views'), { ...logicHelpers, ...wordHelpers, ...chartHelpers }, assets, zone)
+  const helpers = { ...logicHelpers, ...wordHelpers, ...toneHelpers, ...chartHelpers }
+  return createViewEngine(join(root, 'views'), helpers, assets, zone)
 }
