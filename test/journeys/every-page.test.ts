@@ -44,6 +44,7 @@ const routes = [
   '/studies/*/icps/derive',
   '/studies/*/icps/new',
   '/studies/*/interviews',
+  '/studies/*/interviews/*',
   '/studies/*/personas',
   '/studies/*/responses',
   '/studies/*/responses/*',

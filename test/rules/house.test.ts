@@ -71,7 +71,7 @@ describe('imports', () => {
       [/^mongoose$/, /-(store|stage)\.ts$|^server\/platform\/|^server\/container\.ts$/],
       [/^express$/, /^server\/platform\/http\/|^server\/app\.ts$/],
       [/^nodemailer/, /^server\/platform\/mail\//],
-      [/^handlebars$/i, /^server\/platform\/http\/view-engine\.ts$/],
+      [/^handlebars$/i, /^server\/platform\/http\/(view-engine|squeeze-markup)\.ts$/],
       [/^natural/, /^analysis\/corpus\/stem\.ts$/],
       [/^lmdb$|^mingo/, /^server\/platform\/store\/embedded\//],
     ]

@@ -30,6 +30,21 @@ describe('a template', () => {
     )
   })
 
+  it('keeps every space of what a person typed, and one of its own where it can be seen', () => {
+    expect(render('<b>a</b>\n   <i>{{text}}</i>', { text: 'x  \n y' })).toBe('<b>a</b> <i>x  \n y</i>')
+    expect(render('<p>say\n    <b>{{text}}</b>{{#if text}},\n of 2{{/if}}</p>', { text: '1' })).toBe(
+      '<p>say <b>1</b>, of 2</p>',
+    )
+  })
+
+  it('sends no indentation along', () => {
+    const rows =
+      '<tbody>\n  {{#each rows}}\n    <tr>\n      <td class="n">{{this}}</td>\n    </tr>\n  {{/each}}\n</tbody>\n'
+    expect(render(rows, { rows: [1, 2] })).toBe(
+      '<tbody><tr><td class="n">1</td></tr><tr><td class="n">2</td></tr></tbody>',
+    )
+  })
+
   it('calls the helper when it is given something', () => {
     expect(render('{{number number}} {{plural number "answer" "answers"}}', { number: 1200 })).toBe(
       '1,200 1,200 answers',

@@ -1,9 +1,10 @@
-// Renders Handlebars: pages in layouts, partials, e-mails. The only file that knows Handlebars. Everything is escaped unless a
+// Renders Handlebars: pages in layouts, partials, e-mails. With squeeze-markup the only one that knows Handlebars. Everything is escaped unless a
 // helper returns SafeString, and inherited properties of the data are out of reach (Handlebars' default).
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
 import Handlebars from 'handlebars'
 import type { Assets } from './assets'
+import { squeezeMarkup } from './squeeze-markup'
 
 export type Helper = (...args: never[]) => unknown
 
@@ -26,16 +27,16 @@ export function createViewEngine(
   handlebars.registerHelper('asset', (name: string) => assets.href(name))
   handlebars.registerHelper('icon', (name: string) => new Handlebars.SafeString(assets.icon(name)))
   handlebars.registerHelper('safe', (html: { toHtml(): string }) => new Handlebars.SafeString(html.toHtml()))
-  for (const [name, text] of templatesIn(join(folder, 'partials'))) handlebars.registerPartial(name, text)
+  for (const [name, text] of templatesIn(join(folder, 'partials')))
+    handlebars.registerPartial(name, handlebars.compile(squeezeMarkup(text), { preventIndent: true }))
 
   const compiled = new Map<string, Handlebars.TemplateDelegate>()
-  const template = (path: string, escaped = true): Handlebars.TemplateDelegate => {
+  const template = (path: string, isMarkup = true): Handlebars.TemplateDelegate => {
     const known = compiled.get(path)
     if (known) return known
-    const made = handlebars.compile(readFileSync(join(folder, `${path}.hbs`), 'utf8'), {
-      noEscape: !escaped,
-      preventIndent: true,
-    })
+    const text = readFileSync(join(folder, `${path}.hbs`), 'utf8')
+    const options = { noEscape: !isMarkup, preventIndent: true }
+    const made = handlebars.compile(isMarkup ? squeezeMarkup(text) : text, options)
     compiled.set(path, made)
     return made
   }
