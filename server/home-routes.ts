@@ -1,6 +1,6 @@
 // The start page sends everybody to where their day begins.
 
-import type { StudyService } from './audience/study-service'
+import type { StudyService } from './audience/studies/study-service'
 import { type Endpoint, endpoint, redirect } from './platform/http/endpoint'
 
 export function homeRoutes({ studies }: { studies: StudyService }): Endpoint[] {

@@ -1,7 +1,7 @@
 // Reads what a study's home shows: steps on the way, and what waits for somebody. It looks across all stages, so it stands beside
 // the container and not in one of them.
-import type { Study } from './audience/study'
-import type { StudyHome } from './audience/study-routes'
+import type { Study } from './audience/studies/study'
+import type { StudyHome } from './audience/studies/study-routes'
 import { mattersFor } from './study-matters'
 import { stepsFor } from './study-steps'
 

@@ -1,7 +1,7 @@
 // What waits for somebody in a study: reviews, mails that went astray, answers that no run has seen. Pure: facts in, sentences
 // with the page where each is settled out.
-import type { Study } from './audience/study'
-import type { Matter } from './audience/study-routes'
+import type { Study } from './audience/studies/study'
+import type { Matter } from './audience/studies/study-routes'
 
 export type StudyFacts = {
   personas: readonly { state: string; reviewOn?: Date }[]

@@ -1,6 +1,6 @@
 // The way of a study from the ICP to published personas: what is done and what comes next. Pure.
-import type { Study } from './audience/study'
-import type { Step } from './audience/study-routes'
+import type { Study } from './audience/studies/study'
+import type { Step } from './audience/studies/study-routes'
 
 /** How far each stage is: the figures of one study. */
 export type StudyCounts = {

@@ -6,7 +6,7 @@ import type { AccountService } from './account-service'
 import { idParams, listed, pageQuery, studyId, studyOf, version } from './api-input'
 import { accountJson } from './audience-json'
 import { readAccount } from './read-account'
-import type { StudyService } from './study-service'
+import type { StudyService } from './studies/study-service'
 
 type Deps = { studies: StudyService; accounts: AccountService }
 

@@ -7,11 +7,11 @@ import type { Account } from './account'
 import type { AccountService } from './account-service'
 import { sayContact } from './contact'
 import type { ContactService } from './contact-service'
-import { type Fact, fieldsOf } from './fields'
+import { type Fact, fieldsOf } from './facts/fields'
 import { readAccount } from './read-account'
-import type { Study } from './study'
-import { studyParams } from './study-routes'
-import type { StudyService } from './study-service'
+import type { Study } from './studies/study'
+import { studyParams } from './studies/study-routes'
+import type { StudyService } from './studies/study-service'
 
 type Deps = { studies: StudyService; accounts: AccountService; contacts: ContactService }
 

@@ -4,7 +4,7 @@ import { Problem } from '../problems'
 import type { Account, NewAccount } from './account'
 import { accountKey, nameKey } from './account'
 import type { AccountStore } from './account-store'
-import { withIndustryCode } from './read-fact'
+import { withIndustryCode } from './facts/read-fact'
 import type { RevisionStore } from './revision-store'
 
 export type AccountService = ReturnType<typeof createAccountService>

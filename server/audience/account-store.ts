@@ -1,8 +1,8 @@
 // Accounts in the collection `accounts`. A company is known by its key: its domain, or else its name without the legal form.
 import { type AnyBulkWriteOperation, type Connection, isValidObjectId, Schema, Types } from 'mongoose'
 import { type Account, accountKey, type NewAccount, nameKey } from './account'
-import type { Facts } from './fields'
-import { fromPairs, type Pair, toPairs } from './own-pairs'
+import type { Facts } from './facts/fields'
+import { fromPairs, type Pair, toPairs } from './facts/own-pairs'
 
 type Row = {
   _id: Types.ObjectId

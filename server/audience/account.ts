@@ -1,6 +1,6 @@
 // A company. What is known of it stands in `facts` (the table fields.ts) and in the team's own fields. Pure.
 import { readDomain } from './email'
-import { type Facts, fold, type OwnFields } from './fields'
+import { type Facts, fold, type OwnFields } from './facts/fields'
 
 export type Account = {
   id: string

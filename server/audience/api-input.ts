@@ -1,7 +1,7 @@
 // What the API endpoints of this stage read alike: ids, pages with a cursor, the study meant, yes and no in an address.
 import * as z from 'zod'
-import type { Study } from './study'
-import type { StudyService } from './study-service'
+import type { Study } from './studies/study'
+import type { StudyService } from './studies/study-service'
 
 export const idParams = z.object({ id: z.string().max(100) })
 

@@ -29,10 +29,10 @@ import { segmentApiRoutes } from './segment-api-routes'
 import { segmentRoutes } from './segment-routes'
 import { createSegmentService } from './segment-service'
 import { createSegmentStore } from './segment-store'
-import type { Study } from './study'
-import { type StudyHome, studyRoutes } from './study-routes'
-import { createStudyService } from './study-service'
-import { createStudyStore } from './study-store'
+import type { Study } from './studies/study'
+import { type StudyHome, studyRoutes } from './studies/study-routes'
+import { createStudyService } from './studies/study-service'
+import { createStudyStore } from './studies/study-store'
 
 type Deps = { connection: Connection; jobs: Jobs; log: Log; now: () => Date }
 

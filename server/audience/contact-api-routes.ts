@@ -15,7 +15,7 @@ import type { ImportService } from './import-service'
 import { readContact } from './read-contact'
 import { readMapping } from './read-mapping'
 import type { SegmentService } from './segment-service'
-import type { StudyService } from './study-service'
+import type { StudyService } from './studies/study-service'
 
 export type ContactDeps = {
   studies: StudyService

@@ -3,7 +3,7 @@
 import { stringify } from 'csv-stringify/sync'
 import type { AccountService } from './account-service'
 import type { Contact } from './contact'
-import { type Fact, fieldLabel, fieldsOf } from './fields'
+import { type Fact, fieldLabel, fieldsOf } from './facts/fields'
 import type { Verdicts } from './fit-service'
 
 const personFacts = fieldsOf('contact').filter(({ key }) =>

@@ -4,8 +4,8 @@ import { type Endpoint, endpoint, events, json, page, redirect } from '../platfo
 import { idParams } from './api-input'
 import { type ContactImport, isOver, sayReport } from './contact-import'
 import type { ContactImportService } from './contact-import-service'
-import { studyParams } from './study-routes'
-import type { StudyService } from './study-service'
+import { studyParams } from './studies/study-routes'
+import type { StudyService } from './studies/study-service'
 
 type Deps = { studies: StudyService; imports: ContactImportService }
 

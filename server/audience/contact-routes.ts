@@ -14,9 +14,9 @@ import { readContact } from './read-contact'
 import type { SegmentService } from './segment-service'
 import { formFields, showContact, showRow } from './show-contact'
 import { fitParts } from './show-live'
-import type { Study } from './study'
-import { studyParams } from './study-routes'
-import type { StudyService } from './study-service'
+import type { Study } from './studies/study'
+import { studyParams } from './studies/study-routes'
+import type { StudyService } from './studies/study-service'
 
 type Deps = {
   studies: StudyService

@@ -1,8 +1,8 @@
 // Contacts in the collection `contacts`. A person is known by a key: the address, or else phone, or else name and company.
 import { type AnyBulkWriteOperation, type Connection, isValidObjectId, type QueryFilter, Schema, Types } from 'mongoose'
 import { type Contact, contactKey, type Lifecycle, type NewContact } from './contact'
-import { type Facts, fold } from './fields'
-import { fromPairs, type Pair, toPairs } from './own-pairs'
+import { type Facts, fold } from './facts/fields'
+import { fromPairs, type Pair, toPairs } from './facts/own-pairs'
 
 type Row = Omit<Contact, 'id' | 'own' | 'facts'> & {
   _id: Types.ObjectId

@@ -1,8 +1,8 @@
 // A person in the study's directory. What is known of them stands in `facts` (the table fields.ts) and in own fields. Pure.
 import type { Account } from './account'
-import { countryName } from './countries'
 import { readEmail } from './email'
-import { type Facts, fold, type OwnFields } from './fields'
+import { countryName } from './facts/countries'
+import { type Facts, fold, type OwnFields } from './facts/fields'
 
 export const lifecycles = ['customer', 'former', 'lead', 'staff'] as const
 /** Where the person stands: `staff` are our own customer-facing people, and are never judged by an ICP. */

@@ -6,8 +6,8 @@ import { pageQuery, studyOf } from './api-input'
 import { type Derived, deriveIcp, measures } from './derive-icp'
 import type { FitService } from './fit-service'
 import type { IcpService } from './icp-service'
-import { studyParams } from './study-routes'
-import type { StudyService } from './study-service'
+import { studyParams } from './studies/study-routes'
+import type { StudyService } from './studies/study-service'
 
 type Deps = { studies: StudyService; icps: IcpService; fit: Pick<FitService, 'companiesOf'> }
 

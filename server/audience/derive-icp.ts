@@ -2,7 +2,7 @@
 // proposal says how many of both it is true of and its lift; what chance alone would do as well is left out (Fisher's exact test,
 // with the false discovery rate of Benjamini and Hochberg, 1995, kept at one in ten). Nothing is decided here: a person accepts. Pure.
 import type { Account } from './account'
-import { type Fact, fold } from './fields'
+import { type Fact, fold } from './facts/fields'
 import { check } from './fit'
 import { type Criterion, sayCriterion } from './icp'
 import { falseDiscoveries, fisherTail } from './lift-statistics'

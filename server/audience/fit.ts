@@ -1,9 +1,9 @@
 // Whether somebody fits a profile, and which criterion decided it (R5): must and exclude decide, should ranks (C3). What is not
 // known is said to be unknown, never guessed. Pure.
-import { type Fact, type Facts, fieldLabel, findField, fold, isOwn, type OwnFields, ownName } from './fields'
+import { type Fact, type Facts, fieldLabel, findField, fold, isOwn, type OwnFields, ownName } from './facts/fields'
+import { sectionNamed } from './facts/industries'
+import { readNumber } from './facts/read-fact'
 import { type Criterion, type Icp, type IcpKind, sayDemand, sayNumber, sayValue } from './icp'
-import { sectionNamed } from './industries'
-import { readNumber } from './read-fact'
 
 export const fits = ['good', 'poor', 'unknown'] as const
 export type Fit = (typeof fits)[number]

@@ -4,13 +4,13 @@ import { type Endpoint, endpoint, json, nothing } from '../platform/http/endpoin
 import { Problem } from '../problems'
 import { idParams, listed, pageQuery, studyId, studyOf, version } from './api-input'
 import { breadthJson, icpJson, verdictJson } from './audience-json'
+import { withIndustryCode } from './facts/read-fact'
+import { sortFacts } from './facts/read-record'
 import { judge } from './fit'
 import type { FitService } from './fit-service'
 import type { IcpService } from './icp-service'
 import { icpPatchShape, icpShape } from './icp-shape'
-import { withIndustryCode } from './read-fact'
-import { sortFacts } from './read-record'
-import type { StudyService } from './study-service'
+import type { StudyService } from './studies/study-service'
 
 type Deps = { studies: StudyService; icps: IcpService; fit: FitService }
 

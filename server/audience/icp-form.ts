@@ -1,7 +1,7 @@
 // The editor of a profile as a form: rows of criteria as they are typed, kept even while they make no sense yet, so that adding a
 // row, taking one away or switching the kind never loses a word. Pure.
 import type { Fault } from '../platform/http/problem'
-import { fieldLabel, findField, isOwn, ownPrefix } from './fields'
+import { fieldLabel, findField, isOwn, ownPrefix } from './facts/fields'
 import {
   type Criterion,
   fieldsFor,

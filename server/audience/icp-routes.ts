@@ -8,9 +8,9 @@ import { type Icp, sayCriterion } from './icp'
 import { emptyForm, fieldChoices, formOf, type IcpForm, readForm, readIcp, readRows, showRows } from './icp-form'
 import type { IcpService } from './icp-service'
 import { showLive } from './show-live'
-import type { Study } from './study'
-import { studyParams } from './study-routes'
-import type { StudyService } from './study-service'
+import type { Study } from './studies/study'
+import { studyParams } from './studies/study-routes'
+import type { StudyService } from './studies/study-service'
 
 type Deps = { studies: StudyService; icps: IcpService; fit: FitService }
 

@@ -1,7 +1,7 @@
 // The ideal customer profile (R1-R38): whom a team serves best, as criteria that can be checked. `must` and `exclude` decide,
 // `should` ranks (C3). A profile is of a company, a decision-maker or a consumer (C2), one for each product or need (R11). Pure.
-import { countryName, sayCountries } from './countries'
-import { fieldLabel, fields, findField, isOwn, type Owner } from './fields'
+import { countryName, sayCountries } from './facts/countries'
+import { fieldLabel, fields, findField, isOwn, type Owner } from './facts/fields'
 
 export const icpKinds = ['company', 'decision-maker', 'consumer'] as const
 export type IcpKind = (typeof icpKinds)[number]

@@ -10,9 +10,9 @@ import type { ContactImportService } from './contact-import-service'
 import type { ImportService } from './import-service'
 import { mostRows } from './read-table'
 import { isTarget, type Target, targetChoices } from './recognise-columns'
-import type { Study } from './study'
-import { studyParams } from './study-routes'
-import type { StudyService } from './study-service'
+import type { Study } from './studies/study'
+import { studyParams } from './studies/study-routes'
+import type { StudyService } from './studies/study-service'
 
 type Deps = { studies: StudyService; importer: ImportService; imports: ContactImportService }
 

@@ -1,5 +1,5 @@
 // The negative profile, computed: what those who do not fit have in common (R76), so that nobody spends time on more of them. Pure.
-import { type Fact, type Facts, fieldLabel, fold } from './fields'
+import { type Fact, type Facts, fieldLabel, fold } from './facts/fields'
 import { type Judged, judge, type Subject, sayFact } from './fit'
 import { type Criterion, sayCriterion } from './icp'
 

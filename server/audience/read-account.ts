@@ -3,7 +3,7 @@ import { cleanLine } from '../../surveys/clean-text'
 import type { Fault } from '../platform/http/problem'
 import type { Account, NewAccount } from './account'
 import { readDomain } from './email'
-import { applyBag, sortFacts } from './read-record'
+import { applyBag, sortFacts } from './facts/read-record'
 
 const core = ['id', 'studyId', 'name', 'domain', 'website', 'version', 'createdAt', 'updatedAt']
 const nobody = { name: '', facts: {}, own: {} }

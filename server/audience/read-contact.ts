@@ -4,9 +4,9 @@ import type { Fault } from '../platform/http/problem'
 import type { NewAccount } from './account'
 import { type Contact, type Lifecycle, lifecycles, type NewContact } from './contact'
 import { readEmail } from './email'
+import { applyBag, type Bag, sortFacts } from './facts/read-record'
 import { splitName } from './map-rows'
 import { readAccount } from './read-account'
-import { applyBag, type Bag, sortFacts } from './read-record'
 
 const texts = [
   'email',

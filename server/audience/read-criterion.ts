@@ -2,10 +2,10 @@
 // other spellings accepted and everything else refused with what was expected. Pure.
 import * as z from 'zod'
 import { cleanLine } from '../../surveys/clean-text'
-import { countryCodes } from './countries'
-import { findField, fold, isOwn, ownPrefix, recogniseField } from './fields'
+import { countryCodes } from './facts/countries'
+import { findField, fold, isOwn, ownPrefix, recogniseField } from './facts/fields'
+import { readNumber } from './facts/read-fact'
 import { type Criterion, type Level, levels, type Operator, operators, operatorsFor } from './icp'
-import { readNumber } from './read-fact'
 
 const operatorSpellings: Record<Operator, string> = {
   'is-any': 'in oneof anyof any is eq = == equals contains includes has hasany isany',

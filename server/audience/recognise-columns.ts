@@ -1,6 +1,6 @@
 // What the columns of a file mean: HubSpot's and Salesforce's exports, and everyday headers in the product's languages. The
 // result is a proposal that a person may change; what is not recognised becomes an own field. Pure.
-import { type Field, fields, fieldsOf, foldName, type Owner, recogniseField } from './fields'
+import { type Field, fields, fieldsOf, foldName, type Owner, recogniseField } from './facts/fields'
 
 /** `skip`, a core column, `account.KEY` or `contact.KEY` for a fact, `account.own` or `contact.own` for an own field. */
 export type Target = string

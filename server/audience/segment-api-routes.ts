@@ -5,7 +5,7 @@ import type { Segment } from './segment'
 import { sayRule } from './segment'
 import type { SegmentService } from './segment-service'
 import { segmentShape } from './segment-shape'
-import type { StudyService } from './study-service'
+import type { StudyService } from './studies/study-service'
 
 type Deps = { studies: StudyService; segments: SegmentService }
 

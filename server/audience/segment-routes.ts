@@ -10,8 +10,8 @@ import type { IcpService } from './icp-service'
 import { type Segment, sayRule } from './segment'
 import type { SegmentService } from './segment-service'
 import { readSegment, readSegmentForm, type SegmentForm, toRule } from './segment-shape'
-import { studyParams } from './study-routes'
-import type { StudyService } from './study-service'
+import { studyParams } from './studies/study-routes'
+import type { StudyService } from './studies/study-service'
 
 type Deps = { studies: StudyService; segments: SegmentService; icps: IcpService; fit: FitService }
 

@@ -1,7 +1,7 @@
 // People as their pages draw them: a row of the list, one person with every reason, and the fields of the form. Pure.
 import type { Account } from './account'
 import { type Contact, sayContact } from './contact'
-import { type Fact, fieldLabel, fieldsOf, type Owner } from './fields'
+import { type Fact, fieldLabel, fieldsOf, type Owner } from './facts/fields'
 import { sayFact, type Verdict } from './fit'
 import type { ShortVerdict } from './fit-service'
 import type { Icp } from './icp'

@@ -2,7 +2,7 @@
 import * as z from 'zod'
 import { findQuestion, type Question } from '../../surveys/definition'
 import { languageName } from '../../views/helpers/messages'
-import type { StudyService } from '../audience/study-service'
+import type { StudyService } from '../audience/studies/study-service'
 import { type Endpoint, endpoint, page, redirect } from '../platform/http/endpoint'
 import { Problem } from '../problems'
 import { versioned } from './authoring-routes'

@@ -1,6 +1,6 @@
 // Where the pages of a survey are, and what their addresses hold.
 import * as z from 'zod'
-import { studyParams } from '../audience/study-routes'
+import { studyParams } from '../audience/studies/study-routes'
 import type { Survey } from './survey'
 
 export const surveyParams = studyParams.extend({ survey: z.string().max(100) })

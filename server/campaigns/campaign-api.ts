@@ -1,7 +1,7 @@
 // The API of campaigns: plan, launch, hold, go on, close, and how it is going.
 import * as z from 'zod'
 import { listed, pageQuery } from '../audience/api-input'
-import type { StudyService } from '../audience/study-service'
+import type { StudyService } from '../audience/studies/study-service'
 import type { AuthoringService } from '../authoring/authoring-service'
 import { type Endpoint, endpoint, json } from '../platform/http/endpoint'
 import type { Campaign } from './campaign'

@@ -1,6 +1,6 @@
 // Pages of a study's campaigns: the list, the plan with its preview, how it is going, and the buttons that move it.
 import * as z from 'zod'
-import { studyParams } from '../audience/study-routes'
+import { studyParams } from '../audience/studies/study-routes'
 import { toCsv } from '../platform/csv'
 import { download, type Endpoint, endpoint, page, type Reply, redirect } from '../platform/http/endpoint'
 import { Problem } from '../problems'

@@ -1,7 +1,7 @@
 // Decides about campaigns: what a new one starts from, when it may be launched, paused, resumed and closed. Sending is the jobs'.
 import { readEmail } from '../audience/email'
-import type { Study } from '../audience/study'
-import type { StudyService } from '../audience/study-service'
+import type { Study } from '../audience/studies/study'
+import type { StudyService } from '../audience/studies/study-service'
 import type { AuthoringService } from '../authoring/authoring-service'
 import { titleOf } from '../authoring/survey'
 import type { Fault } from '../platform/http/problem'

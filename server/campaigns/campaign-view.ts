@@ -1,8 +1,8 @@
 // What the pages of campaigns show: figures, plots and lists put into words. Reads, and decides nothing.
 import type { IcpService } from '../audience/icp-service'
 import type { SegmentService } from '../audience/segment-service'
-import type { Study } from '../audience/study'
-import type { StudyService } from '../audience/study-service'
+import type { Study } from '../audience/studies/study'
+import type { StudyService } from '../audience/studies/study-service'
 import type { AuthoringService } from '../authoring/authoring-service'
 import { titleOf } from '../authoring/survey'
 import { askedBy, sayAudience } from './audience'

@@ -1,7 +1,7 @@
 // Looks at an invitation once more right before it is sent (the list may have changed since) and writes its mail.
 import { fullName } from '../audience/contact'
 import { readEmail } from '../audience/email'
-import type { StudyService } from '../audience/study-service'
+import type { StudyService } from '../audience/studies/study-service'
 import type { AuthoringService } from '../authoring/authoring-service'
 import { digestOf } from '../platform/accounts/secret'
 import type { Message } from '../platform/mail/mailer'

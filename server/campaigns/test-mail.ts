@@ -1,7 +1,7 @@
 // Sends a campaign's mail to whoever asks for it, as a recipient would read it. Its links lead to the survey and never to an
 // invitation, so that a test is no answer and unsubscribes nobody.
 import { randomUUID } from 'node:crypto'
-import type { StudyService } from '../audience/study-service'
+import type { StudyService } from '../audience/studies/study-service'
 import type { AuthoringService } from '../authoring/authoring-service'
 import type { UserStore } from '../platform/accounts/user-store'
 import type { Mailer, Message } from '../platform/mail/mailer'

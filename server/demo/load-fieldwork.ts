@@ -1,7 +1,7 @@
 // The demo's surveys, campaigns and answers. Campaigns go out to the outbox only; with an SMTP server they stay drafts, so that
 // a demo never writes to anybody. Answers come in as answers taken elsewhere do, with the day they were given.
 import type { InstrumentName } from '../../surveys/instruments'
-import type { Study } from '../audience/study'
+import type { Study } from '../audience/studies/study'
 import type { Survey } from '../authoring/survey'
 import type { Audience } from '../campaigns/campaign'
 import type { Container } from '../container'

@@ -1,6 +1,6 @@
 // A focus group of the demo: sales, customer success and support around one table, as far as its notes have been typed. It is
 // still open, so that whoever looks around finds a conversation to go on with; finished, its words would be answers like others.
-import type { Study } from '../audience/study'
+import type { Study } from '../audience/studies/study'
 import type { Container } from '../container'
 import roundTable from './round-table.json'
 

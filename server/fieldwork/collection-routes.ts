@@ -1,8 +1,8 @@
 // The page of a study's collection: what came in day by day, response and completion rate, where people stop, places taken; and
 // each of its tables as CSV.
 import * as z from 'zod'
-import { studyParams } from '../audience/study-routes'
-import type { StudyService } from '../audience/study-service'
+import { studyParams } from '../audience/studies/study-routes'
+import type { StudyService } from '../audience/studies/study-service'
 import type { AuthoringService } from '../authoring/authoring-service'
 import { titleOf } from '../authoring/survey'
 import { toCsv } from '../platform/csv'

@@ -1,5 +1,5 @@
 // Reads how the collection of a study or of one survey goes: states, days, where people stop, places taken, campaigns.
-import type { Study } from '../audience/study'
+import type { Study } from '../audience/studies/study'
 import type { AuthoringService } from '../authoring/authoring-service'
 import { type Survey, titleOf } from '../authoring/survey'
 import type { ProgressService } from '../campaigns/progress-service'

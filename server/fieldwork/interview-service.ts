@@ -4,7 +4,7 @@ import { type Definition, findQuestion, questionsOf } from '../../surveys/defini
 import type { Answers } from '../../surveys/questions'
 import { readAnswers } from '../../surveys/read-answers'
 import type { Contact } from '../audience/contact'
-import type { Study } from '../audience/study'
+import type { Study } from '../audience/studies/study'
 import type { AuthoringService } from '../authoring/authoring-service'
 import { Problem } from '../problems'
 import { type Interview, isOpenQuestion, readNotes, type TakenNote, writeNotes } from './interview'

@@ -2,7 +2,7 @@
 // page had been answered.
 import * as z from 'zod'
 import { pathOf } from '../../surveys/flow'
-import { studyParams } from '../audience/study-routes'
+import { studyParams } from '../audience/studies/study-routes'
 import type { AuthoringService } from '../authoring/authoring-service'
 import { type Endpoint, endpoint, redirect } from '../platform/http/endpoint'
 import { Problem } from '../problems'

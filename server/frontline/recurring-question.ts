@@ -1,7 +1,7 @@
 // What customer-facing staff hear again and again: a question they answer (R80), or a roadblock in the customer's way (R81). Both
 // are counted the same way, so they are one noun with a kind. Pure.
 import { cleanLine } from '../../surveys/clean-text'
-import { fold } from '../audience/fields'
+import { fold } from '../audience/facts/fields'
 
 export const kinds = ['question', 'roadblock'] as const
 export type Kind = (typeof kinds)[number]

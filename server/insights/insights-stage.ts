@@ -1,5 +1,5 @@
 // Puts the stage together: stores, the pool of threads, services, the job and the routes. What it needs from upstream comes in.
-import type { StudyService } from '../audience/study-service'
+import type { StudyService } from '../audience/studies/study-service'
 import type { Config } from '../platform/config'
 import type { Jobs } from '../platform/jobs/jobs'
 import type { Log } from '../platform/log'

@@ -1,6 +1,6 @@
 // Corrections of groups of people by plain forms: what would change, doing it, taking it back and doing it again.
 import * as z from 'zod'
-import type { StudyService } from '../audience/study-service'
+import type { StudyService } from '../audience/studies/study-service'
 import { type Endpoint, endpoint, page, redirect } from '../platform/http/endpoint'
 import { Problem } from '../problems'
 import type { Corpus } from './corpus'

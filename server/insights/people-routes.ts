@@ -1,7 +1,7 @@
 // Pages of the persona lab: how many groups the people form and how firm they are, with tables for every plot, and one group with
 // all its people.
 import * as z from 'zod'
-import type { StudyService } from '../audience/study-service'
+import type { StudyService } from '../audience/studies/study-service'
 import { toCsv } from '../platform/csv'
 import { download, type Endpoint, endpoint, page } from '../platform/http/endpoint'
 import { Problem } from '../problems'

@@ -1,6 +1,6 @@
 // The API of runs: the same services as the pages. `studyId` may be left out where there is one study to speak of.
 import * as z from 'zod'
-import type { StudyService } from '../audience/study-service'
+import type { StudyService } from '../audience/studies/study-service'
 import { type Endpoint, endpoint, events, json } from '../platform/http/endpoint'
 import type { Board, BoardTheme } from './board'
 import type { Corpus, CorpusVerbatim } from './corpus'

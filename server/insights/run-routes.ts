@@ -1,7 +1,7 @@
 // Pages of runs: the list with a form to start one, a run while it works and afterwards, its events, cancelling it.
 
-import { studyParams } from '../audience/study-routes'
-import type { StudyService } from '../audience/study-service'
+import { studyParams } from '../audience/studies/study-routes'
+import type { StudyService } from '../audience/studies/study-service'
 import { type Endpoint, endpoint, events, page, redirect } from '../platform/http/endpoint'
 import { Problem } from '../problems'
 import { isOver, type Run } from './run'

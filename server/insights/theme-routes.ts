@@ -1,8 +1,8 @@
 // Pages of the theme board: list, map and matrix of a topic, one theme with all its answers, the preview of a merge, and every
 // correction by a plain form.
 import * as z from 'zod'
-import type { Study } from '../audience/study'
-import type { StudyService } from '../audience/study-service'
+import type { Study } from '../audience/studies/study'
+import type { StudyService } from '../audience/studies/study-service'
 import { toCsv } from '../platform/csv'
 import { download, type Endpoint, endpoint, page, redirect } from '../platform/http/endpoint'
 import { Problem } from '../problems'

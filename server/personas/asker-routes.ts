@@ -1,6 +1,6 @@
 // The page that attaches what staff hear to the persona who asks it: proposals with their reasons first, then all the rest.
 import * as z from 'zod'
-import type { StudyService } from '../audience/study-service'
+import type { StudyService } from '../audience/studies/study-service'
 import { type Endpoint, endpoint, page, redirect } from '../platform/http/endpoint'
 import type { AskerService } from './asker-service'
 import { isAttached } from './edit-lines'

@@ -1,7 +1,7 @@
 // Starts drafts from a finished run, for the page and the API. Drafting takes milliseconds, so it is done while one waits.
 import * as z from 'zod'
-import { studyParams } from '../audience/study-routes'
-import type { StudyService } from '../audience/study-service'
+import { studyParams } from '../audience/studies/study-routes'
+import type { StudyService } from '../audience/studies/study-service'
 import { type Endpoint, endpoint, redirect } from '../platform/http/endpoint'
 import { Problem } from '../problems'
 import type { PersonaDrafter } from './draft-personas'

@@ -1,7 +1,7 @@
 // Pages for researchers: the editor with proposals and evidence, review and sign-off, publishing, links to share, retiring.
 import * as z from 'zod'
-import { studyParams } from '../audience/study-routes'
-import type { StudyService } from '../audience/study-service'
+import { studyParams } from '../audience/studies/study-routes'
+import type { StudyService } from '../audience/studies/study-service'
 import { codeOf } from '../insights/corpus'
 import { type Endpoint, endpoint, json, page, type Reply, redirect } from '../platform/http/endpoint'
 import { Problem } from '../problems'

@@ -1,7 +1,7 @@
 // Pages with several personas: the gallery beside their ICPs, two side by side, and those of a study for researchers.
 import * as z from 'zod'
-import { studyParams } from '../audience/study-routes'
-import type { StudyService } from '../audience/study-service'
+import { studyParams } from '../audience/studies/study-routes'
+import type { StudyService } from '../audience/studies/study-service'
 import { may } from '../platform/accounts/actor'
 import { type Endpoint, endpoint, page } from '../platform/http/endpoint'
 import type { FinishedRuns } from './draft-personas'

@@ -1,6 +1,6 @@
 // Pages of one persona for readers: what it says, its call sheet, what changed, files to take along, and the shared link.
 import * as z from 'zod'
-import type { StudyService } from '../audience/study-service'
+import type { StudyService } from '../audience/studies/study-service'
 import { download, type Endpoint, endpoint, page, type Reply } from '../platform/http/endpoint'
 import { exportFormats, type PersonaExporter } from './export/export-persona'
 import { toContent } from './persona'

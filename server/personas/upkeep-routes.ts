@@ -1,7 +1,7 @@
 // The upkeep of a study's personas: what has moved in the answers since the run, who fits nowhere, and for each persona the
 // decision to keep, revise or retire it. A table for a spreadsheet and the review dates for a calendar.
-import { studyParams } from '../audience/study-routes'
-import type { StudyService } from '../audience/study-service'
+import { studyParams } from '../audience/studies/study-routes'
+import type { StudyService } from '../audience/studies/study-service'
 import type { FrozenService } from '../insights/frozen-service'
 import { toCsv } from '../platform/csv'
 import { download, type Endpoint, endpoint, page } from '../platform/http/endpoint'

@@ -1,7 +1,7 @@
 // From the best customers to criteria: figures by hand, planted traits found, chance left out, and nothing taken before it is accepted.
 import type { Account } from '../../server/audience/account'
 import { deriveIcp } from '../../server/audience/derive-icp'
-import type { Facts } from '../../server/audience/fields'
+import type { Facts } from '../../server/audience/facts/fields'
 import { falseDiscoveries, fisherTail } from '../../server/audience/lift-statistics'
 import { createWorld, type World } from '../support/world'
 

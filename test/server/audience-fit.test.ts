@@ -1,6 +1,6 @@
 // Fit: pass, fail or unknown per criterion, the one that decides, breadth, and what misfits share. Pure rules, no server.
 import { breadthOf } from '../../server/audience/breadth'
-import { type Facts, fields } from '../../server/audience/fields'
+import { type Facts, fields } from '../../server/audience/facts/fields'
 import { bestOf, judge, type Subject } from '../../server/audience/fit'
 import type { Criterion } from '../../server/audience/icp'
 import { describeMisfits } from '../../server/audience/misfits'

@@ -1,8 +1,8 @@
 // What the columns and cells of a contact list mean: known names in many spellings, people, companies, facts.
 import { readEmail } from '../../server/audience/email'
-import { findField } from '../../server/audience/fields'
+import { findField } from '../../server/audience/facts/fields'
+import { readFact, readNumber } from '../../server/audience/facts/read-fact'
 import { mapRows } from '../../server/audience/map-rows'
-import { readFact, readNumber } from '../../server/audience/read-fact'
 import { readTable, type Table } from '../../server/audience/read-table'
 import { recogniseColumns } from '../../server/audience/recognise-columns'
 

@@ -1,7 +1,7 @@
 // Mails that come back after they were handed over: what each means, and that nobody can stop somebody else's mail with one.
 import { mkdirSync, readdirSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Study } from '../../server/audience/study'
+import type { Study } from '../../server/audience/studies/study'
 import { aBounce, aComplaint, aLetterInProse, aVacationReply } from '../support/bounces'
 import type { Received } from '../support/inbox'
 import { createWorld, type World } from '../support/world'

@@ -2,7 +2,7 @@
 // and the data folder are searched for the address, so that a place nobody thought of is found too.
 import { mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Study } from '../../server/audience/study'
+import type { Study } from '../../server/audience/studies/study'
 import { aBounce, aLetterInProse } from '../support/bounces'
 import { createWorld, type World } from '../support/world'
 

@@ -1,5 +1,5 @@
 // How the collection goes: rates, days, the page where people stop, places, and each table as CSV.
-import type { Study } from '../../server/audience/study'
+import type { Study } from '../../server/audience/studies/study'
 import { type Agent, createWorld, type World } from '../support/world'
 
 let world: World

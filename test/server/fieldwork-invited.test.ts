@@ -1,5 +1,5 @@
 // From the mail to the receipt: a personal link, its reminder, an anonymous campaign, a campaign that was closed.
-import type { Study } from '../../server/audience/study'
+import type { Study } from '../../server/audience/studies/study'
 import { publishSolarSurvey } from '../support/solar-survey'
 import { createWorld, type World } from '../support/world'
 

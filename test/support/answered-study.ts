@@ -1,5 +1,5 @@
 // A study with answers to two open questions, for tests of runs: three groups of people with their own challenges and motivators.
-import type { Study } from '../../server/audience/study'
+import type { Study } from '../../server/audience/studies/study'
 import type { World } from './world'
 
 type Said = { challenge: string; motivator?: string; language?: string; contactId?: string }

@@ -1,5 +1,5 @@
 // The survey most tests ask by: one of the ready instruments in a study of its own, published, with or without a public link.
-import type { Study } from '../../server/audience/study'
+import type { Study } from '../../server/audience/studies/study'
 import type { Survey } from '../../server/authoring/survey'
 import type { InstrumentName } from '../../surveys/instruments'
 import type { World } from './world'

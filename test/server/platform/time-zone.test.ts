@@ -1,6 +1,6 @@
 // The workspace's time zone: reading clocks on a wall, hours that do not exist or exist twice, and where it shows.
 import * as fc from 'fast-check'
-import type { Study } from '../../../server/audience/study'
+import type { Study } from '../../../server/audience/studies/study'
 import { addWallDays, fromWallTime, timeZones, toWallDay, toWallTime } from '../../../server/platform/local-time'
 import { createWorld, type World } from '../../support/world'
 

@@ -1,7 +1,7 @@
 // Companies and people as the API takes them: `{ name, employees, country, own: { … } }`. Fields are known by their key or an
 // obvious other name; what the table does not know becomes an own field; null clears. Faults name each field. Pure.
-import { cleanLine } from '../../surveys/clean-text'
-import type { Fault } from '../platform/http/problem'
+import { cleanLine } from '../../../surveys/clean-text'
+import type { Fault } from '../../platform/http/problem'
 import { type Fact, type Facts, findField, type Owner, type OwnFields, recogniseField } from './fields'
 import { readFact } from './read-fact'
 

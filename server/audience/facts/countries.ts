@@ -1,6 +1,6 @@
 // Countries as CRMs and people write them, to ISO 3166-1 codes and back. The list of codes and names comes from surveys. Pure.
-import { optionsOf } from '../../surveys/code-lists'
-import { questionShape } from '../../surveys/definition'
+import { optionsOf } from '../../../surveys/code-lists'
+import { questionShape } from '../../../surveys/definition'
 import { fold } from './fields'
 
 const listed = optionsOf(

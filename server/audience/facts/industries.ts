@@ -1,6 +1,6 @@
 // Industries in words, with their standard code: the section of ISIC rev. 4 (NACE and SIC 2007 share the letters). Words come
 // as CRMs write them ("COMPUTER_SOFTWARE", "Banking"); the code is what makes them comparable. Pure.
-import names from '../../surveys/bank/industries.json'
+import names from '../../../surveys/bank/industries.json'
 import { fold } from './fields'
 
 // First match wins, so the narrow words stand before the broad ones.

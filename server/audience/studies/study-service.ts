@@ -1,5 +1,5 @@
 // Decides about studies. Every page below /studies/:study starts with `get`.
-import { Problem } from '../problems'
+import { Problem } from '../../problems'
 import type { NewStudy, Study } from './study'
 import type { StudyStore } from './study-store'
 

@@ -1,6 +1,6 @@
 // Pages of studies: the list, a new one, its home, its settings.
 import * as z from 'zod'
-import { type Endpoint, endpoint, page, redirect } from '../platform/http/endpoint'
+import { type Endpoint, endpoint, page, redirect } from '../../platform/http/endpoint'
 import type { Study } from './study'
 import type { StudyService } from './study-service'
 

@@ -1,5 +1,5 @@
 // Reads what came in (a CSV cell, a form field, JSON) as the fact its field keeps, or says what was expected. Pure.
-import { cleanLine } from '../../surveys/clean-text'
+import { cleanLine } from '../../../surveys/clean-text'
 import { countryCode } from './countries'
 import { type Fact, type Facts, type Field, type FieldKind, fold } from './fields'
 import { industryCode } from './industries'
