@@ -56,16 +56,16 @@ export function createCrew({ threadFile, helpers: count, silenceMs = 20_000 }: C
 
   const waitFor = (state: Int32Array, pause: () => void): void => {
     let heard = lifeOf(helpers)
-    let heardAt = performance.now()
+    let silent = 0
     while (Atomics.load(state, 0) < stands.done) {
       pause()
       if (help()) continue
       Atomics.wait(state, 0, stands.begun, lookMs)
+      // Looks are counted, not the clock: a machine that slept was not silent.
       const now = lifeOf(helpers)
-      if (now !== heard) {
-        heard = now
-        heardAt = performance.now()
-      } else if (performance.now() - heardAt > silenceMs) throw new CrewFailed('a thread of the analysis fell silent')
+      silent = now === heard ? silent + lookMs : 0
+      heard = now
+      if (silent > silenceMs) throw new CrewFailed('a thread of the analysis fell silent')
       if (Atomics.load(state, 0) < stands.done && helpers.some(({ life }) => Atomics.load(life, 1) === 1))
         throw new CrewFailed('a thread of the analysis ended early')
     }
