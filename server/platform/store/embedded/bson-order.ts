@@ -70,8 +70,11 @@ export const isTrue = (value: unknown): boolean =>
 /** Below, at or above zero, for any two BSON values. NaN is the smallest number and equals itself. */
 export const compareValues = (left: unknown, right: unknown): number => Buffer.compare(keyOf(left), keyOf(right))
 
-export const isEqual = (left: unknown, right: unknown): boolean =>
-  left === right || (rank(left) === rank(right) && compareValues(left, right) === 0)
+/** Whether another value equals this one, whose key is made once. */
+export function equalTo(one: unknown): (other: unknown) => boolean {
+  const [place, key] = [rank(one), keyOf(one)]
+  return (other) => other === one || (rank(other) === place && keyOf(other).equals(key))
+}
 
 /** The bytes of one value; no value's bytes are the beginning of another's. */
 export const keyOf = (value: unknown): Buffer => Buffer.concat(pieces(value))
@@ -110,7 +113,7 @@ function textBytes(text: string): Uint8Array[] {
 
 /** Eight bytes of a double, negative numbers inverted, NaN first; then what a long has beyond it. */
 function numberBytes(given: unknown): Buffer {
-  const value = toNumber(given)
+  const value = Number(given)
   const bytes = Buffer.alloc(10)
   if (!Number.isNaN(value)) {
     bytes.writeDoubleBE(value === 0 ? 0 : value)

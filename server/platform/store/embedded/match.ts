@@ -1,7 +1,7 @@
 // Query filters, compiled to a function once per command. Comparison is ours because it must agree with the indexes to
 // the last type; `$expr` goes to the expression library. What we do not know is refused by name.
 import { BSONRegExp } from 'bson'
-import { compareValues, isEqual, isNumber, isTrue, rank, toNumber, typeOf, types } from './bson-order'
+import { equalTo, isNumber, isTrue, keyOf, rank, toNumber, typeOf, types } from './bson-order'
 import { asArray, asDoc, type Doc, isDoc, refuse, unsupported } from './command-error'
 import { compileExpression } from './expressions'
 import { isObject, valuesAt } from './paths'
@@ -76,7 +76,7 @@ function compileConditions(value: unknown): Condition[] {
 type Operator = (operand: unknown, all: Doc) => Condition | Condition[]
 
 const table: Record<string, Operator> = {
-  $eq: (operand) => ({ test: (value) => isEqual(value, operand) }),
+  $eq: (operand) => ({ test: equalTo(operand) }),
   $ne: (operand) => ({ test: equals(noPattern(operand)), not: true }),
   $gt: ordered((order) => order > 0),
   $gte: ordered((order) => order >= 0),
@@ -126,17 +126,17 @@ const noPattern = (operand: unknown): unknown =>
 /** Ranges hold within one type, except from the smallest and to the largest of all. NaN is only beside itself. */
 function ordered(holds: (order: number) => boolean): Operator {
   return (operand) => {
-    const place = rank(noPattern(operand))
+    const [place, key] = [rank(noPattern(operand)), keyOf(operand)]
     const isExtreme = place === types.minKey.rank || place === types.maxKey.rank
     const isNone = (value: unknown) => isNumber(value) && Number.isNaN(toNumber(value))
     const isBeside = (value: unknown) => (isExtreme || rank(value) === place) && isNone(value) === isNone(operand)
-    return { test: (value) => isBeside(value) && holds(compareValues(value, operand)) }
+    return { test: (value) => isBeside(value) && holds(Buffer.compare(keyOf(value), key)) }
   }
 }
 
 function equals(operand: unknown): Test {
-  const like = operand instanceof BSONRegExp ? likeRegex(operand) : () => false
-  return (value) => isEqual(value, operand) || like(value)
+  const [isSame, like] = [equalTo(operand), operand instanceof BSONRegExp ? likeRegex(operand) : () => false]
+  return (value) => isSame(value) || like(value)
 }
 
 function oneOf(wanted: unknown[]): Test {

@@ -1,7 +1,7 @@
 // The update operators, one row each: from the value at a place to the next one, undefined for none. They keep number
 // types: an int stays an int until it overflows, a double stays a double.
 import { Double, Int32, Long, Timestamp } from 'bson'
-import { apart, compareValues, isEqual, isNumber, toNumber, typeOf } from './bson-order'
+import { apart, compareValues, equalTo, isNumber, toNumber, typeOf } from './bson-order'
 import { asArray, type Doc, isDoc, refuse, unsupported } from './command-error'
 import { compileElement, compileFilter, isOperatorDoc } from './match'
 import { compileSort } from './paths'
@@ -49,7 +49,7 @@ export const operators: Record<string, Operator> = {
   },
 }
 
-const isIn = (items: unknown[]) => (item: unknown) => items.some((other) => isEqual(other, item))
+const isIn = (items: unknown[]) => (item: unknown) => items.some(equalTo(item))
 const without = (items: unknown[], test: (item: unknown) => boolean) => items.filter((item) => !test(item))
 
 function calculate(name: '$inc' | '$mul', old: unknown = new Int32(0), operand: unknown, path: string): unknown {
@@ -76,7 +76,7 @@ const readEach = (operand: unknown): Doc & { $each: unknown[] } =>
 
 function pullTest(operand: unknown): (item: unknown) => boolean {
   if (isOperatorDoc(operand)) return compileElement(operand)
-  if (Array.isArray(operand)) return (item) => isEqual(item, operand)
+  if (Array.isArray(operand)) return equalTo(operand)
   const matches = compileFilter(isDoc(operand) ? operand : { item: operand })
   return isDoc(operand) ? (item) => isDoc(item) && matches(item) : (item) => !Array.isArray(item) && matches({ item })
 }

@@ -37,13 +37,11 @@ export async function* messages(source: AsyncIterable<Buffer>): AsyncGenerator<M
 function parse(frame: Buffer): Message {
   const [requestId, code, flags] = [frame.readInt32LE(4), frame.readInt32LE(12), frame.readUInt32LE(header)]
   const close = frame.indexOf(0, header + 4)
-  if (code === opQuery && close > 0 && frame.toString('utf8', header + 4, close).endsWith('.$cmd')) {
-    const body = documentAt(frame, close + 9)
-    return { requestId, legacy: true, silent: false, body, sequences: new Map() }
-  }
+  const legacy = code === opQuery && close > 0 && frame.toString('utf8', header + 4, close).endsWith('.$cmd')
+  if (legacy) return { requestId, legacy, silent: false, body: documentAt(frame, close + 9), sequences: new Map() }
   if (code !== opMsg || (flags & 0xfffc) !== 0) throw new Error(`operation ${code} with flags ${flags}`)
   const sections = readSections(frame.subarray(0, flags & 1 ? -4 : frame.length))
-  return { requestId, legacy: false, silent: (flags & 2) !== 0, ...sections }
+  return { requestId, legacy, silent: (flags & 2) !== 0, ...sections }
 }
 
 function readSections(frame: Buffer): Sections {
