@@ -16,7 +16,7 @@ const nodeEntries = {
   cli: 'server/cli.ts',
   'store-thread': 'server/platform/store/embedded/store-thread.ts',
   'analysis-thread': 'server/insights/analysis-thread.ts',
-  'crew-thread': 'server/insights/crew-thread.ts',
+  'crew-thread': 'server/insights/crew/crew-thread.ts',
 }
 
 /** Builds dist/ unless it already holds what the sources say. Returns whether anything was built. */

@@ -3,7 +3,7 @@
 import { renameSync, rmSync, writeFileSync } from 'node:fs'
 import { stringify } from 'csv-stringify/sync'
 import { AnalysisError, findThemes, type Progress, type ThemeOptions, type ThemesResult } from '../../analysis'
-import { withCrew } from '../insights/with-crew'
+import { withCrew } from '../insights/crew/with-crew'
 import { readArguments, UsageError } from './arguments'
 import { readTable, type Table } from './read-table'
 

@@ -4,11 +4,11 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { findPersonas, findThemes, type Progress } from '../../analysis'
 import type { AnalysisOutcome, AnalysisTask, ThreadMessage, Work, WorkOrder, Works } from './analysis-task'
+import { withCrew } from './crew/with-crew'
 import { freezeGroups } from './freeze-groups'
 import type { FrozenGroups } from './frozen-groups'
 import { placeNewcomers } from './place-newcomers'
 import { recognisePerson, sortUtterances } from './recognise-person'
-import { withCrew } from './with-crew'
 
 const port = parentPort
 if (!port) throw new Error('analysis-thread runs as a worker thread')

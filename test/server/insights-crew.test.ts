@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { AnalysisError, findThemes, type Hooks, tasks } from '../../analysis'
 import { createRandom } from '../../analysis/vectors/random'
-import { CrewFailed, createCrew, type OpenCrew } from '../../server/insights/analysis-crew'
+import { CrewFailed, createCrew, type OpenCrew } from '../../server/insights/crew/analysis-crew'
 import { threadFile } from '../../server/platform/root'
 
 const random = createRandom(3)

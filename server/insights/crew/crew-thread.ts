@@ -1,7 +1,7 @@
 // A helper thread of an analysis: does the tasks that it is offered and nobody else has begun, one after the other. It ends with
 // its port, or from outside by terminate(), wherever it is.
 import { workerData } from 'node:worker_threads'
-import { tasks } from '../../analysis'
+import { tasks } from '../../../analysis'
 import { type CrewOrder, type CrewStart, stands } from './crew-message'
 
 const { port, life } = workerData as CrewStart

@@ -2,7 +2,7 @@
 // live as long as the analysis. Tasks and what becomes of their results are the business of the analysis room.
 import { existsSync } from 'node:fs'
 import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads'
-import { type Crew, type Pending, type Task, tasks } from '../../analysis'
+import { type Crew, type Pending, type Task, tasks } from '../../../analysis'
 import { type CrewAnswer, type CrewOrder, type CrewStart, stands } from './crew-message'
 import { createShare } from './share-memory'
 

@@ -1,7 +1,7 @@
 // How many threads an analysis gets, from when to when: a second one where the machine has it and the answers are worth it.
 import { availableParallelism } from 'node:os'
-import type { Hooks } from '../../analysis'
-import { threadFile } from '../platform/root'
+import type { Hooks } from '../../../analysis'
+import { threadFile } from '../../platform/root'
 import { createCrew } from './analysis-crew'
 
 /** To start a thread takes as long as to group some hundred answers. */
