@@ -1,7 +1,7 @@
 // Renders Handlebars: pages in layouts, partials, e-mails. With squeeze-markup the only one that knows Handlebars. Everything is escaped unless a
 // helper returns SafeString, and inherited properties of the data are out of reach (Handlebars' default).
 import { readdirSync, readFileSync } from 'node:fs'
-import { join, relative, sep } from 'node:path'
+import { join, sep } from 'node:path'
 import Handlebars from 'handlebars'
 import type { Assets } from './assets'
 import { squeezeMarkup } from './squeeze-markup'
@@ -27,8 +27,6 @@ export function createViewEngine(
   handlebars.registerHelper('asset', (name: string) => assets.href(name))
   handlebars.registerHelper('icon', (name: string) => new Handlebars.SafeString(assets.icon(name)))
   handlebars.registerHelper('safe', (html: { toHtml(): string }) => new Handlebars.SafeString(html.toHtml()))
-  for (const [name, text] of templatesIn(join(folder, 'partials')))
-    handlebars.registerPartial(name, handlebars.compile(squeezeMarkup(text), { preventIndent: true }))
 
   const compiled = new Map<string, Handlebars.TemplateDelegate>()
   const template = (path: string, isMarkup = true): Handlebars.TemplateDelegate => {
@@ -40,6 +38,9 @@ export function createViewEngine(
     compiled.set(path, made)
     return made
   }
+  // A partial is read when a page first needs it.
+  for (const name of templatesIn(join(folder, 'partials')))
+    handlebars.registerPartial(name, (data, options) => template(`partials/${name}`)(data, options))
 
   const shared = () => ({ data: { timeZone: zone() } })
 
@@ -74,12 +75,8 @@ function dataFirst(helper: Helper): Handlebars.HelperDelegate {
   }
 }
 
-function templatesIn(folder: string): [name: string, text: string][] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith('.hbs'))
-    .map((entry) => {
-      const path = join(entry.parentPath, entry.name)
-      const name = relative(folder, path).slice(0, -'.hbs'.length).split(sep).join('/')
-      return [name, readFileSync(path, 'utf8')]
-    })
-}
+/** Names of templates, with the folders below this one and without the ending. */
+const templatesIn = (folder: string): string[] =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.hbs'))
+    .map((path) => path.slice(0, -'.hbs'.length).split(sep).join('/'))
