@@ -2,10 +2,16 @@
 import { Binary, DBRef, Double, Int32, Long, ObjectId } from 'bson'
 import fc from 'fast-check'
 import { compareValues, keyOf, turned } from '../../../server/platform/store/embedded/bson-order'
-import { longestKey, openIndex } from '../../../server/platform/store/embedded/collection'
+import {
+  Collection,
+  type CollectionMeta,
+  longestKey,
+  openIndex,
+} from '../../../server/platform/store/embedded/collection'
 import type { Doc } from '../../../server/platform/store/embedded/command-error'
 import { compileFilter } from '../../../server/platform/store/embedded/match'
 import { decode, encode } from '../../../server/platform/store/embedded/raw-bson'
+import type { Storage } from '../../../server/platform/store/embedded/storage'
 
 const scalar = fc.oneof(
   fc.integer(),
@@ -138,4 +144,12 @@ describe('filters', () => {
   ])('%j is refused: %s', (filter, sentence) => {
     expect(() => compileFilter(filter)).toThrow(sentence)
   })
+})
+
+test('an index that an early version wrote, without a word on its keys, gives no order', () => {
+  const before = { number: 1, spec: { name: '_id_', key: { _id: 1 } } }
+  const told = { number: 2, spec: { name: 'a_1', key: { a: 1 } }, loose: false }
+  const meta = { number: 1, nextIndex: 3, indexes: [before, told], options: {}, database: 'db', name: 'c', uuid: '' }
+  const { indexes } = new Collection({} as Storage, meta as unknown as CollectionMeta)
+  expect(indexes.map((index) => index.meta.loose)).toEqual([true, false])
 })

@@ -79,7 +79,8 @@ export class Collection {
     readonly meta: CollectionMeta,
   ) {
     this.namespace = `${meta.database}.${meta.name}`
-    this.indexes = meta.indexes.map(openIndex)
+    // What an early version wrote has no such mark, and may hold anything.
+    this.indexes = meta.indexes.map((index) => openIndex({ ...{ loose: true }, ...index }))
     this.accepts = compileFilter(asDoc(meta.options.validator ?? {}, 'validator'))
   }
 
