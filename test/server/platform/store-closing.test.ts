@@ -5,18 +5,17 @@ import { join } from 'node:path'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Doc } from '../../../server/platform/store/embedded/command-error'
 import { Engine } from '../../../server/platform/store/embedded/engine'
-import { encode } from '../../../server/platform/store/embedded/raw-bson'
+import { decode, encode, plain } from '../../../server/platform/store/embedded/raw-bson'
 import { Storage } from '../../../server/platform/store/embedded/storage'
 
 const folder = mkdtempSync(join(tmpdir(), 'verbatim-'))
 const file = join(folder, 'data.mdb')
 afterAll(() => rmSync(folder, { recursive: true }))
 
-const tell = (engine: Engine, command: Doc) =>
-  engine.handle({
-    ...{ requestId: 1, legacy: false, silent: false, sequences: new Map() },
-    body: encode({ ...command, $db: 'test' }),
-  })
+async function tell(engine: Engine, command: Doc): Promise<unknown> {
+  const body = encode({ ...command, $db: 'test' })
+  return plain(decode(await engine.handle({ requestId: 1, legacy: false, silent: false, body, sequences: new Map() })))
+}
 const insert = (_id: number) => ({ insert: 'notes', documents: [{ _id }] })
 
 describe('a database that closes', () => {

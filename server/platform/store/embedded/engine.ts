@@ -8,7 +8,7 @@ import { catalogReads, catalogWrites } from './commands-catalog'
 import { outputOf, readCommands } from './commands-read'
 import { writeCommands } from './commands-write'
 import { Cursors } from './cursors'
-import { decode } from './raw-bson'
+import { decode, encode } from './raw-bson'
 import type { Storage } from './storage'
 import type { Message } from './wire'
 
@@ -34,7 +34,7 @@ export class Engine {
   }
 
   /** Runs one message and gives its reply: at once, or after the commit for a write. */
-  async handle({ body: bytes, sequences }: Message): Promise<Reply> {
+  async handle({ body: bytes, sequences }: Message): Promise<Buffer> {
     try {
       if (this.closed) refuse(91, 'the database is closing')
       const name = bytes.toString('latin1', 5, Math.max(5, bytes.indexOf(0, 5)))
@@ -47,9 +47,9 @@ export class Engine {
       const work = () => run(this, this.target(`${String(body.$db ?? 'admin')}.${target}`, body))
       const isWrite = Object.values(writes).includes(run) || outputOf(body.pipeline)
       const reply = isWrite ? await this.write(work) : work()
-      return Buffer.isBuffer(reply) || 'ok' in reply ? reply : { ...reply, ok: 1 }
+      return Buffer.isBuffer(reply) ? reply : encode({ ok: 1, ...reply })
     } catch (error) {
-      return describe(error)
+      return encode(describe(error))
     }
   }
 

@@ -18,14 +18,17 @@ export function plain(value: unknown): unknown {
   return isDoc(value) ? Object.fromEntries(Object.entries(value).map(([name, item]) => [name, plain(item)])) : value
 }
 
-/** In Node the library's bytes are a Buffer. */
-export const encode = (doc: Doc): Buffer => serialize(doc, { ignoreUndefined: true }) as Buffer
+/** In Node the library's bytes are a Buffer. It cuts off what is above 17 MB. @throws CommandError above 16 MB */
+export const encode = (doc: Doc): Buffer => checkSize(serialize(doc, { ignoreUndefined: true }) as Buffer)
 
 /** @throws CommandError when a document is larger or deeper than MongoDB allows */
-export function checkLimits({ length }: Uint8Array, doc: Doc): void {
-  if (length > largestDocument) refuse(10334, `object to insert too large: ${length} bytes, max: ${largestDocument}`)
+export function checkLimits(bytes: Buffer, doc: Doc): void {
+  checkSize(bytes)
   if (isDeeper(doc, deepest)) refuse(15, `Document exceeds maximum nested object depth: ${deepest}`)
 }
+
+const checkSize = (bytes: Buffer): Buffer =>
+  bytes.length > largestDocument ? refuse(10334, `object too large: more than ${largestDocument} bytes`) : bytes
 
 function isDeeper(value: unknown, levels: number): boolean {
   if (!Array.isArray(value) && !isDoc(value)) return false

@@ -1,7 +1,5 @@
 // MongoDB's wire protocol: messages out of a stream of bytes, and replies. OP_MSG with its document sequences, and the
 // old OP_QUERY that drivers greet with. A frame that lies about itself ends the connection.
-import { type Doc, describe } from './command-error'
-import { encode } from './raw-bson'
 
 /** @property sequences documents of kind-1 sections, by the field they stand for */
 type Sections = { body: Buffer; sequences: Map<string, Buffer[]> }
@@ -73,10 +71,7 @@ function documentAt(bytes: Buffer, at: number): Buffer {
   return bytes.subarray(at, at + size)
 }
 
-export function replyTo(message: Message, reply: Doc | Buffer): Buffer {
-  const { requestId, legacy } = message
-  const body = Buffer.isBuffer(reply) ? reply : encode(reply)
-  if (body.length > largestMessage) return replyTo(message, describe('the reply is larger than 48 MB'))
+export function replyTo({ requestId, legacy }: Message, body: Buffer): Buffer {
   const head = Buffer.alloc(legacy ? header + 20 : header + 5)
   head.writeInt32LE(head.length + body.length, 0)
   head.writeInt32LE(requestId, 8)
