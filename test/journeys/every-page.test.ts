@@ -122,6 +122,14 @@ async function look(path: string): Promise<string[]> {
     for (const finding of await axeFindings(page)) wrong.push(`${path}, ${name}: ${finding}`)
     const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
     if (over > 0) wrong.push(`${path}, ${name}: ${over} pixels too wide`)
+    // Axe measures the contrast of words alone: an icon is read as well as they are when it has their colour.
+    const pale = await page.evaluate(() =>
+      [...document.querySelectorAll('.button .icon')]
+        .map((icon) => ({ icon, button: icon.closest('.button')! }))
+        .filter(({ icon, button }) => getComputedStyle(icon).color !== getComputedStyle(button).color)
+        .map(({ button }) => button.textContent?.trim()),
+    )
+    for (const words of pale) wrong.push(`${path}, ${name}: the icon of “${words}” has another colour than the words`)
   }
   for (const fault of faults.splice(0)) wrong.push(`${path}: ${fault}`)
   return wrong
