@@ -2,10 +2,10 @@
 import * as z from 'zod'
 import { type Endpoint, endpoint, json, nothing } from '../platform/http/endpoint'
 import { Problem } from '../problems'
-import type { AccountService } from './account-service'
-import { idParams, listed, pageQuery, studyId, studyOf, version } from './api-input'
-import { accountJson } from './audience-json'
-import { readAccount } from './read-account'
+import type { AccountService } from './directory/account-service'
+import { readAccount } from './directory/read-account'
+import { accountJson } from './directory-json'
+import { idParams, listed, pageQuery, studyId, studyOf, version } from './studies/api-input'
 import type { StudyService } from './studies/study-service'
 
 type Deps = { studies: StudyService; accounts: AccountService }

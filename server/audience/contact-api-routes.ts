@@ -1,20 +1,16 @@
-// The API of people: the directory with everybody's fit, changes, and the import of a CSV file.
+// The API of people: the directory with everybody's fit, and changes.
 import * as z from 'zod'
 import { type Endpoint, endpoint, json, nothing } from '../platform/http/endpoint'
 import { Problem } from '../problems'
-import type { AccountService } from './account-service'
-import { idParams, listed, pageQuery, studyId, studyOf, studyQuery, version, yesNo } from './api-input'
-import { contactJson } from './audience-json'
-import { type Contact, lifecycles } from './contact'
-import { importJson } from './contact-import-routes'
-import type { ContactImportService } from './contact-import-service'
-import type { ContactService } from './contact-service'
-import { fits } from './fit'
-import type { FitService } from './fit-service'
-import type { ImportService } from './import-service'
-import { readContact } from './read-contact'
-import { readMapping } from './read-mapping'
-import type { SegmentService } from './segment-service'
+import type { AccountService } from './directory/account-service'
+import { type Contact, lifecycles } from './directory/contact'
+import type { ContactService } from './directory/contact-service'
+import { readContact } from './directory/read-contact'
+import { contactJson } from './directory-json'
+import { fits } from './icps/fit'
+import type { FitService } from './icps/fit-service'
+import type { SegmentService } from './segments/segment-service'
+import { idParams, listed, pageQuery, studyId, studyOf, version } from './studies/api-input'
 import type { StudyService } from './studies/study-service'
 
 export type ContactDeps = {
@@ -22,14 +18,8 @@ export type ContactDeps = {
   contacts: ContactService
   accounts: AccountService
   fit: FitService
-  importer: ImportService
-  imports: ContactImportService
   segments: SegmentService
 }
-
-export const mostImportBytes = 32_000_000
-/** A program that waits is answered after this at the latest, with 202. */
-const mostWaitMs = 120_000
 
 const body = z
   .looseObject({
@@ -62,28 +52,7 @@ const listQuery = pageQuery.extend({
   search: z.string().max(200).optional(),
 })
 
-const importQuery = z.object({
-  ...studyQuery,
-  dryRun: yesNo.default(false).describe('Says what would happen and writes nothing.'),
-  allOrNothing: yesNo.default(false).describe('Writes nothing when any row is refused.'),
-  wait: yesNo.default(true).describe('No: answers 202 at once, with the address where the progress is told.'),
-  lifecycle: z.enum(lifecycles).optional().describe('For people whose row does not say; lead unless given.'),
-  mapping: z
-    .string()
-    .max(20_000)
-    .optional()
-    .describe('JSON: header to email, company, account.employees, contact.own, skip …'),
-})
-
-export function contactApiRoutes({
-  studies,
-  contacts,
-  accounts,
-  fit,
-  importer,
-  imports,
-  segments,
-}: ContactDeps): Endpoint[] {
+export function contactApiRoutes({ studies, contacts, accounts, fit, segments }: ContactDeps): Endpoint[] {
   const show = async (contact: Contact) =>
     contactJson(
       contact,
@@ -140,32 +109,6 @@ export function contactApiRoutes({
         const study = await studyOf(studies, { studyId: body.studyId })
         const made = await contacts.create(study.id, await read(study.id, body))
         return json(await show(made), 201, { Location: `/api/v1/contacts/${made.id}` })
-      },
-    }),
-    endpoint({
-      method: 'post',
-      path: '/api/v1/contacts/import',
-      may: 'audience.write',
-      summary: 'Import people with their companies from CSV; the same file twice changes nothing',
-      upload: mostImportBytes,
-      read: { query: importQuery },
-      act: async ({ input: { query }, file, actor, signal }) => {
-        const study = await studyOf(studies, query)
-        if (!file?.bytes.length)
-          throw new Problem('import.unreadable', { reason: 'Send the CSV as the body, with Content-Type: text/csv.' })
-        const { dryRun, allOrNothing, lifecycle } = query
-        const mapping = query.mapping ? readMapping(query.mapping, file.bytes) : undefined
-        const options = { dryRun, allOrNothing, ...(lifecycle ? { lifecycle } : {}), ...(mapping ? { mapping } : {}) }
-        if (dryRun) return json(await importer.run(study.id, file.bytes, options))
-        await importer.check(file.bytes, options)
-        const kept = { id: await importer.keep(study.id, file.name, file.bytes), name: file.name }
-        const request = { mapping: [...(mapping ?? [])], ...(lifecycle ? { lifecycle } : {}) }
-        const begun = await imports.start(study.id, kept, request, actor.name)
-        if (!query.wait) return json(importJson(begun), 202, { Location: `/api/v1/contacts/imports/${begun.id}` })
-        const { state, report, failure } = await imports.settled(begun.id, { forMs: mostWaitMs, signal })
-        if (state === 'failed' || state === 'cancelled')
-          throw new Problem('contact-import.failed', { reason: failure || 'Somebody cancelled it.' })
-        return report ? json({ ...report, id: begun.id }) : json(importJson(await imports.get(begun.id)), 202)
       },
     }),
     endpoint({

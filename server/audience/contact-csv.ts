@@ -1,10 +1,10 @@
 // People as CSV for another tool: a target list with the company, the fit and why. Cells that a spreadsheet would run as a formula
 // get an apostrophe, here where they are rendered and nowhere else.
 import { stringify } from 'csv-stringify/sync'
-import type { AccountService } from './account-service'
-import type { Contact } from './contact'
+import type { AccountService } from './directory/account-service'
+import type { Contact } from './directory/contact'
 import { type Fact, fieldLabel, fieldsOf } from './facts/fields'
-import type { Verdicts } from './fit-service'
+import type { Verdicts } from './icps/fit-service'
 
 const personFacts = fieldsOf('contact').filter(({ key }) =>
   ['jobTitle', 'country', 'language', 'decision'].includes(key),

@@ -1,10 +1,10 @@
 // People as their pages draw them: a row of the list, one person with every reason, and the fields of the form. Pure.
-import type { Account } from './account'
-import { type Contact, sayContact } from './contact'
+import type { Account } from './directory/account'
+import { type Contact, sayContact } from './directory/contact'
 import { type Fact, fieldLabel, fieldsOf, type Owner } from './facts/fields'
-import { sayFact, type Verdict } from './fit'
-import type { ShortVerdict } from './fit-service'
-import type { Icp } from './icp'
+import { sayFact, type Verdict } from './icps/fit'
+import type { ShortVerdict } from './icps/fit-service'
+import type { Icp } from './icps/icp'
 
 const fitWords = { good: 'Good fit', poor: 'Poor fit', unknown: 'Unknown' } as const
 const fitTones = { good: 'good', poor: 'poor', unknown: '' } as const

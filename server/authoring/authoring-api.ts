@@ -2,7 +2,7 @@
 import * as z from 'zod'
 import { questionBank } from '../../surveys/instruments'
 import { checkDefinition } from '../../surveys/read-definition'
-import { listed, pageQuery, studyOf, studyQuery, yesNo } from '../audience/api-input'
+import { listed, pageQuery, studyOf, studyQuery, yesNo } from '../audience/studies/api-input'
 import type { StudyService } from '../audience/studies/study-service'
 import { download, type Endpoint, endpoint, json } from '../platform/http/endpoint'
 import { Problem } from '../problems'

@@ -1,6 +1,6 @@
 // Puts the stage together: the store of surveys, its service and its routes.
 import type { Connection } from 'mongoose'
-import type { ImportService } from '../audience/import-service'
+import type { ImportService } from '../audience/imports/import-service'
 import type { StudyService } from '../audience/studies/study-service'
 import { authoringApi } from './authoring-api'
 import { authoringRoutes } from './authoring-routes'

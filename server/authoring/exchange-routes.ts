@@ -2,7 +2,7 @@
 import * as z from 'zod'
 import { inLanguage } from '../../surveys/definition'
 import { languageName } from '../../views/helpers/messages'
-import type { ImportService } from '../audience/import-service'
+import type { ImportService } from '../audience/imports/import-service'
 import type { Study } from '../audience/studies/study'
 import { studyParams } from '../audience/studies/study-routes'
 import type { StudyService } from '../audience/studies/study-service'

@@ -1,7 +1,7 @@
 // Who of a study gets a campaign, and for everybody else the reason why not. Pure: facts in, a decision out.
-import type { Contact, Lifecycle } from '../audience/contact'
-import { readEmail } from '../audience/email'
-import type { ShortVerdict } from '../audience/fit-service'
+import type { Contact, Lifecycle } from '../audience/directory/contact'
+import { readEmail } from '../audience/directory/email'
+import type { ShortVerdict } from '../audience/icps/fit-service'
 import type { Audience, Campaign } from './campaign'
 import { type Suppression, saySuppression } from './suppression'
 

@@ -1,6 +1,6 @@
 // Takes mails that came back, whichever way they reach us, and finds the invitation each is about. A clue counts only if it is
 // signed (the tag in the envelope sender, the personal link in the returned mail), so that a forged report stops nobody's mail.
-import { sayContact } from '../audience/contact'
+import { sayContact } from '../audience/directory/contact'
 import { digestOf } from '../platform/accounts/secret'
 import { type MailReport, readReport } from '../platform/mail/read-report'
 import { Problem } from '../problems'

@@ -1,6 +1,6 @@
 // The API of campaigns: plan, launch, hold, go on, close, and how it is going.
 import * as z from 'zod'
-import { listed, pageQuery } from '../audience/api-input'
+import { listed, pageQuery } from '../audience/studies/api-input'
 import type { StudyService } from '../audience/studies/study-service'
 import type { AuthoringService } from '../authoring/authoring-service'
 import { type Endpoint, endpoint, json } from '../platform/http/endpoint'

@@ -1,5 +1,5 @@
 // Decides about campaigns: what a new one starts from, when it may be launched, paused, resumed and closed. Sending is the jobs'.
-import { readEmail } from '../audience/email'
+import { readEmail } from '../audience/directory/email'
 import type { Study } from '../audience/studies/study'
 import type { StudyService } from '../audience/studies/study-service'
 import type { AuthoringService } from '../authoring/authoring-service'

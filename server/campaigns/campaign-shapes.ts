@@ -1,7 +1,7 @@
 // What a campaign looks like when it comes in: as a form of the page, and as JSON of the API. Both become the same plan.
 import * as z from 'zod'
-import { lifecycles } from '../audience/contact'
-import { fits } from '../audience/fit'
+import { lifecycles } from '../audience/directory/contact'
+import { fits } from '../audience/icps/fit'
 import { fromWallTime, toWallDay, toWallTime } from '../platform/local-time'
 import { Problem } from '../problems'
 import type { Audience } from './campaign'

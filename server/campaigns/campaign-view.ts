@@ -1,6 +1,6 @@
 // What the pages of campaigns show: figures, plots and lists put into words. Reads, and decides nothing.
-import type { IcpService } from '../audience/icp-service'
-import type { SegmentService } from '../audience/segment-service'
+import type { IcpService } from '../audience/icps/icp-service'
+import type { SegmentService } from '../audience/segments/segment-service'
 import type { Study } from '../audience/studies/study'
 import type { StudyService } from '../audience/studies/study-service'
 import type { AuthoringService } from '../authoring/authoring-service'

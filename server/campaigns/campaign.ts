@@ -1,7 +1,7 @@
 // One planned mailing: which survey version goes to whom, in which words, when, with which reminders.
-import type { Lifecycle } from '../audience/contact'
-import type { Fit } from '../audience/fit'
-import type { Segment } from '../audience/segment'
+import type { Lifecycle } from '../audience/directory/contact'
+import type { Fit } from '../audience/icps/fit'
+import type { Segment } from '../audience/segments/segment'
 import { addWallDays } from '../platform/local-time'
 import { Problem } from '../problems'
 import type { SendingHours } from './sending-hours'

@@ -1,8 +1,8 @@
 // Puts the stage together: stores, services, jobs and routes. What it needs from upstream comes in as arguments.
-import type { ContactService } from '../audience/contact-service'
-import type { FitService } from '../audience/fit-service'
-import type { IcpService } from '../audience/icp-service'
-import type { SegmentService } from '../audience/segment-service'
+import type { ContactService } from '../audience/directory/contact-service'
+import type { FitService } from '../audience/icps/fit-service'
+import type { IcpService } from '../audience/icps/icp-service'
+import type { SegmentService } from '../audience/segments/segment-service'
 import type { StudyService } from '../audience/studies/study-service'
 import type { AuthoringService } from '../authoring/authoring-service'
 import { sessionSecret } from '../platform/accounts/session-secret'

@@ -2,7 +2,7 @@
 // in the outbox, mails that came back about them, and what mail servers said of their address. Invitations stay as ids, so that the
 // figures of a campaign hold; an opt-out stays, so that nobody writes to the address again. Safe to run twice; nothing happens while
 // the contact is still there.
-import type { ContactService } from '../audience/contact-service'
+import type { ContactService } from '../audience/directory/contact-service'
 import type { JobHandler } from '../platform/jobs/jobs'
 import type { Outbox } from '../platform/mail/outbox'
 import type { BounceStore } from './bounce-store'

@@ -1,6 +1,6 @@
 // Keeps with a campaign what the segment it goes to was called and what its rule said: a segment may be changed or deleted later,
 // and a campaign must still say whom it asked. Renewed until the mails leave, because the segment of that moment decides.
-import { type Segment, sayRule } from '../audience/segment'
+import { type Segment, sayRule } from '../audience/segments/segment'
 import type { Audience } from './campaign'
 
 type Segments = { list(studyId: string): Promise<readonly Segment[]> }

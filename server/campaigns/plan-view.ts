@@ -1,8 +1,8 @@
 // What the page of a plan shows: the surveys and audiences to choose from, the words by language, who would get it. Decides nothing.
 import { type Definition, type Voice, voices } from '../../surveys/definition'
-import { sayContact } from '../audience/contact'
-import type { IcpService } from '../audience/icp-service'
-import type { SegmentService } from '../audience/segment-service'
+import { sayContact } from '../audience/directory/contact'
+import type { IcpService } from '../audience/icps/icp-service'
+import type { SegmentService } from '../audience/segments/segment-service'
 import type { StudyService } from '../audience/studies/study-service'
 import type { AuthoringService } from '../authoring/authoring-service'
 import { titleOf } from '../authoring/survey'

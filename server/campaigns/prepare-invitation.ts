@@ -1,6 +1,6 @@
 // Looks at an invitation once more right before it is sent (the list may have changed since) and writes its mail.
-import { fullName } from '../audience/contact'
-import { readEmail } from '../audience/email'
+import { fullName } from '../audience/directory/contact'
+import { readEmail } from '../audience/directory/email'
 import type { StudyService } from '../audience/studies/study-service'
 import type { AuthoringService } from '../authoring/authoring-service'
 import { digestOf } from '../platform/accounts/secret'

@@ -1,5 +1,5 @@
 // Counts who would get a campaign and who would not, by reason, with a few people of each: what the form shows while it is filled.
-import { sayContact } from '../audience/contact'
+import { sayContact } from '../audience/directory/contact'
 import type { Asked, Directory } from './directory'
 
 export type PreviewPerson = { id: string; name: string; email: string; reason: string }

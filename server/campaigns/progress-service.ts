@@ -1,5 +1,5 @@
 // Reads how a campaign is going: counts by state, the funnel of people, answers over time, the list with reasons.
-import { sayContact } from '../audience/contact'
+import { sayContact } from '../audience/directory/contact'
 import { toWallDay } from '../platform/local-time'
 import { Problem } from '../problems'
 import type { Campaign } from './campaign'

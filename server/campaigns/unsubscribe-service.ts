@@ -1,5 +1,5 @@
 // Takes somebody off all mail: by the link in their mail, or by a researcher's hand. Doing it twice is doing it once.
-import { readEmail } from '../audience/email'
+import { readEmail } from '../audience/directory/email'
 import { Problem } from '../problems'
 import { type Directory, keyOf } from './directory'
 import { statesBefore } from './invitation'

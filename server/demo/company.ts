@@ -1,7 +1,7 @@
 // The fictional company of the demo: Tidewheel makes a planning board for workshops. Its ICP, the names of its world, and the
 // changes its researcher makes to the ready-made instruments. Invented; any likeness is chance. Pure.
 import type { Definition, Question } from '../../surveys/definition'
-import type { NewIcp } from '../audience/icp'
+import type { NewIcp } from '../audience/icps/icp'
 
 export const demoStudy = {
   name: 'Who plans with Tidewheel, and why',

@@ -1,6 +1,6 @@
 // Puts the stage together: stores, services, jobs and routes. What it needs from upstream comes in as arguments.
 import type { Connection } from 'mongoose'
-import type { ContactService } from '../audience/contact-service'
+import type { ContactService } from '../audience/directory/contact-service'
 import type { StudyService } from '../audience/studies/study-service'
 import type { AuthoringService } from '../authoring/authoring-service'
 import type { InvitationService } from '../campaigns/invitation-service'

@@ -2,8 +2,8 @@
 // script; with script the room keeps what is typed.
 import * as z from 'zod'
 import { languageName } from '../../views/helpers/messages'
-import { sayContact } from '../audience/contact'
-import type { ContactService } from '../audience/contact-service'
+import { sayContact } from '../audience/directory/contact'
+import type { ContactService } from '../audience/directory/contact-service'
 import { studyParams } from '../audience/studies/study-routes'
 import type { StudyService } from '../audience/studies/study-service'
 import type { AuthoringService } from '../authoring/authoring-service'

@@ -3,7 +3,7 @@
 import { type Definition, findQuestion, questionsOf } from '../../surveys/definition'
 import type { Answers } from '../../surveys/questions'
 import { readAnswers } from '../../surveys/read-answers'
-import type { Contact } from '../audience/contact'
+import type { Contact } from '../audience/directory/contact'
 import type { Study } from '../audience/studies/study'
 import type { AuthoringService } from '../authoring/authoring-service'
 import { Problem } from '../problems'

@@ -1,6 +1,6 @@
 // What staff hear again and again, as personas show it: a line of a persona may stand on a recurring question or a roadblock. Its
 // count and its agreed answer are read when they are shown, so that a question is answered once for everybody.
-import { nameKey } from '../audience/account'
+import { nameKey } from '../audience/directory/account'
 import type { FrontlineService } from '../frontline/frontline-service'
 import { accountsOf, type Kind, type RecurringQuestion } from '../frontline/recurring-question'
 import type { FieldKey } from './fields'

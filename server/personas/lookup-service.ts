@@ -1,10 +1,10 @@
 // Looks up a company for staff: how it fits and why, which persona its people most likely are, and what to answer them. The likely
 // persona is told by what staff themselves have heard from the company: customers' own answers are not theirs to read (X4).
-import { nameKey } from '../audience/account'
-import type { AccountStore } from '../audience/account-store'
-import type { ContactStore } from '../audience/contact-store'
-import type { Fit } from '../audience/fit'
-import type { FitService } from '../audience/fit-service'
+import { nameKey } from '../audience/directory/account'
+import type { AccountStore } from '../audience/directory/account-store'
+import type { ContactStore } from '../audience/directory/contact-store'
+import type { Fit } from '../audience/icps/fit'
+import type { FitService } from '../audience/icps/fit-service'
 import type { StudyService } from '../audience/studies/study-service'
 import type { Classification, Classifier } from './classify-person'
 import type { Heard, HeardReader } from './heard'

@@ -1,10 +1,10 @@
 // Puts the stage together: stores, services, jobs and routes. What it needs from upstream comes in as arguments.
 
-import type { AccountStore } from '../audience/account-store'
-import type { ContactStore } from '../audience/contact-store'
-import type { FitService } from '../audience/fit-service'
-import { sayCriterion } from '../audience/icp'
-import type { IcpStore } from '../audience/icp-store'
+import type { AccountStore } from '../audience/directory/account-store'
+import type { ContactStore } from '../audience/directory/contact-store'
+import type { FitService } from '../audience/icps/fit-service'
+import { sayCriterion } from '../audience/icps/icp'
+import type { IcpStore } from '../audience/icps/icp-store'
 import type { StudyService } from '../audience/studies/study-service'
 import type { FrontlineService } from '../frontline/frontline-service'
 import type { FrozenService } from '../insights/frozen-service'

@@ -1,8 +1,8 @@
 // The answers behind personas, from fieldwork: words by the id of their verbatim, and who is still there. A respondent is a
 // response; withdrawn ones count no more.
-import { nameKey } from '../audience/account'
-import type { AccountStore } from '../audience/account-store'
-import type { ContactStore } from '../audience/contact-store'
+import { nameKey } from '../audience/directory/account'
+import type { AccountStore } from '../audience/directory/account-store'
+import type { ContactStore } from '../audience/directory/contact-store'
 import { counts } from '../fieldwork/response'
 import type { ResponseStore } from '../fieldwork/response-store'
 import { sayAsked } from '../fieldwork/verbatim'

@@ -1,8 +1,8 @@
 // From the best customers to criteria: figures by hand, planted traits found, chance left out, and nothing taken before it is accepted.
-import type { Account } from '../../server/audience/account'
-import { deriveIcp } from '../../server/audience/derive-icp'
+import type { Account } from '../../server/audience/directory/account'
 import type { Facts } from '../../server/audience/facts/fields'
-import { falseDiscoveries, fisherTail } from '../../server/audience/lift-statistics'
+import { deriveIcp } from '../../server/audience/icps/derive-icp'
+import { falseDiscoveries, fisherTail } from '../../server/audience/icps/lift-statistics'
 import { createWorld, type World } from '../support/world'
 
 const at = new Date('2026-03-02T09:00:00Z')

@@ -1,10 +1,11 @@
 // Fit: pass, fail or unknown per criterion, the one that decides, breadth, and what misfits share. Pure rules, no server.
-import { breadthOf } from '../../server/audience/breadth'
+
 import { type Facts, fields } from '../../server/audience/facts/fields'
-import { bestOf, judge, type Subject } from '../../server/audience/fit'
-import type { Criterion } from '../../server/audience/icp'
-import { describeMisfits } from '../../server/audience/misfits'
-import { criterionShape } from '../../server/audience/read-criterion'
+import { breadthOf } from '../../server/audience/icps/breadth'
+import { bestOf, judge, type Subject } from '../../server/audience/icps/fit'
+import type { Criterion } from '../../server/audience/icps/icp'
+import { describeMisfits } from '../../server/audience/icps/misfits'
+import { criterionShape } from '../../server/audience/icps/read-criterion'
 
 const criterion = (input: object): Criterion => criterionShape.parse(input)
 const company = (facts: Facts, own: Record<string, string> = {}): Subject => ({ account: { facts, own } })

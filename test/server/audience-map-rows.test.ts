@@ -1,10 +1,10 @@
 // What the columns and cells of a contact list mean: known names in many spellings, people, companies, facts.
-import { readEmail } from '../../server/audience/email'
+import { readEmail } from '../../server/audience/directory/email'
 import { findField } from '../../server/audience/facts/fields'
 import { readFact, readNumber } from '../../server/audience/facts/read-fact'
-import { mapRows } from '../../server/audience/map-rows'
-import { readTable, type Table } from '../../server/audience/read-table'
-import { recogniseColumns } from '../../server/audience/recognise-columns'
+import { mapRows } from '../../server/audience/imports/map-rows'
+import { readTable, type Table } from '../../server/audience/imports/read-table'
+import { recogniseColumns } from '../../server/audience/imports/recognise-columns'
 
 const table = (content: string | Buffer): Table => {
   const read = readTable(Buffer.isBuffer(content) ? content : Buffer.from(content))

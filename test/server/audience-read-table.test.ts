@@ -1,6 +1,6 @@
 // CSV as spreadsheets and CRMs really write it: encodings, separators, line ends, and what is refused with a reason.
 import iconv from 'iconv-lite'
-import { mostRows, readTable, type Table } from '../../server/audience/read-table'
+import { mostRows, readTable, type Table } from '../../server/audience/imports/read-table'
 
 const table = (content: string | Buffer): Table => {
   const read = readTable(Buffer.isBuffer(content) ? content : Buffer.from(content))

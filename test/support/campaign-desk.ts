@@ -1,6 +1,6 @@
 // A desk to send campaigns from: for each test a world of its own with a study, a published survey and a mail server, and the moves
 // that tests of campaigns share.
-import type { NewContact } from '../../server/audience/contact'
+import type { NewContact } from '../../server/audience/directory/contact'
 import type { Study } from '../../server/audience/studies/study'
 import { publishSolarSurvey } from './solar-survey'
 import { createWorld, type World } from './world'

@@ -1,0 +1,171 @@
+// Pages of ideal customer profiles: the list, which teaches what a profile is, and the editor with its live count.
+import * as z from 'zod'
+import { type Endpoint, endpoint, page, redirect } from '../../platform/http/endpoint'
+import type { Fault } from '../../platform/http/problem'
+import { Problem } from '../../problems'
+import type { Study } from '../studies/study'
+import { studyParams } from '../studies/study-routes'
+import type { StudyService } from '../studies/study-service'
+import type { FitService } from './fit-service'
+import { type Icp, sayCriterion } from './icp'
+import { emptyForm, fieldChoices, formOf, type IcpForm, readForm, readIcp, readRows, showRows } from './icp-form'
+import type { IcpService } from './icp-service'
+import { showLive } from './show-live'
+
+type Deps = { studies: StudyService; icps: IcpService; fit: FitService }
+
+const icpParams = studyParams.extend({ icp: z.string().max(100) })
+const form = z.record(z.string(), z.unknown())
+const kinds = [
+  { kind: 'company', label: 'Company', hint: 'The firm you want as a customer.' },
+  {
+    kind: 'decision-maker',
+    label: 'Decision-maker',
+    hint: 'Who leads the purchase there, with as little of the person as will do.',
+  },
+  { kind: 'consumer', label: 'Consumer', hint: 'A private person.' },
+]
+
+export function icpRoutes({ studies, icps, fit }: Deps): Endpoint[] {
+  const profile = async (studyId: string, id: string): Promise<Icp> => {
+    const icp = await icps.get(id)
+    if (icp.studyId !== studyId) throw new Problem('icp.absent')
+    return icp
+  }
+  const live = async (study: Study, { kind, rows }: IcpForm) => {
+    const judged = { kind, criteria: readRows(rows).criteria }
+    return showLive(await fit.breadth(study.id, judged), await fit.misfits(study.id, judged), kind)
+  }
+  const editor = async (
+    study: Study,
+    values: IcpForm,
+    { icp, faults = [] }: { icp?: Icp; faults?: readonly Fault[] },
+  ) =>
+    page(
+      'audience/icp',
+      {
+        title: icp ? icp.name : 'New profile',
+        section: 'icp',
+        study,
+        icp,
+        values: { ...values, problems: [...values.problems, { problem: '', solution: '' }] },
+        faults,
+        kinds: kinds.map((one) => ({ ...one, chosen: one.kind === values.kind })),
+        criteria: showRows(values.rows, faults),
+        groups: fieldChoices(values.kind, await fit.ownFieldsOf(study.id)),
+        live: await live(study, values),
+        action: icp ? `/studies/${study.id}/icps/${icp.id}` : `/studies/${study.id}/icps`,
+      },
+      { status: faults.length > 0 ? 400 : 200 },
+    )
+
+  return [
+    endpoint({
+      method: 'get',
+      path: '/studies/:study/icps',
+      may: 'audience.read',
+      read: { params: studyParams },
+      act: async ({ input: { params }, now }) => {
+        const study = await studies.get(params.study)
+        const cards = (await icps.list(study.id)).map(async (icp) => ({
+          ...icp,
+          due: icp.reviewOn <= now,
+          lines: icp.criteria
+            .slice(0, 6)
+            .map((criterion) => ({ level: criterion.level, text: sayCriterion(criterion) })),
+          more: Math.max(0, icp.criteria.length - 6),
+          breadth: await fit.breadth(study.id, icp),
+        }))
+        return page('audience/icps', {
+          title: 'Ideal customer profiles',
+          section: 'icp',
+          study,
+          icps: await Promise.all(cards),
+        })
+      },
+    }),
+    endpoint({
+      method: 'get',
+      path: '/studies/:study/icps/new',
+      may: 'audience.write',
+      read: { params: studyParams },
+      act: async ({ input: { params } }) => {
+        const study = await studies.get(params.study)
+        return editor(study, { ...emptyForm, product: study.product }, {})
+      },
+    }),
+    endpoint({
+      method: 'post',
+      path: '/studies/:study/icps',
+      may: 'audience.write',
+      read: { params: studyParams, body: form },
+      act: async ({ input: { params, body } }) => {
+        const study = await studies.get(params.study)
+        const values = readForm(body)
+        if (body.act) return editor(study, values, {})
+        const read = readIcp(values)
+        if (!read.icp) return editor(study, values, { faults: read.faults })
+        const made = await icps.create(study.id, read.icp)
+        return redirect(`/studies/${study.id}/icps/${made.id}`, { notice: `${made.name} is saved.` })
+      },
+    }),
+    endpoint({
+      method: 'post',
+      path: '/studies/:study/icps/preview',
+      may: 'audience.read',
+      read: { params: studyParams, body: form },
+      act: async ({ input: { params, body } }) => {
+        const study = await studies.get(params.study)
+        return page('audience/icp-live', { study, live: await live(study, readForm(body)) }, { layout: null })
+      },
+    }),
+    endpoint({
+      method: 'get',
+      path: '/studies/:study/icps/:icp',
+      may: 'audience.read',
+      read: { params: icpParams },
+      act: async ({ input: { params } }) => {
+        const icp = await profile(params.study, params.icp)
+        return editor(await studies.get(params.study), formOf(icp), { icp })
+      },
+    }),
+    endpoint({
+      method: 'post',
+      path: '/studies/:study/icps/:icp',
+      may: 'audience.write',
+      read: { params: icpParams, body: form },
+      act: async ({ input: { params, body } }) => {
+        const icp = await profile(params.study, params.icp)
+        const study = await studies.get(params.study)
+        const values = readForm(body)
+        if (body.act) return editor(study, values, { icp })
+        const read = readIcp(values)
+        if (!read.icp) return editor(study, values, { icp, faults: read.faults })
+        const changed = await icps.change(icp.id, Number(body.version) || undefined, read.icp)
+        return redirect(`/studies/${study.id}/icps/${icp.id}`, { notice: `${changed.name} is saved.` })
+      },
+    }),
+    endpoint({
+      method: 'post',
+      path: '/studies/:study/icps/:icp/confirm',
+      may: 'audience.write',
+      read: { params: icpParams },
+      act: async ({ input: { params } }) => {
+        await profile(params.study, params.icp)
+        const { name } = await icps.confirm(params.icp)
+        return redirect(`/studies/${params.study}/icps`, { notice: `${name} holds; the next look is in a year.` })
+      },
+    }),
+    endpoint({
+      method: 'post',
+      path: '/studies/:study/icps/:icp/remove',
+      may: 'audience.write',
+      read: { params: icpParams },
+      act: async ({ input: { params } }) => {
+        const { name } = await profile(params.study, params.icp)
+        await icps.remove(params.icp)
+        return redirect(`/studies/${params.study}/icps`, { notice: `${name} is removed.` })
+      },
+    }),
+  ]
+}

@@ -1,0 +1,71 @@
+// Decides about imports under way: begins them, waits for them where a program asks to, cancels them.
+import type { Jobs } from '../../platform/jobs/jobs'
+import { Problem } from '../../problems'
+import { type ContactImport, type ImportRequest, isOver } from './contact-import'
+import type { ContactImportStore } from './contact-import-store'
+import { importJob } from './import-contacts'
+
+export type ContactImportService = ReturnType<typeof createContactImportService>
+
+type Deps = { runs: ContactImportStore; jobs: Pick<Jobs, 'push'>; now: () => Date }
+
+const lookAgainMs = 100
+
+export function createContactImportService({ runs, jobs, now }: Deps) {
+  const get = async (id: string, studyId?: string): Promise<ContactImport> => {
+    const found = await runs.find(id)
+    if (!found || (studyId !== undefined && found.studyId !== studyId)) throw new Problem('contact-import.absent')
+    return found
+  }
+
+  return {
+    get,
+    list: (studyId: string) => runs.list(studyId, 5),
+
+    async start(
+      studyId: string,
+      file: { id: string; name: string },
+      request: ImportRequest,
+      by: string,
+    ): Promise<ContactImport> {
+      const fresh = { studyId, fileId: file.id, fileName: file.name, request, by, createdAt: now() }
+      const made = await runs.insert(fresh)
+      await jobs.push(importJob, { import: made.id }, { key: `${importJob} ${made.id}` })
+      return made
+    },
+
+    /** Waits until it is over, for so long, or until whoever asked has gone. */
+    async settled(id: string, { forMs, signal }: { forMs: number; signal?: AbortSignal }): Promise<ContactImport> {
+      const until = Date.now() + forMs
+      for (;;) {
+        const found = await get(id)
+        if (isOver(found) || Date.now() > until || signal?.aborted) return found
+        await new Promise((resolve) => setTimeout(resolve, lookAgainMs))
+      }
+    },
+
+    /** How far it is, until it is over or whoever listens has gone. */
+    async *follow(id: string, signal: AbortSignal): AsyncGenerator<{ event: string; data: unknown }> {
+      while (!signal.aborted) {
+        const { state, progress, ...rest } = await get(id)
+        if (isOver({ state })) {
+          yield { event: 'over', data: { state, failure: rest.failure } }
+          return
+        }
+        yield { event: 'progress', data: { state, progress } }
+        await new Promise((resolve) => setTimeout(resolve, 4 * lookAgainMs))
+      }
+    },
+
+    /** What is written already stays; the same file again completes it. */
+    async cancel(id: string, studyId?: string): Promise<ContactImport> {
+      const { state } = await get(id, studyId)
+      if (state === 'cancelling') return get(id)
+      const cancelled =
+        (await runs.move(id, ['waiting'], 'cancelled', { finishedAt: now() })) ??
+        (await runs.move(id, ['running'], 'cancelling'))
+      if (!cancelled) throw new Problem('contact-import.over', { state: (await get(id)).state })
+      return cancelled
+    },
+  }
+}
