@@ -56,3 +56,6 @@ export const asDoc = (value: unknown, what: string): Doc =>
 /** @throws CommandError unless the value is an array */
 export const asArray = (value: unknown, what: string, code = 14): unknown[] =>
   Array.isArray(value) ? value : refuse(code, `${what} needs an array`)
+
+export const mapValues = <From, To>(from: Record<string, From>, change: (value: From) => To): Record<string, To> =>
+  Object.fromEntries(Object.entries(from).map(([name, value]) => [name, change(value)]))

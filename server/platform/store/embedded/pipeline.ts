@@ -1,49 +1,50 @@
 // Aggregation: the stages of the library, streaming, with ours in place of those that compare values, use indexes or
 // keep too much. Documents come and go with JavaScript's numbers.
-import type { AnyObject, Options } from 'mingo/types'
-import { asDoc, type Doc, refuse, unsupported } from './command-error'
-import { asRefusals, library, mapValues, type Rooted, refuseCode } from './expressions'
+import type { Iterator as Documents } from 'mingo/lazy'
+import type { AnyObject } from 'mingo/types'
+import { asDoc, type Doc, mapValues, refuse, unsupported } from './command-error'
+import { asRefusals, library, refuseCode } from './expressions'
+import type { Rooted } from './library'
 import { compileFilter } from './match'
 import { compileSort } from './paths'
 import { compileProjection } from './projection'
 
 /** @property read documents of a collection of the same database */
-export type Host = { variables?: Doc | undefined; read?: (collection: string) => Iterable<Doc> }
-/** The variables are those of the command, and in a `$lookup` those of the document that is joined. */
-type Stage = (documents: Iterable<Doc>, spec: unknown, options: Options, variables: Doc) => Iterable<Doc>
+type Host = { variables?: Doc | undefined; read?: (collection: string) => Iterable<Doc> }
+type Stage = (documents: Documents, spec: unknown, options: Rooted) => Documents
+
+/** The variables of the command, and in a `$lookup` those of the document that is joined. */
+const variablesIn = ({ variables, local }: Rooted): Doc => ({ ...variables, ...local.variables })
 
 const stages: Record<string, Stage> = {
-  *$match(documents, spec, _, variables) {
-    const matches = compileFilter(asDoc(spec, 'the match filter'), variables)
-    for (const doc of documents) if (matches(doc)) yield doc
-  },
-  *$sort(documents, spec) {
+  $match: (documents, spec, options) =>
+    documents.filter(compileFilter(asDoc(spec, 'the match filter'), variablesIn(options))),
+  $sort(documents, spec) {
     const sorter = compileSort(asDoc(spec, 'the $sort key specification'))
-    yield* sorter(Array.from(documents, (doc) => [doc, doc] as const))
+    return documents.transform((all: Doc[]) => library().Lazy(sorter(all.map((doc) => [doc, doc] as const))))
   },
-  *$project(documents, spec, _, variables) {
+  $project(documents, spec, options) {
     const fields = asDoc(spec, '$project specification')
     if (Object.keys(fields).length === 0) refuse(51272, 'Invalid $project: at least one field is needed')
-    const project = compileProjection(fields, { variables, stage: true })
-    for (const doc of documents) yield project(doc)
+    return documents.map(compileProjection(fields, { variables: variablesIn(options), stage: true }))
   },
-  *$group(documents, spec, options) {
+  $group(documents, spec, options) {
     const { _id, ...fields } = asDoc(spec, "a group's fields")
     if (_id === undefined) refuse(15955, 'a group specification must include an _id')
-    const { Lazy, stages: others } = library()
     // The library tells groups apart by text: the identity of `_id`, which itself comes from the first document.
     const apart = { _id: { $identity: _id }, ...fields, '': { $first: _id } }
-    const needed = Array.from(documents, neededBy(spec))
-    for (const { _id: __, '': id, ...found } of others.$group(Lazy(needed), apart, options) as Iterable<Doc>)
-      yield { _id: id ?? null, ...mapValues(found, (value) => value ?? null) }
+    const groups = library().stages.$group(documents.map(neededBy(spec)), apart, options)
+    return groups.map(({ _id: __, '': id, ...found }: Doc) =>
+      mapValues({ _id: id, ...found }, (value) => value ?? null),
+    )
   },
-  *$lookup(documents, spec, options) {
-    const { stages: others, Lazy } = library()
+  $lookup(documents, spec, options) {
     const { as, localField, pipeline } = asDoc(spec, 'the $lookup specification')
     if (localField !== undefined && pipeline !== undefined) unsupported('$lookup with localField and pipeline')
     if (typeof as !== 'string' || as.includes('.')) return refuse(9, "$lookup needs a field 'as' without dots")
-    for (const doc of others.$lookup(Lazy(documents), spec as never, options) as Iterable<Doc>)
-      yield { ...doc, [as]: (doc[as] as unknown[]).filter((found) => found !== undefined) }
+    const isFound = (found: unknown) => found !== undefined
+    const joined = library().stages.$lookup(documents, spec as never, options)
+    return joined.map((doc: Doc) => ({ ...doc, [as]: (doc[as] as unknown[]).filter(isFound) }))
   },
   $changeStream: () => refuse(40573, 'The $changeStream stage is only supported on replica sets'),
 }
@@ -62,23 +63,15 @@ const leftOut =
 for (const name of leftOut.split(' ')) stages[name] = () => unsupported(`${name} at this place`)
 
 /** @throws CommandError for a stage that does not exist, or that we leave out */
-export function runPipeline(
-  pipeline: unknown[],
-  documents: Iterable<Doc>,
-  { variables = {}, read }: Host,
-): Iterable<Doc> {
+export function runPipeline(pipeline: unknown[], docs: Iterable<Doc>, { variables = {}, read }: Host): Iterable<Doc> {
   const { Aggregator, Context, Lazy, options, stages: others } = library()
   refuseCode(pipeline)
   for (const [name] of pipeline.map(stageOf))
     if (!Object.hasOwn({ ...stages, ...others }, name)) refuse(40324, `Unrecognized pipeline stage name: '${name}'`)
-  const own = mapValues(stages, (stage) => (input: Iterable<unknown>, spec: unknown, given: Options) => {
-    const names = { ...variables, ...(given as Rooted).local.variables }
-    return Lazy(stage(input as Iterable<Doc>, spec, given, names))
-  })
-  const context = Context.from(Context.init({ pipeline: own as Record<`$${string}`, never> }), options.context)
+  const context = Context.from(Context.init({ pipeline: stages as Record<`$${string}`, never> }), options.context)
   const collectionResolver = (name: string) => [...(read?.(name) ?? [])] as AnyObject[]
   const aggregator = new Aggregator(pipeline as AnyObject[], { ...options, context, variables, collectionResolver })
-  const run = asRefusals(() => aggregator.stream(Lazy(documents)))
+  const run = asRefusals(() => aggregator.stream(Lazy(docs)))
   return { [Symbol.iterator]: () => ({ next: () => asRefusals(() => run.next()) as IteratorResult<Doc> }) }
 }
 

@@ -2,8 +2,8 @@
 // stages of an aggregation share.
 import { isCollated, toNumber } from './bson-order'
 import type { Collection, Row } from './collection'
-import { asDoc, type Doc, refuse, unsupported } from './command-error'
-import { compileExpression, mapValues } from './expressions'
+import { asDoc, type Doc, mapValues, refuse, unsupported } from './command-error'
+import { compileExpression } from './expressions'
 import { compileFilter, type Matches } from './match'
 import { compileSort } from './paths'
 import { type Ask, choosePlan } from './plan'
@@ -42,30 +42,23 @@ export function readProjection(given: unknown, query: Query): (row: Pick<Row, 'r
 export function findRows(collection: Collection | undefined, query: Query): Generator<Found, void> {
   const matches = compileFilter(query.filter, query.variables)
   const sorter = query.sort && compileSort(query.sort)
-  if (!collection) return portion([], query)
+  if (!collection) return matching([], matches)
   const plan = choosePlan(collection, query)
-  const found = filtered(plan.rows(), matches)
-  if (!sorter || plan.sorted) return portion(found, query)
+  if (!sorter || plan.sorted) return matching(plan.rows(), matches, query.skip, query.limit)
   // Sorting keeps numbers only: the documents are read again, in order.
-  const ids = sorter(map(found, ({ doc, id }) => [doc, id] as const))
-  return portion(filtered(collection.read(ids), matches), query)
+  const ids = sorter(map(matching(plan.rows(), matches), ({ doc, id }) => [doc, id] as const))
+  return matching(collection.read(ids), matches, query.skip, query.limit)
 }
 
-function* filtered(rows: Iterable<Row>, matches: Matches): Generator<Found, void> {
+function* matching(rows: Iterable<Row>, matches: Matches, skip = 0, limit = 0): Generator<Found, void> {
+  let count = 0
   for (const { id, raw } of rows) {
     const doc = decode(raw)
-    if (matches(doc)) yield { id, raw, doc }
+    if (matches(doc) && count++ >= skip) yield { id, raw, doc }
+    if (limit > 0 && count >= skip + limit) return
   }
 }
 
 export function* map<From, To>(rows: Iterable<From>, change: (row: From) => To): Generator<To, void> {
   for (const row of rows) yield change(row)
-}
-
-function* portion(rows: Iterable<Found>, { skip = 0, limit = 0 }: Query): Generator<Found, void> {
-  let at = 0
-  for (const row of rows) {
-    if (at++ >= skip) yield row
-    if (limit > 0 && at >= skip + limit) return
-  }
 }

@@ -1,6 +1,6 @@
 // BSON as bytes: documents are kept and sent as they came, and replies are put together around them without decoding.
 import { Double, deserialize, Int32, Long, serialize } from 'bson'
-import { type Doc, isDoc, refuse } from './command-error'
+import { type Doc, isDoc, mapValues, refuse } from './command-error'
 
 const largestDocument = 16 * 1024 * 1024
 const deepest = 180
@@ -15,7 +15,7 @@ export function plain(value: unknown): unknown {
   if (value instanceof Int32 || value instanceof Double) return value.value
   if (value instanceof Long) return Number.isSafeInteger(value.toNumber()) ? value.toNumber() : value
   if (Array.isArray(value)) return value.map(plain)
-  return isDoc(value) ? Object.fromEntries(Object.entries(value).map(([name, item]) => [name, plain(item)])) : value
+  return isDoc(value) ? mapValues(value, plain) : value
 }
 
 /** In Node the library's bytes are a Buffer. It cuts off what is above 17 MB. @throws CommandError above 16 MB */
