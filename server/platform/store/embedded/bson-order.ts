@@ -8,6 +8,7 @@ type Bytes = (value: never) => Uint8Array[]
 const type = (rank: number, code: number, brand = '', bytes: Bytes = () => []) => ({ rank, code, brand, bytes })
 const ofNumber: Bytes = (value) => [numberBytes(value)]
 const ofText: Bytes = (value) => textBytes(String(value))
+const ofBinary = (value: Binary) => [numberBytes(value.position), Buffer.of(value.sub_type), value.value()]
 
 /** By MongoDB's names: place in the order of types, BSON's code, the library's class, what a key holds of a value. */
 export const types = {
@@ -23,11 +24,7 @@ export const types = {
   string: type(15, 2, '', ofText),
   object: type(20, 3, 'DBRef', (value) => [...Object.entries(fieldsIn(value)).flatMap(fieldBytes), close]),
   array: type(25, 4, '', (value: unknown[]) => [...value.flatMap(pieces), close]),
-  binData: type(30, 5, 'Binary', (value: Binary) => [
-    numberBytes(value.position),
-    Buffer.of(value.sub_type),
-    value.value(),
-  ]),
+  binData: type(30, 5, 'Binary', ofBinary),
   objectId: type(35, 7, 'ObjectId', (value: ObjectId) => [value.id]),
   bool: type(40, 8, '', (value) => [Buffer.of(value ? 1 : 0)]),
   date: type(45, 9, '', (value: Date) => [numberBytes(value.getTime())]),

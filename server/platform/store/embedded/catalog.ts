@@ -40,7 +40,7 @@ export class Catalog {
   }
 
   drop(collection: Collection): void {
-    collection.clearAll()
+    collection.clear()
     this.storage.put(metaKey(collection.meta.number), undefined)
     this.collections.delete(collection.namespace)
   }

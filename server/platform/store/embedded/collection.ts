@@ -7,7 +7,7 @@ import { asDoc, CommandError, type Doc, isDoc, refuse, unsupported } from './com
 import { compileFilter, type Matches } from './match'
 import { keyValues, valuesAt } from './paths'
 import { checkLimits, decode, encode, plain } from './raw-bson'
-import { afterPrefix, type Storage } from './storage'
+import { afterPrefix, type Reading, type Storage } from './storage'
 
 /** `loose` once a document had several keys, or a cut one: the index then gives no order, and a range one bound. */
 export type IndexMeta = { number: number; spec: Doc; loose: boolean }
@@ -63,9 +63,8 @@ export const idFromKey = (key: Buffer): number => key.readUIntBE(key.length - 6,
 export const metaKey = (number: number): Buffer => joined([0, 4], [1, 1], [number, 4])
 
 function joined(...numbers: [number: number, bytes: number][]): Buffer {
-  const whole = Buffer.alloc(numbers.reduce((sum, [, bytes]) => sum + bytes, 0))
-  numbers.reduce((at, [number, bytes]) => whole.writeUIntBE(number, at, bytes), 0)
-  return whole
+  const digits = numbers.map(([number, bytes]) => number.toString(16).padStart(bytes * 2, '0'))
+  return Buffer.from(digits.join(''), 'hex')
 }
 
 export class Collection {
@@ -92,7 +91,7 @@ export class Collection {
   get = (id: number): Buffer | undefined => this.storage.get(this.recordKey(id))
 
   insert(raw: Buffer, doc = decode(raw)): void {
-    this.lastId ??= this.scan(true).next().value?.id ?? 0
+    this.lastId ??= this.scan({ reverse: true }).next().value?.id ?? 0
     this.change(this.lastId + 1, undefined, raw, doc)
     this.lastId++
   }
@@ -113,8 +112,8 @@ export class Collection {
     }
   }
 
-  *scan(reverse = false): Generator<Row, void> {
-    for (const { key, value: raw } of this.storage.range(...this.within(0), reverse)) yield { id: idFromKey(key), raw }
+  *scan(reading: Reading = {}): Generator<Row, void> {
+    for (const { key, value: raw } of this.storage.range(...this.within(0), reading)) yield { id: idFromKey(key), raw }
   }
 
   /** Puts a record and its entries in place of the old: nothing for an insertion, by nothing for a removal. */
@@ -145,23 +144,20 @@ export class Collection {
   }
 
   dropIndex(index: Index): void {
-    this.clear(index.meta.number)
+    this.clear(index.meta.number, index.meta.number + 1)
     this.indexes = this.indexes.filter((other) => other !== index)
     this.save()
   }
 
-  clearAll(): void {
-    for (const space of [0, ...this.indexes.map(({ meta }) => meta.number)]) this.clear(space)
+  /** Takes away what is kept in some spaces: by itself the records and the entries of all indexes. */
+  clear(from = 0, to = this.meta.nextIndex): void {
+    for (const { key } of this.storage.range(this.prefix(from), this.prefix(to))) this.storage.put(key, undefined)
   }
 
   save(): this {
     this.meta.indexes = this.indexes.map(({ meta }) => meta)
     this.storage.put(metaKey(this.meta.number), encode(this.meta))
     return this
-  }
-
-  private clear(space: number): void {
-    for (const { key } of this.storage.range(...this.within(space))) this.storage.put(key, undefined)
   }
 
   /** @throws CommandError 11000, with MongoDB's text, when another document has one of the keys */

@@ -117,16 +117,16 @@ export function letGo(engine: Engine): void {
 
 /** First what the collections are, then each document as bytes. */
 function* snapshot(storage: Engine['storage'], collections: Collection[]): Generator<Buffer, void> {
-  const moment = storage.hold()
+  const transaction = storage.hold()
   try {
     const infos = collections.map(({ meta: { name, options, indexes } }) => {
       return { name, options, indexes: indexes.map(({ spec }) => spec) }
     })
     yield encode({ infos })
-    for (const { meta, within } of collections)
-      for (const { value } of moment.read(...within(0)))
-        yield encode({ collection: meta.name, document: new Binary(value) })
+    for (const collection of collections)
+      for (const { raw } of collection.scan({ transaction }))
+        yield encode({ collection: collection.meta.name, document: new Binary(raw) })
   } finally {
-    moment.release()
+    transaction.done()
   }
 }

@@ -104,7 +104,7 @@ function putOut(engine: Engine, database: string, [name, spec]: [string, unknown
   if (on !== '_id' || !/^(merge|fail)$/.test(String(whenMatched)) || whenNotMatched !== 'insert')
     unsupported('$merge other than by _id, merging or failing')
   const request = engine.target(`${String(db)}.${String(coll)}`, {})
-  if (name === '$out') engine.catalog.ensure(request.namespace).clearAll()
+  if (name === '$out') engine.catalog.ensure(request.namespace).clear()
   for (const row of rows) {
     const { _id = new ObjectId(), ...$set } = decode(row)
     if (whenMatched === 'fail') insert(engine, request, encode({ _id, ...$set }))

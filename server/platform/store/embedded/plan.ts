@@ -120,7 +120,7 @@ function indexPlan(collection: Collection, { index, intervals, turn }: Candidate
   bounds.sort(([left], [right]) => Buffer.compare(left, right))
   function* ids(): Generator<number> {
     for (const [start, end] of bounds)
-      for (const { key } of collection.storage.range(start, end, turn < 0)) yield idFromKey(key)
+      for (const { key } of collection.storage.range(start, end, { reverse: turn < 0 })) yield idFromKey(key)
   }
   const direction = turn < 0 ? 'backward' : 'forward'
   const inputStage = { stage: 'IXSCAN', indexName, keyPattern: meta.spec.key, isMultiKey: meta.loose, direction }

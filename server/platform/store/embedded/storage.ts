@@ -1,9 +1,10 @@
 // The few things we ask of LMDB: get, put, del, range, txn and a held moment. Keys and values are bytes, a transaction
 // is synchronous and on disk when it returns. No compression, cache or duplicate sorting: those have corruption
 // reports.
-import { open, type RootDatabase } from 'lmdb'
+import { open, type RangeOptions, type RootDatabase, type Transaction } from 'lmdb'
 
-export type Entry = { key: Buffer; value: Buffer }
+type Entry = { key: Buffer; value: Buffer }
+export type Reading = Pick<RangeOptions, 'reverse' | 'transaction'>
 
 /** How many entries are read at once: few at first, since most queries want few. */
 const chunk = { first: 16, largest: 1024 }
@@ -35,26 +36,21 @@ export class Storage {
    * Entries from `start` up to but without `end`, read in growing chunks. Between chunks nothing is held: a cursor that
    * sleeps for minutes goes on behind the last key it saw and pins no old pages.
    */
-  *range(start: Buffer, end: Buffer, reverse = false): Generator<Entry, void> {
-    let [low, high] = [start, end]
-    for (let limit = chunk.first; Buffer.compare(low, high) < 0; limit = Math.min(limit * 2, chunk.largest)) {
-      // Backwards LMDB counts the upper bound in and, unless told, the lower one out: the other way round than we do.
-      const backwards = { start: high, end: low, inclusiveEnd: true, reverse, limit }
-      const entries = [...this.database.getRange(reverse ? backwards : { start: low, end: high, limit })]
-      const last = entries.at(-1)
-      for (const entry of entries) if (!reverse || !entry.key.equals(high)) yield entry
-      if (!last || entries.length < limit) return
-      if (reverse) high = last.key
-      else low = Buffer.concat([last.key, Buffer.of(0)])
+  *range(start: Buffer, end: Buffer, options: Reading = {}): Generator<Entry, void> {
+    const { reverse = false } = options
+    let from = reverse ? end : start
+    for (let limit = chunk.first; ; limit = Math.min(limit * 2, chunk.largest)) {
+      // LMDB starts at the upper bound when it goes backwards. The lower one counts, that and the last key do not.
+      const bounds = { start: from, exclusiveStart: from !== start, end: reverse ? start : end, inclusiveEnd: reverse }
+      const entries = [...this.database.getRange({ ...options, ...bounds, limit })]
+      yield* entries
+      if (entries.length < limit) return
+      from = entries.at(-1)!.key
     }
   }
 
-  /** Keeps a moment: what it gives does not see later writes. Old pages stay in the file until it is released. */
-  hold() {
-    const transaction = this.database.useReadTransaction()
-    const read = (start: Buffer, end: Buffer): Iterable<Entry> => this.database.getRange({ start, end, transaction })
-    return { read, release: () => transaction.done() }
-  }
+  /** Keeps a moment: what is read in it does not see later writes. Old pages stay in the file until it is done. */
+  hold = (): Transaction => this.database.useReadTransaction()
 
   /** Runs the work in one transaction: all of it is on disk afterwards, or, when it throws, nothing. */
   txn = <Result>(work: () => Result): Result => this.database.transactionSync(work, synchronous)
