@@ -4,10 +4,10 @@ import { listed, pageQuery } from '../audience/studies/api-input'
 import type { StudyService } from '../audience/studies/study-service'
 import type { AuthoringService } from '../authoring/authoring-service'
 import { type Endpoint, endpoint, json } from '../platform/http/endpoint'
-import type { Campaign } from './campaign'
 import type { CampaignService } from './campaign-service'
 import { apiPlan } from './campaign-shapes'
-import { invitationStates } from './invitation'
+import { invitationStates } from './invitations/invitation'
+import type { Campaign } from './plans/campaign'
 import type { Listed, ProgressService } from './progress-service'
 
 type Deps = {

@@ -7,7 +7,7 @@ import { Problem } from '../problems'
 import type { CampaignService } from './campaign-service'
 import { audienceForm, type PlanForm, planForm, toAudience, toForm, toPlan } from './campaign-shapes'
 import type { CampaignViewer } from './campaign-view'
-import type { TestMail } from './test-mail'
+import type { TestMail } from './sending/test-mail'
 
 type Deps = { campaigns: CampaignService; viewer: CampaignViewer; testMail: TestMail; zone: () => string }
 

@@ -4,9 +4,9 @@ import { lifecycles } from '../audience/directory/contact'
 import { fits } from '../audience/icps/fit'
 import { fromWallTime, toWallDay, toWallTime } from '../platform/local-time'
 import { Problem } from '../problems'
-import type { Audience } from './campaign'
 import type { Plan } from './campaign-service'
-import type { SendingHours } from './sending-hours'
+import type { Audience } from './plans/campaign'
+import type { SendingHours } from './plans/sending-hours'
 
 const id = z.string().max(100)
 const contactIds = z.array(id).min(1, 'Pick at least one contact.').max(10_000)

@@ -8,7 +8,7 @@ import type { AuthoringService } from '../authoring/authoring-service'
 import { titleOf } from '../authoring/survey'
 import type { CampaignService } from './campaign-service'
 import { type PlanForm, toAudience } from './campaign-shapes'
-import type { Directory } from './directory'
+import type { Directory } from './recipients/directory'
 
 type Deps = {
   campaigns: Pick<CampaignService, 'preview'>

@@ -2,11 +2,11 @@
 import { sayContact } from '../audience/directory/contact'
 import { toWallDay } from '../platform/local-time'
 import { Problem } from '../problems'
-import type { Campaign } from './campaign'
-import type { CampaignStore } from './campaign-store'
-import type { Directory } from './directory'
-import { type Invitation, type InvitationState, invitationStates } from './invitation'
-import type { InvitationStore } from './invitation-store'
+import { type Invitation, type InvitationState, invitationStates } from './invitations/invitation'
+import type { InvitationStore } from './invitations/invitation-store'
+import type { Campaign } from './plans/campaign'
+import type { CampaignStore } from './plans/campaign-store'
+import type { Directory } from './recipients/directory'
 
 export type StateCounts = Record<InvitationState, number>
 

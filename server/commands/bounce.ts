@@ -1,7 +1,7 @@
 // `cli bounce read --in FILE`: one mail that came back, for a mail server that pipes them (`--in -`) or a person who saved one.
 import { readFile } from 'node:fs/promises'
-import { sayOutcome } from '../campaigns/bounce'
-import { largestBounce } from '../campaigns/bounce-service'
+import { sayOutcome } from '../campaigns/bounces/bounce'
+import { largestBounce } from '../campaigns/bounces/bounce-service'
 import { readArguments, UsageError } from './arguments'
 import { withContainer } from './with-container'
 

@@ -3,7 +3,7 @@
 import type { InstrumentName } from '../../surveys/instruments'
 import type { Study } from '../audience/studies/study'
 import type { Survey } from '../authoring/survey'
-import type { Audience } from '../campaigns/campaign'
+import type { Audience } from '../campaigns/plans/campaign'
 import type { Container } from '../container'
 import { atOnce } from './at-once'
 import type { DemoContact, DemoResponse } from './build-demo'

@@ -4,7 +4,7 @@ import { missingOn, pathOf, type Step, stepAfter, stepBefore } from '../../surve
 import type { Answer, Answers } from '../../surveys/questions'
 import { type AnswerFault, type ReadAnswers, readAnswers } from '../../surveys/read-answers'
 import type { AuthoringService } from '../authoring/authoring-service'
-import type { InvitationService } from '../campaigns/invitation-service'
+import type { InvitationService } from '../campaigns/invitations/invitation-service'
 import { Problem } from '../problems'
 import type { QuotaStore } from './quota-store'
 import { createReceipt } from './receipt'

@@ -2,7 +2,7 @@
 // nothing (mail scanners do it too); only what is posted does. No cookie, no account, no script needed.
 import * as z from 'zod'
 import { stepAfter } from '../../surveys/flow'
-import { readToken } from '../campaigns/invitation-token'
+import { readToken } from '../campaigns/invitations/invitation-token'
 import { type Ask, type Endpoint, endpoint, json, nothing, type Reply, redirect } from '../platform/http/endpoint'
 import { Problem } from '../problems'
 import type { FieldworkService, Intent } from './fieldwork-service'

@@ -1,6 +1,6 @@
 // Mail leaves in the hours a campaign asks for, on the clock of whoever receives it.
 import type { Study } from '../../server/audience/studies/study'
-import { nextWithin, zoneOfPerson } from '../../server/campaigns/sending-hours'
+import { nextWithin, zoneOfPerson } from '../../server/campaigns/plans/sending-hours'
 import { publishSolarSurvey } from '../support/solar-survey'
 import { createWorld, type World } from '../support/world'
 

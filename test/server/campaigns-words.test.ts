@@ -1,7 +1,7 @@
 // The words of mails and of the unsubscribe page: every language has all of them, and reads as it should.
 
-import { createTokenMaker, readToken } from '../../server/campaigns/invitation-token'
-import { checkWording, fillIn, ownWords } from '../../server/campaigns/wording'
+import { createTokenMaker, readToken } from '../../server/campaigns/invitations/invitation-token'
+import { checkWording, fillIn, ownWords } from '../../server/campaigns/plans/wording'
 import { productLanguages } from '../../surveys/definition'
 import { sayIn } from '../../views/helpers/messages'
 import de from '../../views/messages/de.json'

@@ -1,0 +1,95 @@
+// One contact in one wave of one campaign: one token, one state. A reminder is an invitation of a later wave with a token of
+// its own; the first one (the `seat`) stands for the person in every count, and its id is what a response belongs to.
+import { Problem } from '../../problems'
+
+export const invitationStates = [
+  'queued',
+  'sending',
+  'sent',
+  'unconfirmed',
+  'deferred',
+  'bounced',
+  'failed',
+  'suppressed',
+  'started',
+  'completed',
+  'opted-out',
+] as const
+
+export type InvitationState = (typeof invitationStates)[number]
+
+export type Invitation = {
+  id: string
+  campaignId: string
+  studyId: string
+  contactId: string
+  /** 0 is the invitation itself, 1 the first reminder, and so on. */
+  wave: number
+  /** Id of the wave-0 invitation of the same person: its own id in wave 0. */
+  seat: string
+  state: InvitationState
+  /** Why it is in this state: the server's words for a bounce, the rule for a suppression. */
+  reason: string
+  /** How often sending was tried; a claim counts. */
+  attempts: number
+  /** Of the address it goes to, as it is compared: one mail an address and wave. */
+  addressDigest: string
+  /** Chosen when the audience was frozen; the survey may offer others. */
+  language: string
+  queuedAt: Date
+  sentAt?: Date
+  startedAt?: Date
+  completedAt?: Date
+  optedOutAt?: Date
+}
+
+/** Where a state may go next. What is not listed is final. */
+const moves: Readonly<Record<InvitationState, readonly InvitationState[]>> = {
+  queued: ['sending', 'suppressed', 'opted-out', 'started', 'completed'],
+  sending: ['sent', 'deferred', 'bounced', 'failed', 'unconfirmed', 'suppressed', 'opted-out', 'started', 'completed'],
+  deferred: ['sending', 'failed', 'suppressed', 'bounced', 'opted-out', 'started', 'completed'],
+  // Nobody knows whether it arrived: a person decides, or the respondent shows it by opening the link.
+  unconfirmed: ['sent', 'queued', 'bounced', 'suppressed', 'opted-out', 'started', 'completed'],
+  // Handed over, and sent back later: for good, or for now.
+  sent: ['bounced', 'deferred', 'opted-out', 'started', 'completed'],
+  bounced: ['opted-out', 'started', 'completed'],
+  failed: ['queued', 'suppressed', 'opted-out', 'started', 'completed'],
+  suppressed: ['started', 'completed', 'opted-out'],
+  started: ['completed', 'opted-out'],
+  completed: [],
+  'opted-out': [],
+}
+
+export function mayMove(from: InvitationState, to: InvitationState): boolean {
+  return moves[from].includes(to)
+}
+
+/** Every state that may go to this one. */
+export function statesBefore(to: InvitationState): InvitationState[] {
+  return invitationStates.filter((from) => mayMove(from, to))
+}
+
+/** @throws Problem `invitation.wrong-state` when one of the moves is not in the table */
+export function checkMove(from: readonly InvitationState[], to: InvitationState): void {
+  const wrong = from.find((state) => !mayMove(state, to))
+  if (wrong) throw new Problem('invitation.wrong-state', { from: wrong, to })
+}
+
+/** Where a first invitation has to be for a reminder: it arrived, and no answer came. */
+export function mayReceiveReminder({ state, startedAt, completedAt, optedOutAt }: Invitation): boolean {
+  const arrived = state === 'sent' || state === 'started'
+  return arrived && !completedAt && !optedOutAt && (!startedAt || state === 'started')
+}
+
+/** How long a claim to send holds: longer than the slowest mail server is waited for. */
+export const leaseMs = 5 * 60_000
+
+/** A mail that came back softly is sent again a day later; the third time ends it. */
+export function retryAfterBounce(attempts: number, now: Date): Date | undefined {
+  return attempts >= 3 ? undefined : new Date(now.getTime() + 86_400_000)
+}
+
+/** A soft refusal is tried again after 5, 20, 80, 320 minutes; the fifth ends it. */
+export function retryAt(attempts: number, now: Date): Date | undefined {
+  return attempts >= 5 ? undefined : new Date(now.getTime() + 5 * 60_000 * 4 ** (attempts - 1))
+}
