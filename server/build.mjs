@@ -15,7 +15,7 @@ const nodeEntries = {
   main: 'server/main.ts',
   cli: 'server/cli.ts',
   'store-thread': 'server/platform/store/embedded/store-thread.ts',
-  'analysis-thread': 'server/insights/analysis-thread.ts',
+  'analysis-thread': 'server/insights/workers/analysis-thread.ts',
   'crew-thread': 'server/insights/crew/crew-thread.ts',
 }
 

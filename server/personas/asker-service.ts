@@ -1,5 +1,5 @@
 // Recurring questions and roadblocks beside personas: which persona most likely asks each, and attaching one to the persona.
-import type { FrozenService } from '../insights/frozen-service'
+import type { FrozenService } from '../insights/workers/frozen-service'
 import type { Actor } from '../platform/accounts/actor'
 import { Problem } from '../problems'
 import { isAttached } from './edit-lines'

@@ -1,7 +1,7 @@
 // Which published persona somebody resembles, told by the frozen model of their study: the persona, how sure, and why (words of
 // what was said, themes with how many of the persona's people say the same, lines of the persona), or that nobody fits.
-import type { FrozenTheme, Recognition, Utterance } from '../insights/frozen-groups'
-import type { FrozenService } from '../insights/frozen-service'
+import type { FrozenTheme, Recognition, Utterance } from '../insights/workers/frozen-groups'
+import type { FrozenService } from '../insights/workers/frozen-service'
 import type { EvidenceReader } from './evidence-reader'
 import { linesAlike } from './lines-alike'
 import type { PersonaModels } from './persona-models'

@@ -1,8 +1,8 @@
 // From the groups of people of a finished run to drafts of personas: lines with evidence for and against, counts, and what is
 // known of the people beside it. Poor-fit voices give a negative persona (R76). Pure.
 import type { PersonaDraft, PersonasResult, PersonaTheme, Evidence as Quoted } from '../../analysis'
-import type { CorpusRespondent } from '../insights/corpus'
-import type { Placed, RunResult } from '../insights/run-result'
+import type { CorpusRespondent } from '../insights/corpus/corpus'
+import type { Placed, RunResult } from '../insights/results/run-result'
 import { type FieldKey, fieldFor, fieldOf } from './fields'
 import { groupBy } from './group-by'
 import type { Basis, Evidence, PersonaKind, Trait } from './persona'

@@ -1,7 +1,7 @@
 // Drafts personas from a finished run: new groups become new drafts, known groups get new proposals in theirs. Safe to run twice,
 // and after people have edited: it never changes words that a person typed.
-import type { CorpusRespondent } from '../insights/corpus'
-import type { RunResult } from '../insights/run-result'
+import type { CorpusRespondent } from '../insights/corpus/corpus'
+import type { RunResult } from '../insights/results/run-result'
 import { createSecret } from '../platform/accounts/secret'
 import type { JobHandler } from '../platform/jobs/jobs'
 import { isDuplicate } from '../platform/store/duplicate'

@@ -1,6 +1,6 @@
 // Measures drift in a study, and every day sends personas that it concerns to be reviewed (C4). After a decision only people who
 // came since are looked at, so that a persona that was kept is not called again for the same answers.
-import type { FrozenService } from '../insights/frozen-service'
+import type { FrozenService } from '../insights/workers/frozen-service'
 import { describeDrift, type StudyDrift } from './drift'
 import type { Persona } from './persona'
 import type { PersonaModels } from './persona-models'

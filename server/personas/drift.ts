@@ -1,7 +1,7 @@
 // How far the people and answers that came since a run have moved from those that the personas were made of: shares then and now
 // with intervals, what is firm, and which personas it concerns. Pure.
 import { type Drift, measureDrift } from '../../analysis'
-import type { PlaceOutcome } from '../insights/frozen-groups'
+import type { PlaceOutcome } from '../insights/workers/frozen-groups'
 
 export type DriftRow = {
   /** Persona or theme; null for what fits nowhere. */

@@ -2,7 +2,7 @@
 import * as z from 'zod'
 import { studyParams } from '../audience/studies/study-routes'
 import type { StudyService } from '../audience/studies/study-service'
-import { codeOf } from '../insights/corpus'
+import { codeOf } from '../insights/corpus/corpus'
 import { type Endpoint, endpoint, json, page, type Reply, redirect } from '../platform/http/endpoint'
 import { Problem } from '../problems'
 import { isFieldKey } from './fields'

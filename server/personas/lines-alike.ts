@@ -1,5 +1,5 @@
 // Lines of a persona that share words with what somebody said: where a reader finds what to answer. Decides nothing. Pure.
-import type { Utterance } from '../insights/frozen-groups'
+import type { Utterance } from '../insights/workers/frozen-groups'
 import type { ReadContent } from './evidence-reader'
 
 export type LineAlike = { readonly line: string; readonly field: string; readonly words: readonly string[] }

@@ -1,7 +1,7 @@
 // Personas for other programs: the same services as the pages. Readers get what is published; researchers the working copies too.
 import * as z from 'zod'
 import { listed, pageQuery } from '../audience/studies/api-input'
-import type { Utterance } from '../insights/frozen-groups'
+import type { Utterance } from '../insights/workers/frozen-groups'
 import { type Actor, may } from '../platform/accounts/actor'
 import { type Endpoint, endpoint, json } from '../platform/http/endpoint'
 import { Problem } from '../problems'

@@ -1,7 +1,7 @@
 // Frozen models in the collection `persona-models`: one for the published personas of each study, as compressed bytes, with the
 // ids of the answers that are in it.
 import { type Connection, Schema, type Types } from 'mongoose'
-import type { Membership } from '../insights/frozen-groups'
+import type { Membership } from '../insights/workers/frozen-groups'
 import { isDuplicate } from '../platform/store/duplicate'
 
 export type PersonaModel = {

@@ -1,9 +1,9 @@
 // The frozen model of a study's published personas: made when one is published, kept, and made anew when a version changes or an
 // answer that is in it was withdrawn, so that a withdrawn answer speaks for no persona any more.
 
-import type { Membership } from '../insights/frozen-groups'
-import type { FrozenService } from '../insights/frozen-service'
-import type { Run } from '../insights/run'
+import type { Run } from '../insights/runs/run'
+import type { Membership } from '../insights/workers/frozen-groups'
+import type { FrozenService } from '../insights/workers/frozen-service'
 import type { JobHandler } from '../platform/jobs/jobs'
 import type { PersonaModel, PersonaModelStore } from './persona-model-store'
 import type { PublishService } from './publish-service'

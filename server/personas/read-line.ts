@@ -1,5 +1,5 @@
 // One line as it is shown: its quotes for and against, each saying once, and how many people still stand behind it. Pure.
-import { bySaying } from '../insights/saying'
+import { bySaying } from '../insights/people/saying'
 import type { Heard } from './heard'
 import type { Evidence, Line } from './persona'
 

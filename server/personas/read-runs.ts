@@ -1,7 +1,7 @@
 // Finished runs as this stage needs them, from the insights stage.
-import type { Corpus } from '../insights/corpus'
-import type { Run } from '../insights/run'
-import type { RunService } from '../insights/run-service'
+import type { Corpus } from '../insights/corpus/corpus'
+import type { Run } from '../insights/runs/run'
+import type { RunService } from '../insights/runs/run-service'
 import type { FinishedRuns } from './draft-personas'
 
 export function createFinishedRuns({ runs, corpus }: { runs: RunService; corpus: Corpus }): FinishedRuns {

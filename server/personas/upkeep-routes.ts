@@ -2,7 +2,7 @@
 // decision to keep, revise or retire it. A table for a spreadsheet and the review dates for a calendar.
 import { studyParams } from '../audience/studies/study-routes'
 import type { StudyService } from '../audience/studies/study-service'
-import type { FrozenService } from '../insights/frozen-service'
+import type { FrozenService } from '../insights/workers/frozen-service'
 import { toCsv } from '../platform/csv'
 import { download, type Endpoint, endpoint, page } from '../platform/http/endpoint'
 import { toCalendar } from './calendar'

@@ -1,6 +1,6 @@
 // The persona lab in a real browser: with script people are dragged and keys act, without script the same is done by forms.
 import type { Browser, Page } from 'playwright-core'
-import type { Run } from '../../server/insights/run'
+import type { Run } from '../../server/insights/runs/run'
 import { createAnsweredStudy } from '../support/answered-study'
 import { axeFindings, desk, openBrowser, openPage, signIn } from '../support/browser'
 import { runAnalysis } from '../support/published-personas'

@@ -1,8 +1,8 @@
 // What corrections and withdrawals make of a result: refusals of the log first, then each kind of correction, then withdrawals.
-import { applyEdits } from '../../server/insights/apply-edits'
-import { answersOf, type Board, themeOf } from '../../server/insights/board'
-import type { Act, Edit } from '../../server/insights/edit'
-import type { FoundThemes, Placed } from '../../server/insights/run-result'
+import { applyEdits } from '../../server/insights/edits/apply-edits'
+import type { Act, Edit } from '../../server/insights/edits/edit'
+import { answersOf, type Board, themeOf } from '../../server/insights/results/board'
+import type { FoundThemes, Placed } from '../../server/insights/results/run-result'
 
 const theme = (id: string, members: string[], topic = 'challenge') => ({
   id,

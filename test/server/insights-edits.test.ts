@@ -1,8 +1,8 @@
 // Corrections through the real application: refusals first, then that they hold, come back from undo, survive a re-run, and that
 // what people wrote is shown as text and gone when it is withdrawn.
-import type { Board, BoardTheme } from '../../server/insights/board'
-import { answersOf, themeOf } from '../../server/insights/board'
-import type { Run } from '../../server/insights/run'
+import type { Board, BoardTheme } from '../../server/insights/results/board'
+import { answersOf, themeOf } from '../../server/insights/results/board'
+import type { Run } from '../../server/insights/runs/run'
 import { createAnsweredStudy, saidBy } from '../support/answered-study'
 import { createWorld, type World } from '../support/world'
 

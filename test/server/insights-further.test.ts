@@ -1,9 +1,9 @@
 // Answers with several ideas: what corrections and withdrawals leave of their further themes, and that a run keeps and shows them.
-import { applyEdits } from '../../server/insights/apply-edits'
-import { answersOf, type Board, themeOf } from '../../server/insights/board'
-import type { Act, Edit } from '../../server/insights/edit'
-import type { Run } from '../../server/insights/run'
-import type { FoundThemes, Placed } from '../../server/insights/run-result'
+import { applyEdits } from '../../server/insights/edits/apply-edits'
+import type { Act, Edit } from '../../server/insights/edits/edit'
+import { answersOf, type Board, themeOf } from '../../server/insights/results/board'
+import type { FoundThemes, Placed } from '../../server/insights/results/run-result'
+import type { Run } from '../../server/insights/runs/run'
 import { createAnsweredStudy, saidBy } from '../support/answered-study'
 import { createWorld, type World } from '../support/world'
 

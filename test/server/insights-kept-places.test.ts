@@ -1,6 +1,6 @@
 // Where newcomers were placed is asked of the thread once for the same model and the same answers, and anew when anything changed.
-import type { PlaceOutcome, PlaceTask } from '../../server/insights/frozen-groups'
-import { keepPlaces } from '../../server/insights/kept-places'
+import type { PlaceOutcome, PlaceTask } from '../../server/insights/workers/frozen-groups'
+import { keepPlaces } from '../../server/insights/workers/kept-places'
 
 const outcome: PlaceOutcome = { people: [], answers: [], silent: 0, before: { people: [], themes: {} }, named: [] }
 const task = (text = 'Rush orders', id = 'v1', model = 1): PlaceTask => ({

@@ -1,8 +1,8 @@
 // Correcting groups of people: what is refused, what each correction does at once, what the preview shows, undo, and that the next run
 // honours all of it.
-import type { Act, Edit } from '../../server/insights/edit'
-import type { Run } from '../../server/insights/run'
-import type { StandingPeople } from '../../server/insights/stand-people'
+import type { Act, Edit } from '../../server/insights/edits/edit'
+import type { StandingPeople } from '../../server/insights/edits/stand-people'
+import type { Run } from '../../server/insights/runs/run'
 import { createAnsweredStudy } from '../support/answered-study'
 import { publish, runAnalysis } from '../support/published-personas'
 import { type Agent, createWorld, type World } from '../support/world'

@@ -1,9 +1,9 @@
 // Runs from start to end through the real application: who may, what is refused, progress, cancelling, restarts.
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { createAnalysisPool } from '../../server/insights/analysis-pool'
-import { AnalysisFailed, AnalysisStopped, type AnalysisTask } from '../../server/insights/analysis-task'
-import type { Run } from '../../server/insights/run'
+import type { Run } from '../../server/insights/runs/run'
+import { createAnalysisPool } from '../../server/insights/workers/analysis-pool'
+import { AnalysisFailed, AnalysisStopped, type AnalysisTask } from '../../server/insights/workers/analysis-task'
 import { createAnsweredStudy } from '../support/answered-study'
 import { createWorld, type World } from '../support/world'
 

@@ -1,8 +1,8 @@
 // What a group of people shows of its evidence: each saying once, and how many others say the same.
 import type { PersonaTheme } from '../../analysis'
-import type { CorpusVerbatim } from '../../server/insights/corpus'
-import type { PeopleGroup } from '../../server/insights/people-board'
-import { toGroup } from '../../server/insights/people-page'
+import type { CorpusVerbatim } from '../../server/insights/corpus/corpus'
+import type { PeopleGroup } from '../../server/insights/people/people-board'
+import { toGroup } from '../../server/insights/people/people-page'
 
 const said = ['Too many rush orders.', 'too many rush orders', 'The machine stops', 'Nobody tells me']
 const words = new Map(

@@ -1,6 +1,6 @@
 // Living personas: answers that come after the run, placed by the frozen model; what counts as drift and what does not; the review
 // that a drift calls for; the page, its table, its calendar; and what a withdrawn answer takes away.
-import type { Placed } from '../../server/insights/run-result'
+import type { Placed } from '../../server/insights/results/run-result'
 import { toCalendar } from '../../server/personas/calendar'
 import { describeDrift } from '../../server/personas/drift'
 import { saidBy } from '../support/answered-study'

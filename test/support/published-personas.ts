@@ -1,7 +1,7 @@
 // A study of 48 people in three groups with a finished run and a published persona for each group, for tests of what
 // comes after publishing.
 import type { Study } from '../../server/audience/studies/study'
-import type { Run } from '../../server/insights/run'
+import type { Run } from '../../server/insights/runs/run'
 import type { Persona } from '../../server/personas/persona'
 import { createAnsweredStudy } from './answered-study'
 import type { World } from './world'
