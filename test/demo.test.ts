@@ -1,7 +1,7 @@
 // The demo study: its planted voices are found by the real analysis, in time, and it loads through the real services.
 import { findPersonas, type Person } from '../analysis'
 import { buildDemo, type DemoResponse } from '../server/demo/build-demo'
-import { groupBy } from '../server/personas/group-by'
+import { groupBy } from '../server/personas/drafts/group-by'
 
 /** Adjusted Rand index (Hubert and Arabie 1985) of two labellings of the same things. */
 function adjustedRand(left: readonly string[], right: readonly string[]): number {

@@ -2,7 +2,7 @@
 // asks is told by the words of its lines, as somebody who reads both would tell.
 import type { Container } from '../container'
 import type { Kind } from '../frontline/recurring-question'
-import type { Persona } from '../personas/persona'
+import type { Persona } from '../personas/persona/persona'
 import type { Actor } from '../platform/accounts/actor'
 import { voiceOf } from './load-questions'
 

@@ -1,9 +1,9 @@
 // The demo's personas: one run of the real analysis, drafts from it, then what a researcher does in an afternoon: accept the
 // proposals, write solutions, note an assumption, sign off, publish. The negative persona stays in review, for visitors to finish.
 import type { Container } from '../container'
-import type { FieldKey } from '../personas/fields'
-import type { Persona } from '../personas/persona'
-import type { PersonaService } from '../personas/persona-service'
+import type { FieldKey } from '../personas/persona/fields'
+import type { Persona } from '../personas/persona/persona'
+import type { PersonaService } from '../personas/persona/persona-service'
 import type { Actor } from '../platform/accounts/actor'
 import { attachHeard, voiceWords } from './attach-heard'
 import phrases from './phrases.json'

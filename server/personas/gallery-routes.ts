@@ -4,12 +4,12 @@ import { studyParams } from '../audience/studies/study-routes'
 import type { StudyService } from '../audience/studies/study-service'
 import { may } from '../platform/accounts/actor'
 import { type Endpoint, endpoint, page } from '../platform/http/endpoint'
-import type { FinishedRuns } from './draft-personas'
-import type { Persona } from './persona'
-import type { PersonaService } from './persona-service'
-import { type PersonaViewer, sideBySide } from './persona-view'
-import type { PublishService } from './publish-service'
-import type { WordsFor } from './words-for'
+import type { FinishedRuns } from './drafts/draft-personas'
+import type { Persona } from './persona/persona'
+import type { PersonaService } from './persona/persona-service'
+import type { PublishService } from './publishing/publish-service'
+import type { WordsFor } from './publishing/words-for'
+import { type PersonaViewer, sideBySide } from './reading/persona-view'
 
 type Deps = {
   studies: StudyService

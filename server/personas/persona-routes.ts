@@ -3,12 +3,12 @@ import * as z from 'zod'
 import type { StudyService } from '../audience/studies/study-service'
 import { download, type Endpoint, endpoint, page, type Reply } from '../platform/http/endpoint'
 import { exportFormats, type PersonaExporter } from './export/export-persona'
-import { toContent } from './persona'
-import { personaParams } from './persona-shapes'
-import type { PersonaViewer } from './persona-view'
-import type { PublishService } from './publish-service'
-import { describeChanges } from './revision'
-import { versionNumber, type WordsFor, wordsQuery } from './words-for'
+import { toContent } from './persona/persona'
+import { personaParams } from './persona/persona-shapes'
+import type { PublishService } from './publishing/publish-service'
+import { describeChanges } from './publishing/revision'
+import { versionNumber, type WordsFor, wordsQuery } from './publishing/words-for'
+import type { PersonaViewer } from './reading/persona-view'
 
 type Deps = {
   studies: StudyService

@@ -1,7 +1,8 @@
 // Recurring questions and roadblocks beside personas: which persona is proposed and why, attaching, the agreed answer that stays the
 // same everywhere, and the company that staff look up.
-import type { Heard } from '../../server/personas/heard'
-import { proposeAskers } from '../../server/personas/propose-askers'
+
+import { proposeAskers } from '../../server/personas/askers/propose-askers'
+import type { Heard } from '../../server/personas/evidence/heard'
 import { createPublishedPersonas, type PublishedStudy, publish } from '../support/published-personas'
 import { type Agent, createWorld, type World } from '../support/world'
 

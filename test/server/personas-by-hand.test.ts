@@ -1,5 +1,5 @@
 // A persona that was written by hand gets people behind it: what is refused, that words stay, and that it is compared from then on.
-import type { Persona } from '../../server/personas/persona'
+import type { Persona } from '../../server/personas/persona/persona'
 import { createPublishedPersonas, type PublishedStudy, publish } from '../support/published-personas'
 import { type Agent, createWorld, type World } from '../support/world'
 

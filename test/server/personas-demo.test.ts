@@ -2,7 +2,7 @@
 // personas that came of it.
 import { demoStudy } from '../../server/demo/company'
 import { type DemoReport, loadDemo } from '../../server/demo/load-demo'
-import type { Line, Persona } from '../../server/personas/persona'
+import type { Line, Persona } from '../../server/personas/persona/persona'
 import { createWorld, type World } from '../support/world'
 
 let world: World

@@ -1,6 +1,6 @@
 // What stands behind a line when it is shown: each saying once, with the number of people who wrote it.
-import { createEvidenceReader } from '../../server/personas/evidence-reader'
-import type { Content, Evidence } from '../../server/personas/persona'
+import { createEvidenceReader } from '../../server/personas/evidence/evidence-reader'
+import type { Content, Evidence } from '../../server/personas/persona/persona'
 
 const said = ['Too many rush orders', 'too many rush orders.', 'Too  many rush orders', 'The machine stops']
 const passages = said.map((text, at) => ({

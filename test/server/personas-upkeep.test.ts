@@ -1,8 +1,8 @@
 // Living personas: answers that come after the run, placed by the frozen model; what counts as drift and what does not; the review
 // that a drift calls for; the page, its table, its calendar; and what a withdrawn answer takes away.
 import type { Placed } from '../../server/insights/results/run-result'
-import { toCalendar } from '../../server/personas/calendar'
-import { describeDrift } from '../../server/personas/drift'
+import { toCalendar } from '../../server/personas/upkeep/calendar'
+import { describeDrift } from '../../server/personas/upkeep/drift'
 import { saidBy } from '../support/answered-study'
 import { createPublishedPersonas, type PublishedStudy, publish } from '../support/published-personas'
 import { createWorld, type World } from '../support/world'

@@ -1,5 +1,5 @@
 // A desk to write personas at: a world with a study, a researcher and a reader, and the moves that tests of personas share.
-import type { Persona } from '../../server/personas/persona'
+import type { Persona } from '../../server/personas/persona/persona'
 import { type Agent, createWorld, type World } from './world'
 
 /** Registers itself with the tests of the file. */

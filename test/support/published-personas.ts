@@ -2,7 +2,7 @@
 // comes after publishing.
 import type { Study } from '../../server/audience/studies/study'
 import type { Run } from '../../server/insights/runs/run'
-import type { Persona } from '../../server/personas/persona'
+import type { Persona } from '../../server/personas/persona/persona'
 import { createAnsweredStudy } from './answered-study'
 import type { World } from './world'
 

@@ -1,7 +1,8 @@
 // The files a persona can be taken along as: one row a format. Each is made from what the reading page shows, so that a file
 // never says more than the page.
-import type { PersonaViewer } from '../persona-view'
-import type { Revision } from '../revision'
+
+import type { Revision } from '../publishing/revision'
+import type { PersonaViewer } from '../reading/persona-view'
 import { toCsv } from './to-csv'
 import { toJson } from './to-json'
 import { toMarkdown } from './to-markdown'

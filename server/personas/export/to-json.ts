@@ -1,5 +1,5 @@
 // A persona as JSON for other programs: what a reader sees, without ids of respondents.
-import type { Revision } from '../revision'
+import type { Revision } from '../publishing/revision'
 import type { Shown } from './export-persona'
 
 export const toJson = (shown: Shown, revision: Revision | undefined): string =>

@@ -1,6 +1,7 @@
 // A persona as Markdown, for wikis and mails. Signs that Markdown or HTML would act on are escaped in everything people wrote.
-import { sayStability } from '../reading'
-import type { Revision } from '../revision'
+
+import type { Revision } from '../publishing/revision'
+import { sayStability } from '../reading/reading'
 import { type Shown, sayProvenance } from './export-persona'
 
 export function toMarkdown(shown: Shown, revision: Revision | undefined): string {

@@ -1,8 +1,8 @@
 // A persona as a PDF: name, chapters with replies and quotes, the people behind it, on A4 with page numbers. Plain text only:
 // what people wrote is laid out, never interpreted.
 import type { Content, TDocumentDefinitions } from 'pdfmake/interfaces'
-import { sayStability } from '../reading'
-import type { Revision } from '../revision'
+import type { Revision } from '../publishing/revision'
+import { sayStability } from '../reading/reading'
 import { type Shown, sayProvenance } from './export-persona'
 import { pdfFonts, readyFonts, toRuns } from './pdf-fonts'
 

@@ -1,7 +1,7 @@
 // A persona as slides for a talk: the card, challenges with the words behind them, how to talk and sell, what they ask, and how much
 // stands behind it all. Text and plain shapes only. The library is loaded when somebody asks for slides.
 import type PptxGenJS from 'pptxgenjs'
-import type { Revision } from '../revision'
+import type { Revision } from '../publishing/revision'
 import { type Shown, sayProvenance } from './export-persona'
 import {
   accent,
