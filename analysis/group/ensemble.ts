@@ -11,6 +11,7 @@ import { keepColumns, type SparseRows, selectSparseRows } from '../vectors/spars
 import { areWordy, drawAnew } from './draw-anew'
 import { exchangeGroups } from './exchange-groups'
 import { agreeAtOnce, agreeInParts, inFours } from './link-members'
+import { lookAgain } from './look-again'
 import { type Directions, findDirections, type Members, planMembers } from './members'
 import { refineByMixture } from './mixture'
 import { rereadAnswers } from './reread'
@@ -134,11 +135,12 @@ function agree(views: Views, options: Plan): Shaped {
     exchange(views, directions(0).take(), labels, told?.lead ?? 0, members, options)
   const exchanged = exchanging(agreed)
   if (!all) return { labels: exchanged, shape }
-  // One reading shows of small groups which still hold two themes.
+  // Readings show of small groups which still hold two themes.
   const evidence = evidenceFor(shape, rows, groups)
   const again = (): void => options.pause('exchanging', 0.84)
-  const read = rereadAnswers(views.reading, exchanged, { groups, evidence, rounds: 1, pause: again }, options.crew)
-  return { labels: exchanging(read), shape }
+  const read = (labels: Int32Array, rounds: number): Int32Array =>
+    rereadAnswers(views.reading, labels, { groups, evidence, rounds, pause: again }, options.crew)
+  return { labels: lookAgain(exchanged, { read, exchange: exchanging }), shape }
 
   function tellBySample() {
     const sample = evenSteps(rows, Math.max(sampleCompared, sampleComparedPerGroup * groups))

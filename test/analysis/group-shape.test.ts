@@ -4,6 +4,7 @@ import { embedRows } from '../../analysis/embed/embed-rows'
 import { weighFeatures } from '../../analysis/embed/weigh-features'
 import { exchangeGroups } from '../../analysis/group/exchange-groups'
 import { joinPairs } from '../../analysis/group/join-pairs'
+import { lookAgain } from '../../analysis/group/look-again'
 import { mergeByEvidence, mergeGroups } from '../../analysis/group/merge-groups'
 import { refineByMixture } from '../../analysis/group/mixture'
 import { rereadAnswers } from '../../analysis/group/reread'
@@ -134,6 +135,31 @@ it('the mixture leaves a group its last answer where groups are to stay', () => 
   const from = [0, 0, 0, 1]
   expect([...refineByMixture(counts, from, { groups: 2 })]).toEqual([0, 0, 0, 0])
   expect([...refineByMixture(counts, from, { groups: 2, keepGroups: true })]).toEqual([0, 0, 0, 1])
+})
+
+describe('looking again', () => {
+  it('reads exchanged groups for one round, then twice for four, and exchanges what each reading came to', () => {
+    const seen: string[] = []
+    const labels = lookAgain(Int32Array.of(0), {
+      read: (of, rounds) => {
+        seen.push(`read ${of[0]} for ${rounds}`)
+        return Int32Array.of(of[0]! + rounds)
+      },
+      exchange: (of) => {
+        seen.push(`exchange ${of[0]}`)
+        return Int32Array.of(of[0]! * 10)
+      },
+    })
+    expect(seen).toEqual([
+      'read 0 for 1',
+      'exchange 1',
+      'read 10 for 4',
+      'exchange 14',
+      'read 140 for 4',
+      'exchange 144',
+    ])
+    expect([...labels]).toEqual([1440])
+  })
 })
 
 describe('an exchange', () => {
