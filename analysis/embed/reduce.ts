@@ -16,8 +16,8 @@ export type ReduceOptions = {
   readonly pause?: () => void
 }
 
-/** `left` (n x d) holds the left vectors, `right` (m x d) the right ones, `values` the falling singular values. */
-export type Reduction = { readonly values: Float64Array; readonly left: Matrix; readonly right: Matrix }
+/** `left` (n x d) holds the left vectors, `values` the falling singular values. Nobody asks for the right vectors. */
+export type Reduction = { readonly values: Float64Array; readonly left: Matrix }
 
 /** Extra columns of the random block beyond those asked for. */
 const oversampling = 8
@@ -26,7 +26,7 @@ const oversampling = 8
  * Truncated singular value decomposition by randomised block power iteration (Halko, Martinsson and Tropp 2011, "Finding
  * structure with randomness", algorithm 4.4). The block lives on the shorter side and is made orthonormal through its Gram
  * matrix, which costs O(min(n, m) d²) in cache order. Fewer dimensions come back where the matrix has a lower rank. Signs are
- * fixed: the entry of each right vector that is largest in size is positive.
+ * fixed: the entry of each vector that is largest in size is positive.
  */
 export function reduce(matrix: SparseRows, options: ReduceOptions): Reduction {
   const wide = matrix.rows < matrix.cols
@@ -50,17 +50,11 @@ export function reduce(matrix: SparseRows, options: ReduceOptions): Reduction {
   options.pause?.()
   const values = Float64Array.from({ length: rank }, (_, at) => Math.sqrt(squares[at]!))
   const turn = firstColumns(vectors, rank)
-  const near = multiply(block, turn)
-  const far = multiply(image, turn)
-  for (let row = 0; row < far.rows; row++)
-    for (let col = 0; col < rank; col++) far.data[row * rank + col]! /= values[col]!
-  const [left, right] = wide ? [near, far] : [far, near]
-  for (let col = 0; col < rank; col++) {
-    if (signOf(right, col) > 0) continue
-    for (let row = 0; row < left.rows; row++) left.data[row * rank + col]! *= -1
-    for (let row = 0; row < right.rows; row++) right.data[row * rank + col]! *= -1
-  }
-  return { values, left, right }
+  const left = multiply(wide ? block : image, turn)
+  const scales = Float64Array.from(values, (value, col) => signOf(left, col) * (wide ? 1 : value))
+  for (let row = 0; row < left.rows; row++)
+    for (let col = 0; col < rank; col++) left.data[row * rank + col]! /= scales[col]!
+  return { values, left }
 }
 
 function randomBlock(rows: number, cols: number, seed: number): Matrix {
