@@ -19,13 +19,14 @@ export function findThemes(corpus: Corpus, options: ThemeOptions, hooks: Hooks =
   check(corpus, options)
   const pause = createPause(hooks)
   const { verbatims } = corpus
-  const prepared = prepareAnswers(verbatims, options.language, () => pause('cleaning', 0.02))
+  const crew = hooks.crew ?? alone
+  const prepared = prepareAnswers(verbatims, options.language, crew, () => pause('cleaning', 0.02))
   const { constraints, conflicts } = closeLog(options.corrections ?? [])
   const placements: Placement[] = verbatims.map((verbatim, at) => unplaced(verbatim.id, prepared.junk[at]))
   const topics = [...new Set(verbatims.map(({ topic }) => topic))]
   const found = topics.map((topic, at) => {
     const within = pause.within(0.05 + (0.9 * at) / topics.length, 0.9 / topics.length)
-    return findInTopic(topic, corpus, prepared, options, constraints, placements, within, hooks.crew ?? alone)
+    return findInTopic(topic, corpus, prepared, options, constraints, placements, within, crew)
   })
   const themes = found.flatMap((topic) => topic.themes)
   const counts = found.flatMap((topic) => topic.counts)

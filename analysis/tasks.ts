@@ -1,5 +1,6 @@
 // The tasks that other hands may do (see crew.ts), by name: what a helper thread knows how to do.
 
+import { tellLanguages } from './corpus/detect-language'
 import { coolMember } from './group/draw-anew'
 import { cutInTwo } from './group/exchange-groups'
 import { readFurther } from './group/further-themes'
@@ -21,4 +22,5 @@ export const tasks = {
   readPieces,
   reduceView,
   settlePart,
+  tellLanguages,
 } as const

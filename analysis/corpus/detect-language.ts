@@ -1,10 +1,13 @@
 // The language of each answer. Short answers alone are guessed wrong half the time, so the corpus is asked first which
 // languages it holds, by the answers that are long enough to tell; then each answer is matched against those only.
-import { detectAll } from 'tinyld'
+import type { detectAll } from 'tinyld'
 import { orderByHash } from '../vectors/random'
 import { learnProfiles } from './language-profiles'
 import { stopWordsOf } from './stop-words'
 import { tokenise } from './tokenise'
+
+/** Loaded when first asked: its profiles of 62 languages take as long as grouping some hundred answers. */
+const detector = (): { readonly detectAll: typeof detectAll } => require('tinyld')
 
 /** Scripts that tell the language, or nearly; Latin, Cyrillic, Arabic and Devanagari letters do not. */
 const scripts: readonly (readonly [RegExp, string])[] = [
@@ -64,6 +67,10 @@ export function detectLanguages(texts: readonly string[], pause?: () => void): s
   }
   return found.map((language) => language ?? 'und')
 }
+
+/** The same as a task. */
+export const tellLanguages = ({ texts }: { readonly texts: readonly string[] }, pause: () => void): string[] =>
+  detectLanguages(texts, pause)
 
 /** A quick teller that has learnt from an even sample what the slow one says, and from a larger one what it then says itself. */
 function learntFrom(
@@ -127,7 +134,7 @@ type Telling = {
 type Guess = { readonly lang: string; readonly accuracy: number }
 
 const guess = (text: string, candidates: readonly string[]): Guess[] =>
-  detectAll(text.slice(0, 400), { only: [...candidates] })
+  detector().detectAll(text.slice(0, 400), { only: [...candidates] })
 
 function telling(text: string, candidates: readonly string[]): Telling {
   const words = [...new Set(tokenise(text.slice(0, 400), 'en').map((word) => word.toLowerCase()))]
@@ -171,7 +178,7 @@ function closest(text: string, present: readonly string[], main: string): string
 function commonestGuess(texts: readonly string[]): string | undefined {
   const counts = new Map<string, number>()
   for (const text of texts) {
-    const guess = detectAll(text.slice(0, 400))[0]?.lang
+    const guess = detector().detectAll(text.slice(0, 400))[0]?.lang
     if (guess !== undefined) counts.set(guess, (counts.get(guess) ?? 0) + 1)
   }
   return [...counts].sort(([one, left], [other, right]) => right - left || (one < other ? -1 : 1))[0]?.[0]

@@ -33,17 +33,27 @@ const most = 4000
  * O(length).
  */
 export function tokenise(text: string, language: string): string[] {
-  const cut = text.length > 40_000 ? text.slice(0, 40_000) : text
-  const read = cut.includes('[') ? cut.replace(maskPattern, ' ') : cut
-  if (plain.test(read)) return spaced(read, plainWord)
-  if (!unspaced.test(read)) return spaced(read, word)
+  const separated = tokeniseSpaced(text)
+  if (separated) return separated
   const words: string[] = []
-  for (const run of read.match(runs) ?? []) {
+  for (const run of readable(text).match(runs) ?? []) {
     if (!unspaced.test(run)) words.push(...spaced(run, word))
     else for (const piece of segmenterOf(language).segment(run)) if (piece.isWordLike) words.push(piece.segment)
     if (words.length > most) break
   }
   return words.slice(0, most)
+}
+
+/** The same for text whose scripts separate words, in whatever language; undefined where the segmenter has to be asked. */
+export function tokeniseSpaced(text: string): string[] | undefined {
+  const read = readable(text)
+  if (plain.test(read)) return spaced(read, plainWord)
+  return unspaced.test(read) ? undefined : spaced(read, word)
+}
+
+function readable(text: string): string {
+  const cut = text.length > 40_000 ? text.slice(0, 40_000) : text
+  return cut.includes('[') ? cut.replace(maskPattern, ' ') : cut
 }
 
 function spaced(text: string, pattern: RegExp): string[] {

@@ -1,9 +1,10 @@
 // From texts to numbered words: which stems there are, how people spell them, and which answer holds which. Character
 // n-grams, which forgive endings and slips, are next door in characters.ts.
 import type { SparseRows } from '../vectors/sparse'
+import { createSpellings, type ReadTexts, type Spellings } from './spellings'
 import { createStemmer } from './stem'
 import { stopWordsOf } from './stop-words'
-import { isUnspaced, tokenise } from './tokenise'
+import { isUnspaced } from './tokenise'
 
 export type Vocabulary = {
   /** Stem of each word number, in order of first appearance. */
@@ -21,8 +22,14 @@ export type Vocabulary = {
 /**
  * Words of cleaned texts in one language. Stop words and lone letters and numbers are left out, unless nothing else is in
  * the answer: then they are what it says ("no", "me", "7"). Rare words stay in; `presence` drops them. O(length).
+ * @param read what has been read of these texts before their language was known
  */
-export function readVocabulary(texts: readonly string[], language: string, pause?: (at: number) => void): Vocabulary {
+export function readVocabulary(
+  texts: readonly string[],
+  language: string,
+  pause?: (at: number) => void,
+  { spellings, said: before }: ReadTexts = { spellings: createSpellings(), said: [] },
+): Vocabulary {
   const stem = createStemmer(language)
   const stops = stopWordsOf(language)
   const numbers = new Map<string, number>()
@@ -30,10 +37,10 @@ export function readVocabulary(texts: readonly string[], language: string, pause
   const documents: number[] = []
   const lastSeen: number[] = []
   // What a spelling comes to is worked out once: most words of a corpus have been met before.
-  const spellings = new Map<string, Spelling>()
-  const byLower = new Map<string, Omit<Spelling, 'times'>>()
-  const meet = (token: string): Spelling => {
-    const lower = lowerOf(token)
+  const words: Words = []
+  const byLower = new Map<string, Omit<Word, 'times'>>()
+  const meet = (spelling: number): Word => {
+    const lower = lowerOf(spellings.written[spelling]!)
     let known = byLower.get(lower)
     if (!known) {
       const root = stem(lower.includes("'") ? lower.replace(/'(?:s|re|ve|ll|d|m)?$/u, '') : lower)
@@ -48,23 +55,22 @@ export function readVocabulary(texts: readonly string[], language: string, pause
       known = { number, tells: tells(lower, stops, language) }
       byLower.set(lower, known)
     }
-    const spelling = { ...known, times: 0 }
-    spellings.set(token, spelling)
-    return spelling
+    const word = { ...known, times: 0 }
+    words[spelling] = word
+    return word
   }
   const spoken: Int32Array[] = []
   const sequences = texts.map((text, row) => {
     if ((row & 255) === 0) pause?.(row)
-    const tokens = tokenise(text, language)
-    const said = new Int32Array(tokens.length)
-    const sequence = new Int32Array(tokens.length)
+    const written = before[row] ?? spellings.read(text, language)
+    const said = new Int32Array(written.length)
+    const sequence = new Int32Array(written.length)
     let end = 0
-    for (let place = 0; place < tokens.length; place++) {
-      const token = tokens[place]!
-      const spelling = spellings.get(token) ?? meet(token)
-      spelling.times++
-      said[place] = spelling.number
-      if (spelling.tells) sequence[end++] = spelling.number
+    for (let place = 0; place < written.length; place++) {
+      const word = words[written[place]!] ?? meet(written[place]!)
+      word.times++
+      said[place] = word.number
+      if (word.tells) sequence[end++] = word.number
     }
     spoken.push(said)
     const held = end === 0 ? said : sequence.subarray(0, end)
@@ -78,7 +84,7 @@ export function readVocabulary(texts: readonly string[], language: string, pause
   })
   return {
     stems,
-    spellings: commonest(stems.length, spellings),
+    spellings: commonest(stems.length, words, spellings),
     documents: Int32Array.from(documents),
     sequences,
     spoken,
@@ -86,7 +92,9 @@ export function readVocabulary(texts: readonly string[], language: string, pause
 }
 
 /** A word as written: the number of its stem, whether it tells anything, how often it was written so. */
-type Spelling = { readonly number: number; readonly tells: boolean; times: number }
+type Word = { readonly number: number; readonly tells: boolean; times: number }
+/** By number of the spelling; empty where these texts do not hold it. */
+type Words = (Word | undefined)[]
 
 function lowerOf(token: string): string {
   const lower = token.toLowerCase()
@@ -103,18 +111,23 @@ function tells(word: string, stops: ReadonlySet<string>, language: string): bool
 const lowerShare = 0.5
 
 /** Commonest spelling of each word number. Ties go to the one that sorts first, so that the order of answers does not matter. */
-function commonest(words: number, spellings: ReadonlyMap<string, Spelling>): string[] {
-  const best: string[] = new Array<string>(words).fill('')
-  const most = new Int32Array(words)
-  for (const [written, { number, times }] of spellings)
-    if (times > most[number]! || (times === most[number] && written < best[number]!)) {
-      best[number] = written
+function commonest(stems: number, words: Words, { written, numbers }: Spellings): string[] {
+  const best: string[] = new Array<string>(stems).fill('')
+  const most = new Int32Array(stems)
+  for (let spelling = 0; spelling < words.length; spelling++) {
+    const word = words[spelling]
+    if (!word) continue
+    const { number, times } = word
+    const own = written[spelling]!
+    if (times > most[number]! || (times === most[number] && own < best[number]!)) {
+      best[number] = own
       most[number] = times
     }
-  return best.map((written, number) => {
-    const lower = written.toLowerCase()
-    const small = spellings.get(lower)
-    return small?.number === number && small.times >= lowerShare * most[number]! ? lower : written
+  }
+  return best.map((own, number) => {
+    const lower = own.toLowerCase()
+    const small = words[numbers.get(lower) ?? -1]
+    return small?.number === number && small.times >= lowerShare * most[number]! ? lower : own
   })
 }
 

@@ -40,7 +40,8 @@ export function groupByLanguage(
     const texts = sorted.map((row) => prepared.texts[row]!)
     const within = pause.within(done / usable.length, own.length / usable.length)
     const groups = shares ? shares[at]! : 'auto'
-    const grouped = groupTexts(texts, { groups, language, seed: options.seed ?? 1, pause: within, crew })
+    const read = { ...prepared.read, said: sorted.map((row) => prepared.read.said[row]) }
+    const grouped = groupTexts(texts, { groups, language, seed: options.seed ?? 1, pause: within, crew, read })
     blocks.push({ language, rows: sorted, texts, grouped, offset })
     offset += grouped.count
     done += own.length

@@ -1,4 +1,5 @@
 // From the texts of one topic in one language to groups of them: the heart of the room.
+import type { ReadTexts } from '../corpus/spellings'
 import { readVocabulary, type Vocabulary } from '../corpus/vocabulary'
 import { alone, type Crew } from '../crew'
 import type { CurvePoint, GroupCount } from '../shapes'
@@ -15,6 +16,8 @@ export type GroupTextsOptions = {
   readonly seed: number
   readonly pause?: (step: string, share: number) => void
   readonly crew?: Crew
+  /** What has been read of the texts already. */
+  readonly read?: ReadTexts
 }
 
 export type GroupedTexts = {
@@ -41,7 +44,7 @@ export function groupTexts(texts: readonly string[], options: GroupTextsOptions)
   const { language, seed, crew = alone } = options
   const pause = options.pause ?? (() => undefined)
   const pieces = offerPieces(texts, language, crew, () => pause('reading', 0.2))
-  const vocabulary = readVocabulary(texts, language, (at) => pause('reading', (0.2 * at) / texts.length))
+  const vocabulary = readVocabulary(texts, language, (at) => pause('reading', (0.2 * at) / texts.length), options.read)
   const views = readViews(vocabulary, pieces, () => pause('reading', 0.2))
   const asked =
     options.groups === 'auto'

@@ -7,6 +7,7 @@ import { learnProfiles } from '../../analysis/corpus/language-profiles'
 import { maskPersonalData } from '../../analysis/corpus/mask-personal-data'
 import { createNumbering } from '../../analysis/corpus/numbering'
 import { recogniseJunk } from '../../analysis/corpus/recognise-junk'
+import { readSpellings } from '../../analysis/corpus/spellings'
 import { splitIdeas } from '../../analysis/corpus/split-ideas'
 import { createStemmer } from '../../analysis/corpus/stem'
 import { tokenise } from '../../analysis/corpus/tokenise'
@@ -183,6 +184,20 @@ describe('the vocabulary', () => {
     const { matrix, counts } = presence(readVocabulary(['slow, so slow', 'slow'], 'en'), 1)
     expect([...matrix.values]).toEqual([1, 1])
     expect([...counts.values]).toEqual([2, 1])
+  })
+
+  it('is the same whether words were read before the language was known or not', () => {
+    const texts = ["Don't WAIT, 我喜欢咖啡", 'wait in Kraków', '价格太高', 'Wait wait [email]']
+    const read = readSpellings(texts)
+    // A script without spaces shows its words in the light of a language only.
+    expect(read.said.map((said) => said && Array.from(said, (number) => read.spellings.written[number]))).toEqual([
+      undefined,
+      ['wait', 'in', 'Kraków'],
+      undefined,
+      ['Wait', 'wait'],
+    ])
+    for (const language of ['en', 'zh'])
+      expect(readVocabulary(texts, language, undefined, read)).toEqual(readVocabulary(texts, language))
   })
 })
 
