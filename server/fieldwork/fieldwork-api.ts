@@ -2,12 +2,12 @@
 import * as z from 'zod'
 import type { AuthoringService } from '../authoring/authoring-service'
 import { download, type Endpoint, endpoint, json, nothing } from '../platform/http/endpoint'
-import { toTable } from './export-table'
-import type { FieldworkService } from './fieldwork-service'
-import { showReceipt } from './receipt'
-import { type Response, responseStates } from './response'
-import type { ResponseService } from './response-service'
-import { type ExportFormat, exportFormats } from './write-export'
+import { toTable } from './export/export-table'
+import { type ExportFormat, exportFormats } from './export/write-export'
+import type { FieldworkService } from './respond/fieldwork-service'
+import { showReceipt } from './responses/receipt'
+import { type Response, responseStates } from './responses/response'
+import type { ResponseService } from './responses/response-service'
 
 type Deps = { responses: ResponseService; fieldwork: FieldworkService; authoring: AuthoringService }
 

@@ -11,12 +11,12 @@ import type { StudyService } from '../audience/studies/study-service'
 import type { AuthoringService } from '../authoring/authoring-service'
 import { type Survey, titleOf } from '../authoring/survey'
 import { download, type Endpoint, endpoint, page, redirect } from '../platform/http/endpoint'
-import { toTable } from './export-table'
-import type { FieldworkService } from './fieldwork-service'
-import { isOpenQuestion } from './interview'
-import { type Collector, type Response, responseStates } from './response'
-import type { ResponseService } from './response-service'
-import { type ExportFormat, exportFormats } from './write-export'
+import { toTable } from './export/export-table'
+import { type ExportFormat, exportFormats } from './export/write-export'
+import type { FieldworkService } from './respond/fieldwork-service'
+import { isOpenQuestion } from './responses/note'
+import { type Collector, type Response, responseStates } from './responses/response'
+import type { ResponseService } from './responses/response-service'
 
 type Deps = {
   studies: StudyService

@@ -1,8 +1,8 @@
 // Job `response.retire`: deletes what people answered once it is older than the administrator keeps answers (RETENTION_DAYS).
 // It goes the way of a withdrawal, so that quotes and counts everywhere follow.
 import type { JobHandler } from '../platform/jobs/jobs'
-import type { FieldworkService } from './fieldwork-service'
-import type { ResponseStore } from './response-store'
+import type { FieldworkService } from './respond/fieldwork-service'
+import type { ResponseStore } from './responses/response-store'
 
 type Deps = {
   responses: ResponseStore

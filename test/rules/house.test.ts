@@ -27,6 +27,14 @@ const offenders = (rule: (source: Source, imported: string) => boolean): string[
     source.imports.filter((name) => rule(source, name)).map((name) => `${source.path} -> ${name}`),
   )
 
+/** The folders of a stage in the order of the table in its README. */
+const foldersIn = (stage: string): string[] =>
+  Array.from(
+    readFileSync(join(root, `server/${stage}/README.md`), 'utf8').matchAll(/^\| `([a-z-]+)\/`/gm),
+    ([, name]) => name!,
+  )
+const isAbove = (place: number, other: number): boolean => place >= 0 && place <= other
+
 describe('imports', () => {
   it('finds the sources it speaks of', () => {
     expect(sources.length).toBeGreaterThan(100)
@@ -64,6 +72,20 @@ describe('imports', () => {
     const stageOf = (path: string) => stages.findIndex((stage) => within(`server/${stage}`)(path))
     expect(offenders(({ path }, name) => stageOf(path) >= 0 && stageOf(name) > stageOf(path))).toEqual([])
     expect(offenders(({ path }, name) => within('server/platform')(path) && stageOf(name) >= 0)).toEqual([])
+  })
+
+  it('of folders inside a stage point up the table in its README, and never to what stands beside the folders', () => {
+    const divided = stages.map((stage) => ({ stage, order: foldersIn(stage) })).filter(({ order }) => order.length > 0)
+    expect(divided.map(({ stage }) => stage)).toEqual(['audience', 'campaigns', 'fieldwork', 'insights', 'personas'])
+    for (const { stage, order } of divided) {
+      const room = `server/${stage}`
+      const folders = readdirSync(join(root, room), { withFileTypes: true }).filter((entry) => entry.isDirectory())
+      expect([...order].sort()).toEqual(folders.map(({ name }) => name).sort())
+      const placeOf = (path: string) => order.indexOf(path.slice(room.length + 1).split('/')[0]!)
+      const isDownward = (path: string, name: string) =>
+        within(room)(path) && placeOf(path) >= 0 && within(room)(name) && !isAbove(placeOf(name), placeOf(path))
+      expect(offenders(({ path }, name) => isDownward(path, name))).toEqual([])
+    }
   })
 
   it('leave each outside thing to its owner', () => {

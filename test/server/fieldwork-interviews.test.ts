@@ -1,5 +1,5 @@
 // Conversations with one person or a group: who may be in one, notes while they are typed, and the words they become.
-import { sayAsked } from '../../server/fieldwork/verbatim'
+import { sayAsked } from '../../server/fieldwork/responses/verbatim'
 import { type Agent, createWorld, type World } from '../support/world'
 
 let world: World

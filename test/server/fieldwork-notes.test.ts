@@ -1,5 +1,5 @@
 // Notes of a conversation as they are typed: one a line, with marks for who said it and what it is about.
-import { readNotes, writeNotes } from '../../server/fieldwork/interview'
+import { readNotes, writeNotes } from '../../server/fieldwork/responses/note'
 
 describe('notes', () => {
   const alone = { speakers: 1, isGroup: false }

@@ -5,7 +5,7 @@ export type SuppressionReason = (typeof suppressionReasons)[number]
 
 export type Suppression = {
   id: string
-  /** The address as it is compared: see audience/email.ts. */
+  /** The address as it is compared: see audience/directory/email.ts. */
   key: string
   reason: SuppressionReason
   /** The server's words, or a researcher's. */

@@ -1,6 +1,6 @@
 // The answers of a run with their themes as files: for researchers from the theme board, for programs from the API.
 import * as z from 'zod'
-import { type ExportFormat, exportFormats } from '../../fieldwork/write-export'
+import { type ExportFormat, exportFormats } from '../../fieldwork/export/write-export'
 import { download, type Endpoint, endpoint, type Reply } from '../../platform/http/endpoint'
 import type { Corpus } from '../corpus/corpus'
 import type { Run } from '../runs/run'

@@ -1,6 +1,6 @@
 // Every answer of a run with the theme it stands in and the others it speaks for, as a table: what coders hand over, for a spreadsheet
 // or another program. Words are read as they stand, some at a time; what was withdrawn is not in it.
-import type { Table } from '../../fieldwork/export-table'
+import type { Table } from '../../fieldwork/export/export-table'
 import type { Corpus, CorpusRespondent, CorpusVerbatim } from '../corpus/corpus'
 import { answersOf, type Board, type BoardAnswer } from '../results/board'
 

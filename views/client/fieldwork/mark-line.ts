@@ -1,5 +1,5 @@
 // Puts a mark on the line of notes the cursor is in, or takes it off when it is there already: `@2 #challenge "their words"`.
-// Pure, so that it is tested without a browser; server/fieldwork/interview.ts reads the same marks.
+// Pure, so that it is tested without a browser; server/fieldwork/responses/note.ts reads the same marks.
 export type Mark = 'quote' | { topic: string } | { speaker: string }
 
 export function markLine(text: string, at: number, mark: Mark): { text: string; cursor: number } {

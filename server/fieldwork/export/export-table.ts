@@ -1,7 +1,7 @@
 // Responses as a table: the same head and rows for CSV, XLSX and JSON Lines. No receipts; no contact and no minute where anonymity
 // was promised. How a cell is written belongs to the format.
-import type { Column } from '../../surveys/codebook'
-import type { Response } from './response'
+import type { Column } from '../../../surveys/codebook'
+import type { Response } from '../responses/response'
 
 export type Cell = string | number
 export type Table = { head: readonly string[]; rows: AsyncIterable<readonly Cell[]> }

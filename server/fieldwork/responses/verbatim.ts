@@ -1,7 +1,7 @@
 // An open answer exactly as it was written: the smallest piece of evidence. Its id never comes to mean other words: an answer
 // that is changed gives a new verbatim, and one that is withdrawn takes its verbatims along.
-import type { Topic, Voice } from '../../surveys/definition'
-import type { Passage } from '../../surveys/verbatims'
+import type { Topic, Voice } from '../../../surveys/definition'
+import type { Passage } from '../../../surveys/verbatims'
 
 export type Verbatim = {
   id: string

@@ -1,14 +1,15 @@
 // What each person in an interview said, kept in a response of their own: made with the first word, found by the interview and
 // the person's number. Writing is one guarded write for each person.
-import type { Definition } from '../../surveys/definition'
-import { findQuestion } from '../../surveys/definition'
-import type { Answers } from '../../surveys/questions'
-import { digestOf } from '../platform/accounts/secret'
-import { Problem } from '../problems'
-import { type Interview, isOpenQuestion, type TakenNote, textsOf, writeNotes } from './interview'
-import { createReceipt } from './receipt'
-import { momentKept, type Response } from './response'
-import type { ResponsePatch, ResponseStore } from './response-store'
+import type { Definition } from '../../../surveys/definition'
+import { findQuestion } from '../../../surveys/definition'
+import type { Answers } from '../../../surveys/questions'
+import { digestOf } from '../../platform/accounts/secret'
+import { Problem } from '../../problems'
+import { isOpenQuestion, type TakenNote, textsOf, writeNotes } from '../responses/note'
+import { createReceipt } from '../responses/receipt'
+import { momentKept, type Response } from '../responses/response'
+import type { ResponsePatch, ResponseStore } from '../responses/response-store'
+import type { Interview } from './interview'
 
 /** The notes of one question as the room shows them, and a mark by which to tell whether they changed since. */
 export type Sheet = { text: string; was: string }

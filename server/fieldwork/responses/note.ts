@@ -1,6 +1,6 @@
-// A conversation along a guide, with one person or a group: who was there, and when. What was said stands in the responses of
-// those who said it, so that a withdrawal takes it along. Here too is how notes are typed: one a line, with marks. Pure.
-import { cleanLine } from '../../surveys/clean-text'
+// What is noted in a conversation, in the response of whoever said it, so that a withdrawal takes it along; and how notes are
+// typed: one a line, with marks. Pure.
+import { cleanLine } from '../../../surveys/clean-text'
 import {
   type Definition,
   findQuestion,
@@ -9,30 +9,10 @@ import {
   questionsOf,
   type Topic,
   topics,
-} from '../../surveys/definition'
-import type { Answers } from '../../surveys/questions'
-import { isBackground } from '../../surveys/verbatims'
+} from '../../../surveys/definition'
+import type { Answers } from '../../../surveys/questions'
+import { isBackground } from '../../../surveys/verbatims'
 import type { Spoken } from './verbatim'
-
-/** Somebody who was there; without a contact when nobody may know, or nobody knows, who it was. */
-export type Speaker = { contactId?: string }
-
-export type Interview = {
-  id: string
-  studyId: string
-  surveyId: string
-  surveyVersion: number
-  language: string
-  anonymous: boolean
-  isGroup: boolean
-  /** The first has number 1. In a group number 0 stands for the group as a whole. */
-  speakers: readonly Speaker[]
-  /** Who asked. */
-  by: string
-  state: 'open' | 'finished'
-  startedAt: Date
-  finishedAt?: Date
-}
 
 /** One thing that was said, where it stands among the notes on its question, and how it was marked. */
 export type Note = {

@@ -1,9 +1,9 @@
 // Somebody at a link: which survey and version it leads to, what was answered so far, and whether answers are still taken.
-import type { Definition } from '../../surveys/definition'
-import { type Path, pathOf } from '../../surveys/flow'
-import type { PipeValues } from '../../surveys/piping'
-import type { SurveyVersion } from '../authoring/survey'
-import { type NewResponse, type Response, workingAnswers } from './response'
+import type { Definition } from '../../../surveys/definition'
+import { type Path, pathOf } from '../../../surveys/flow'
+import type { PipeValues } from '../../../surveys/piping'
+import type { SurveyVersion } from '../../authoring/survey'
+import { type NewResponse, type Response, workingAnswers } from '../responses/response'
 
 export type Visit = {
   surveyId: string

@@ -1,8 +1,8 @@
 // How answers come in: how many by day, and on which page people stop, each on their own way through the survey. Pure.
-import { type Definition, inLanguage } from '../../surveys/definition'
-import { pathOf } from '../../surveys/flow'
-import { toWallDay } from '../platform/local-time'
-import { type Response, workingAnswers } from './response'
+import { type Definition, inLanguage } from '../../../surveys/definition'
+import { pathOf } from '../../../surveys/flow'
+import { toWallDay } from '../../platform/local-time'
+import { type Response, workingAnswers } from '../responses/response'
 
 export type Day = { day: string; begun: number; sent: number }
 

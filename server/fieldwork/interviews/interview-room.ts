@@ -1,17 +1,18 @@
 // What the interview room shows: the guide on the left, the notes on the right, who is there and under which number. Reads, and
 // decides nothing.
-import { type Definition, inLanguage, type Question, topics } from '../../surveys/definition'
-import { pathOf } from '../../surveys/flow'
-import { pipe, pipeValues } from '../../surveys/piping'
-import type { Answers } from '../../surveys/questions'
-import { sayIn } from '../../views/helpers/messages'
-import { topicName } from '../../views/helpers/topics'
-import { sayContact } from '../audience/directory/contact'
-import type { ContactService } from '../audience/directory/contact-service'
-import { titleOf } from '../authoring/survey'
-import { type Interview, isOpenQuestion } from './interview'
+import { type Definition, inLanguage, type Question, topics } from '../../../surveys/definition'
+import { pathOf } from '../../../surveys/flow'
+import { pipe, pipeValues } from '../../../surveys/piping'
+import type { Answers } from '../../../surveys/questions'
+import { sayIn } from '../../../views/helpers/messages'
+import { topicName } from '../../../views/helpers/topics'
+import { sayContact } from '../../audience/directory/contact'
+import type { ContactService } from '../../audience/directory/contact-service'
+import { titleOf } from '../../authoring/survey'
+import { describeQuestion, toFields, type Words } from '../respond/respond-view'
+import { isOpenQuestion } from '../responses/note'
+import type { Interview } from './interview'
 import type { InterviewService, Posted } from './interview-service'
-import { describeQuestion, toFields, type Words } from './respond-view'
 
 type Deps = {
   interviews: InterviewService

@@ -1,13 +1,14 @@
 // Respondents' addresses: the personal link /r/:token, the public link /s/:slug, the receipt /receipt/:code. Opening one changes
 // nothing (mail scanners do it too); only what is posted does. No cookie, no account, no script needed.
 import * as z from 'zod'
-import { stepAfter } from '../../surveys/flow'
-import { readToken } from '../campaigns/invitations/invitation-token'
-import { type Ask, type Endpoint, endpoint, json, nothing, type Reply, redirect } from '../platform/http/endpoint'
-import { Problem } from '../problems'
+import { stepAfter } from '../../../surveys/flow'
+import { readToken } from '../../campaigns/invitations/invitation-token'
+import { type Ask, type Endpoint, endpoint, json, nothing, type Reply, redirect } from '../../platform/http/endpoint'
+import { Problem } from '../../problems'
+import { createLinkToken, isLinkToken, readReceipt, showReceipt } from '../responses/receipt'
+import { isOpen } from '../responses/response'
 import type { FieldworkService, Intent } from './fieldwork-service'
 import type { VisitFinder } from './find-visit'
-import { createLinkToken, isLinkToken, readReceipt, showReceipt } from './receipt'
 import {
   type At,
   donePage,
@@ -18,7 +19,6 @@ import {
   questionsPage,
   reviewPage,
 } from './respond-pages'
-import { isOpen } from './response'
 import { pathOfVisit, type Visit } from './visit'
 
 type Deps = { visits: VisitFinder; fieldwork: FieldworkService; zone: () => string }

@@ -1,12 +1,12 @@
 // Reads how the collection of a study or of one survey goes: states, days, where people stop, places taken, campaigns.
-import type { Study } from '../audience/studies/study'
-import type { AuthoringService } from '../authoring/authoring-service'
-import { type Survey, titleOf } from '../authoring/survey'
-import type { ProgressService } from '../campaigns/progress-service'
+import type { Study } from '../../audience/studies/study'
+import type { AuthoringService } from '../../authoring/authoring-service'
+import { type Survey, titleOf } from '../../authoring/survey'
+import type { ProgressService } from '../../campaigns/progress-service'
+import type { QuotaStore } from '../responses/quota-store'
+import type { ResponseState } from '../responses/response'
+import type { ResponseStore } from '../responses/response-store'
 import { byDay, createDropOff, type Day, type Stop } from './collection'
-import type { QuotaStore } from './quota-store'
-import type { ResponseState } from './response'
-import type { ResponseStore } from './response-store'
 
 export type Mailing = {
   id: string

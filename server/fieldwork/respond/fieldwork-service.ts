@@ -1,16 +1,16 @@
 // What respondents do: start, save a page, send, change, withdraw. Every step is one guarded write on the response; the same step
 // again has the effect of one. Pages and wording belong to the routes and views.
-import { missingOn, pathOf, type Step, stepAfter, stepBefore } from '../../surveys/flow'
-import type { Answer, Answers } from '../../surveys/questions'
-import { type AnswerFault, type ReadAnswers, readAnswers } from '../../surveys/read-answers'
-import type { AuthoringService } from '../authoring/authoring-service'
-import type { InvitationService } from '../campaigns/invitations/invitation-service'
-import { Problem } from '../problems'
-import type { QuotaStore } from './quota-store'
-import { createReceipt } from './receipt'
-import { isOpen, momentKept, type Response, workingAnswers } from './response'
-import type { ResponsePatch, ResponseStore } from './response-store'
-import type { Settle } from './settle-responses'
+import { missingOn, pathOf, type Step, stepAfter, stepBefore } from '../../../surveys/flow'
+import type { Answer, Answers } from '../../../surveys/questions'
+import { type AnswerFault, type ReadAnswers, readAnswers } from '../../../surveys/read-answers'
+import type { AuthoringService } from '../../authoring/authoring-service'
+import type { InvitationService } from '../../campaigns/invitations/invitation-service'
+import { Problem } from '../../problems'
+import type { QuotaStore } from '../responses/quota-store'
+import { createReceipt } from '../responses/receipt'
+import { isOpen, momentKept, type Response, workingAnswers } from '../responses/response'
+import type { ResponsePatch, ResponseStore } from '../responses/response-store'
+import type { Settle } from '../responses/settle-responses'
 import { definitionOf, type Visit } from './visit'
 
 export type FieldworkService = ReturnType<typeof createFieldworkService>

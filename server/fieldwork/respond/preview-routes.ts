@@ -1,11 +1,11 @@
 // A draft as respondents would see it, page by page, in each of its languages. Nothing is saved; pressing Next goes on as if the
 // page had been answered.
 import * as z from 'zod'
-import { pathOf } from '../../surveys/flow'
-import { studyParams } from '../audience/studies/study-routes'
-import type { AuthoringService } from '../authoring/authoring-service'
-import { type Endpoint, endpoint, redirect } from '../platform/http/endpoint'
-import { Problem } from '../problems'
+import { pathOf } from '../../../surveys/flow'
+import { studyParams } from '../../audience/studies/study-routes'
+import type { AuthoringService } from '../../authoring/authoring-service'
+import { type Endpoint, endpoint, redirect } from '../../platform/http/endpoint'
+import { Problem } from '../../problems'
 import { introductionPage, questionsPage } from './respond-pages'
 import type { Visit } from './visit'
 

@@ -1,17 +1,18 @@
 // Decides about interviews: who may be in one, keeping notes while they are typed, finishing. Each person's words go into a
 // response of their own, so that analysis, exports, withdrawal and retention need to know nothing new.
-import { type Definition, findQuestion, questionsOf } from '../../surveys/definition'
-import type { Answers } from '../../surveys/questions'
-import { readAnswers } from '../../surveys/read-answers'
-import type { Contact } from '../audience/directory/contact'
-import type { Study } from '../audience/studies/study'
-import type { AuthoringService } from '../authoring/authoring-service'
-import { Problem } from '../problems'
-import { type Interview, isOpenQuestion, readNotes, type TakenNote, writeNotes } from './interview'
+import { type Definition, findQuestion, questionsOf } from '../../../surveys/definition'
+import type { Answers } from '../../../surveys/questions'
+import { readAnswers } from '../../../surveys/read-answers'
+import type { Contact } from '../../audience/directory/contact'
+import type { Study } from '../../audience/studies/study'
+import type { AuthoringService } from '../../authoring/authoring-service'
+import { Problem } from '../../problems'
+import { isOpenQuestion, readNotes, type TakenNote, writeNotes } from '../responses/note'
+import type { Response } from '../responses/response'
+import type { Settle } from '../responses/settle-responses'
+import type { Interview } from './interview'
 import type { InterviewStore } from './interview-store'
 import { type InterviewVoices, markOf, type Sheet, sheetOf, takenBy } from './interview-voices'
-import type { Response } from './response'
-import type { Settle } from './settle-responses'
 
 export type NewTalk = {
   surveyId: string

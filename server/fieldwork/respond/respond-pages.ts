@@ -1,12 +1,13 @@
 // The pages a respondent meets, as replies: introduction, questions, review, and the ways it can end. They decide nothing; the
 // routes choose one.
-import { missingOn, progressAt, type Step, stepAfter, stepBefore } from '../../surveys/flow'
-import { pipeValues } from '../../surveys/piping'
-import type { AnswerFault } from '../../surveys/read-answers'
-import { languageName, sayIn } from '../../views/helpers/messages'
-import { sayDay } from '../../views/helpers/words'
-import { page, type Reply } from '../platform/http/endpoint'
-import { showReceipt } from './receipt'
+import { missingOn, progressAt, type Step, stepAfter, stepBefore } from '../../../surveys/flow'
+import { pipeValues } from '../../../surveys/piping'
+import type { AnswerFault } from '../../../surveys/read-answers'
+import { languageName, sayIn } from '../../../views/helpers/messages'
+import { sayDay } from '../../../views/helpers/words'
+import { page, type Reply } from '../../platform/http/endpoint'
+import { showReceipt } from '../responses/receipt'
+import { workingAnswers } from '../responses/response'
 import {
   describeFaults,
   describeQuestion,
@@ -16,7 +17,6 @@ import {
   type Words,
   word,
 } from './respond-view'
-import { workingAnswers } from './response'
 import { definitionOf, pathOfVisit, type Visit } from './visit'
 
 /** Where the forms of a page go, and what links start with. */

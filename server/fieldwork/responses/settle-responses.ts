@@ -1,11 +1,11 @@
 // What follows from a response that was sent, changed or withdrawn: its verbatims, its place in the quota, who is told. Safe to do twice. It is
 // done at once; a job sweeps up what a crash interrupted.
-import type { Definition } from '../../surveys/definition'
-import { readVerbatims } from '../../surveys/verbatims'
-import type { AuthoringService } from '../authoring/authoring-service'
-import type { JobHandler } from '../platform/jobs/jobs'
-import type { Announce } from '../platform/webhooks/webhook'
-import { passagesOfNotes } from './interview'
+import type { Definition } from '../../../surveys/definition'
+import { readVerbatims } from '../../../surveys/verbatims'
+import type { AuthoringService } from '../../authoring/authoring-service'
+import type { JobHandler } from '../../platform/jobs/jobs'
+import type { Announce } from '../../platform/webhooks/webhook'
+import { passagesOfNotes } from './note'
 import type { QuotaStore } from './quota-store'
 import { counts, type Response } from './response'
 import type { ResponseStore } from './response-store'

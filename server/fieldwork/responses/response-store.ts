@@ -1,9 +1,9 @@
 // Responses in the collection `responses`. Answers are kept as a list, since question keys may hold dots.
 import { randomBytes } from 'node:crypto'
 import { type Connection, isValidObjectId, type QueryFilter, Schema, Types } from 'mongoose'
-import type { Answer, Answers } from '../../surveys/questions'
-import { isDuplicate } from '../platform/store/duplicate'
-import type { Note } from './interview'
+import type { Answer, Answers } from '../../../surveys/questions'
+import { isDuplicate } from '../../platform/store/duplicate'
+import type { Note } from './note'
 import { mayBecome, type NewResponse, type Response, type ResponseState, responseStates } from './response'
 
 type Entry = { question: string; answer: Answer }

@@ -1,7 +1,7 @@
 // Places of surveys that take a limited number of responses (collection `quotaPlaces`): one document per place taken. Unique
 // indexes decide races, so that with one place left exactly one of fifty simultaneous senders gets it.
 import { type Connection, Schema } from 'mongoose'
-import { isDuplicate } from '../platform/store/duplicate'
+import { isDuplicate } from '../../platform/store/duplicate'
 
 type Row = { surveyId: string; place: number; responseId: string }
 

@@ -1,8 +1,8 @@
 // Verbatims in the collection `verbatims`: written when answers are sent, gone when they are changed or withdrawn.
 import { randomBytes } from 'node:crypto'
 import { type Connection, isValidObjectId, Schema, Types } from 'mongoose'
-import type { Topic } from '../../surveys/definition'
-import { isDuplicate } from '../platform/store/duplicate'
+import type { Topic } from '../../../surveys/definition'
+import { isDuplicate } from '../../platform/store/duplicate'
 import type { NewVerbatim, Verbatim } from './verbatim'
 
 type Row = Omit<Verbatim, 'id'> & { _id: Types.ObjectId }

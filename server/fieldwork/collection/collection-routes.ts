@@ -1,12 +1,12 @@
 // The page of a study's collection: what came in day by day, response and completion rate, where people stop, places taken; and
 // each of its tables as CSV.
 import * as z from 'zod'
-import { studyParams } from '../audience/studies/study-routes'
-import type { StudyService } from '../audience/studies/study-service'
-import type { AuthoringService } from '../authoring/authoring-service'
-import { titleOf } from '../authoring/survey'
-import { toCsv } from '../platform/csv'
-import { download, type Endpoint, endpoint, page } from '../platform/http/endpoint'
+import { studyParams } from '../../audience/studies/study-routes'
+import type { StudyService } from '../../audience/studies/study-service'
+import type { AuthoringService } from '../../authoring/authoring-service'
+import { titleOf } from '../../authoring/survey'
+import { toCsv } from '../../platform/csv'
+import { download, type Endpoint, endpoint, page } from '../../platform/http/endpoint'
 import { reviewPage } from './collection'
 import type { Collection, CollectionService } from './collection-service'
 
