@@ -1,7 +1,9 @@
 // The columns of an export: stable names from keys (two questions with equal titles keep two columns), labels from the wording,
 // and the value of each column for a response. How a cell is written (CSV, XLSX, formula guard) belongs to the exporter.
+
+import type { Answers } from './answer'
 import { type Definition, inLanguage, type Question, questionsOf } from './definition'
-import { type Answers, answerTo, kindOf } from './questions'
+import { answerTo, kindOf } from './questions'
 
 export type Column = {
   /** Unique in the codebook: `key`, `key[part]`, or `key~other` for own words. */

@@ -1,7 +1,9 @@
 // Which questions and pages a respondent meets after these answers: conditions, routes, completeness, progress. Answers to
 // questions that are not shown count as blank, so that going back and changing an answer leaves nothing hidden behind.
+
+import type { Answer, Answers } from './answer'
 import type { Condition, Definition, Page, Question } from './definition'
-import { type Answer, type Answers, answerTo } from './questions'
+import { answerTo } from './questions'
 
 export type Ending = 'end' | 'screen-out'
 

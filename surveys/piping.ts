@@ -1,8 +1,10 @@
 // Earlier answers and contact fields inside later wording: `{product}`, `{contact.firstName|there}`, `{answer:buying.people}`.
 // What is filled in came from outside, so the target decides how it is made safe: HTML, plain text, or one line of a mail header.
+
+import type { Answer, Answers } from './answer'
 import type { Definition, Question } from './definition'
 import { findQuestion, inLanguage } from './definition'
-import { type Answer, type Answers, answerTo, optionText } from './questions'
+import { answerTo, optionText } from './questions'
 
 export type PipeTarget = 'html' | 'text' | 'header'
 

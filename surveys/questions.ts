@@ -1,5 +1,6 @@
 // One row per question kind: what it needs, how an answer is read from posted data, and its columns in an export. A new kind is
 // a new row here and a new partial in views/partials/questions. Values are checked once, here; everything behind trusts them.
+import type { Answer, Answers, Refusal } from './answer'
 import { findOption, optionsOf } from './code-lists'
 import type { Option, Question, QuestionKind } from './definition'
 import {
@@ -13,37 +14,6 @@ import {
   readText,
   readYesNo,
 } from './read-value'
-
-/** A typed answer. Option and row keys, never their wording: an answer means the same in every language. */
-export type Answer =
-  | { readonly text: string }
-  | { readonly number: number }
-  | { readonly yes: boolean }
-  | { readonly choices: readonly string[]; readonly other?: string }
-  | { readonly grid: Readonly<Record<string, string>> }
-
-/** Answers by question key. */
-export type Answers = Readonly<Record<string, Answer>>
-
-/** Why a value was refused: a message code below `respond.fault.`, and the figures its sentence needs. */
-export type Refusal = { readonly code: RefusalCode; readonly values?: Readonly<Record<string, string | number>> }
-
-export type RefusalCode =
-  | 'required'
-  | 'unreadable'
-  | 'too-long'
-  | 'not-a-number'
-  | 'not-whole'
-  | 'too-small'
-  | 'too-large'
-  | 'not-an-option'
-  | 'too-many'
-  | 'too-few'
-  | 'same-rank'
-  | 'not-a-date'
-  | 'not-an-email'
-  | 'unknown-question'
-  | 'not-asked'
 
 /** One column of an export. `part` is an option or row key, `other` marks the column of own words. */
 export type Cell = {

@@ -1,9 +1,11 @@
 // Posted form fields, or the `answers` of an API call, into typed answers, or faults per question in codes that are translated
 // where they are shown. Field names: `key`, `key~other` for own words, `key~part` for rows of a matrix and places of a ranking.
+
+import type { Answer, Answers, Refusal } from './answer'
 import type { Definition, Question } from './definition'
 import { questionsOf } from './definition'
 import { pathOf } from './flow'
-import { type Answer, type Answers, kindOf, type Refusal } from './questions'
+import { kindOf } from './questions'
 import { isRefusal } from './read-value'
 
 /** What is wrong with the answer to one question; `question` is empty when the whole post is refused. */

@@ -1,10 +1,10 @@
 // Readers of single values, one per shape of answer: posted text, array or number in; an answer, a refusal, or undefined for
 // blank out. They take what a form sends (text, repeated fields, `key~part` fields) and what the API sends (plain JSON).
 
+import type { Answer, Refusal, RefusalCode } from './answer'
 import { cleanLine, cleanText, isBlankText } from './clean-text'
 import { findOption, optionsOf } from './code-lists'
 import type { Question } from './definition'
-import type { Answer, Refusal, RefusalCode } from './questions'
 
 /** What came for one question: the field itself, and its sub-fields `key~part`. */
 export type Posted = { readonly value: unknown; readonly part: (name: string) => unknown }

@@ -1,8 +1,10 @@
 // What a response says, taken apart for reading and grouping: passages in the respondent's own words, each with its topic and
 // where it came from, and closed answers by option key, the same in every language.
+
+import type { Answers } from './answer'
 import { type Definition, inLanguage, type Question, type Topic } from './definition'
 import { pathOf } from './flow'
-import { type Answers, kindOf } from './questions'
+import { kindOf } from './questions'
 
 /** Own words: `part` tells lines of a repeatable question and own words beside an option apart. */
 export type Passage = {

@@ -88,6 +88,21 @@ describe('imports', () => {
     }
   })
 
+  it('never come back to where they began', () => {
+    const bySource = new Map(sources.map((source) => [source.path.replace(/\.ts$/, ''), source.imports]))
+    const within = (path: string): boolean => path.startsWith('server/platform/store/embedded/')
+    const circles: string[] = []
+    const clear = new Set<string>()
+    const follow = (path: string, trail: readonly string[]): void => {
+      if (trail.includes(path)) circles.push([...trail.slice(trail.indexOf(path)), path].join(' -> '))
+      if (trail.includes(path) || clear.has(path)) return
+      for (const name of bySource.get(path) ?? []) follow(name, [...trail, path])
+      clear.add(path)
+    }
+    for (const path of bySource.keys()) if (!within(path)) follow(path, [])
+    expect(circles.filter((circle) => !within(circle))).toEqual([])
+  })
+
   it('leave each outside thing to its owner', () => {
     const owners: [thing: RegExp, owner: RegExp][] = [
       [/^mongoose$/, /-(store|stage)\.ts$|^server\/platform\/|^server\/container\.ts$/],

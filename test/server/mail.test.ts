@@ -1,7 +1,8 @@
 // What becomes of a mail: what the server's words mean, and the real mailer against a real server.
 import { createServer } from 'node:net'
 import { describeFailure } from '../../server/platform/mail/describe-failure'
-import { createMailer, type Message } from '../../server/platform/mail/mailer'
+import { createMailer } from '../../server/platform/mail/mailer'
+import type { Message } from '../../server/platform/mail/message'
 import type { Outbox } from '../../server/platform/mail/outbox'
 import { readReport } from '../../server/platform/mail/read-report'
 import { aBounce } from '../support/bounces'

@@ -1,7 +1,8 @@
 // A respondent's way through a survey: what shows, where a page leads, what is missing.
+
+import type { Answers } from '../../surveys/answer'
 import type { Definition } from '../../surveys/definition'
 import { missingOn, pathOf, progressAt, stepAfter, stepBefore, stepToResume } from '../../surveys/flow'
-import type { Answers } from '../../surveys/questions'
 import { readDefinition } from '../../surveys/read-definition'
 
 const survey = aDefinition()

@@ -4,7 +4,7 @@ import { productLanguages } from '../../../surveys/definition'
 import { sayIn } from '../../../views/helpers/messages'
 import { sayDay } from '../../../views/helpers/words'
 import type { ViewEngine } from '../../platform/http/view-engine'
-import type { Message } from '../../platform/mail/mailer'
+import type { Message } from '../../platform/mail/message'
 import type { Campaign } from '../plans/campaign'
 import { fillIn, ownWords } from '../plans/wording'
 

@@ -1,9 +1,10 @@
 // What the interview room shows: the guide on the left, the notes on the right, who is there and under which number. Reads, and
 // decides nothing.
+
+import type { Answers } from '../../../surveys/answer'
 import { type Definition, inLanguage, type Question, topics } from '../../../surveys/definition'
 import { pathOf } from '../../../surveys/flow'
 import { pipe, pipeValues } from '../../../surveys/piping'
-import type { Answers } from '../../../surveys/questions'
 import { sayIn } from '../../../views/helpers/messages'
 import { topicName } from '../../../views/helpers/topics'
 import { sayContact } from '../../audience/directory/contact'

@@ -1,7 +1,8 @@
 // Decides about interviews: who may be in one, keeping notes while they are typed, finishing. Each person's words go into a
 // response of their own, so that analysis, exports, withdrawal and retention need to know nothing new.
+
+import type { Answers } from '../../../surveys/answer'
 import { type Definition, findQuestion, questionsOf } from '../../../surveys/definition'
-import type { Answers } from '../../../surveys/questions'
 import { readAnswers } from '../../../surveys/read-answers'
 import type { Contact } from '../../audience/directory/contact'
 import type { Study } from '../../audience/studies/study'

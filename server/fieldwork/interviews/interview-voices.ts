@@ -1,8 +1,9 @@
 // What each person in an interview said, kept in a response of their own: made with the first word, found by the interview and
 // the person's number. Writing is one guarded write for each person.
+
+import type { Answers } from '../../../surveys/answer'
 import type { Definition } from '../../../surveys/definition'
 import { findQuestion } from '../../../surveys/definition'
-import type { Answers } from '../../../surveys/questions'
 import { digestOf } from '../../platform/accounts/secret'
 import { Problem } from '../../problems'
 import { isOpenQuestion, type TakenNote, textsOf, writeNotes } from '../responses/note'

@@ -1,7 +1,8 @@
 // What respondents do: start, save a page, send, change, withdraw. Every step is one guarded write on the response; the same step
 // again has the effect of one. Pages and wording belong to the routes and views.
+
+import type { Answer, Answers } from '../../../surveys/answer'
 import { missingOn, pathOf, type Step, stepAfter, stepBefore } from '../../../surveys/flow'
-import type { Answer, Answers } from '../../../surveys/questions'
 import { type AnswerFault, type ReadAnswers, readAnswers } from '../../../surveys/read-answers'
 import type { AuthoringService } from '../../authoring/authoring-service'
 import type { InvitationService } from '../../campaigns/invitations/invitation-service'

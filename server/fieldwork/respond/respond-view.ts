@@ -1,9 +1,11 @@
 // What a respondent's page shows: questions with their fields, wording in one language, faults in words. From the definition and
 // the answers, or from what was posted when it is shown again. Pure.
+
+import type { Answers } from '../../../surveys/answer'
 import { optionsOf } from '../../../surveys/code-lists'
 import { type Definition, inLanguage, type Question, type Wording } from '../../../surveys/definition'
 import { type PipeValues, pipe, sayAnswer } from '../../../surveys/piping'
-import { type Answers, answerTo } from '../../../surveys/questions'
+import { answerTo } from '../../../surveys/questions'
 import type { AnswerFault } from '../../../surveys/read-answers'
 import type { Say } from '../../../views/helpers/messages'
 

@@ -1,5 +1,7 @@
 // What is noted in a conversation, in the response of whoever said it, so that a withdrawal takes it along; and how notes are
 // typed: one a line, with marks. Pure.
+
+import type { Answers } from '../../../surveys/answer'
 import { cleanLine } from '../../../surveys/clean-text'
 import {
   type Definition,
@@ -10,7 +12,6 @@ import {
   type Topic,
   topics,
 } from '../../../surveys/definition'
-import type { Answers } from '../../../surveys/questions'
 import { isBackground } from '../../../surveys/verbatims'
 import type { Spoken } from './verbatim'
 

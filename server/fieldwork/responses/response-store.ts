@@ -1,7 +1,7 @@
 // Responses in the collection `responses`. Answers are kept as a list, since question keys may hold dots.
 import { randomBytes } from 'node:crypto'
 import { type Connection, isValidObjectId, type QueryFilter, Schema, Types } from 'mongoose'
-import type { Answer, Answers } from '../../../surveys/questions'
+import type { Answer, Answers } from '../../../surveys/answer'
 import { isDuplicate } from '../../platform/store/duplicate'
 import type { Note } from './note'
 import { mayBecome, type NewResponse, type Response, type ResponseState, responseStates } from './response'

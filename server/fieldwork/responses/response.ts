@@ -1,6 +1,6 @@
 // What one respondent answered to one survey version, from the first page to the receipt. Answers that were sent stay what they
 // are while somebody changes them: changes wait in `draft` until they are sent too.
-import type { Answers } from '../../../surveys/questions'
+import type { Answers } from '../../../surveys/answer'
 import type { Note } from './note'
 
 export const responseStates = ['started', 'partial', 'completed', 'screened-out', 'quota-full', 'withdrawn'] as const

@@ -2,7 +2,7 @@
 // never says more than the page.
 
 import type { Revision } from '../publishing/revision'
-import type { PersonaViewer } from '../reading/persona-view'
+import type { Shown } from './shown'
 import { toCsv } from './to-csv'
 import { toJson } from './to-json'
 import { toMarkdown } from './to-markdown'
@@ -12,8 +12,6 @@ import { toPptx } from './to-pptx'
 export const exportFormats = ['pdf', 'pptx', 'md', 'csv', 'json'] as const
 export type ExportFormat = (typeof exportFormats)[number]
 
-/** A persona as pages show it. */
-export type Shown = Awaited<ReturnType<PersonaViewer['view']>>
 export type ExportFile = { name: string; type: string; body: string | Buffer }
 export type PersonaExporter = ReturnType<typeof createPersonaExporter>
 
@@ -45,22 +43,4 @@ function fileName(name: string, revision: Revision | undefined, format: string):
       .replace(/^-+|-+$/g, '')
       .slice(0, 60) || 'persona'
   return `${clean}-${revision ? `v${revision.number}` : 'draft'}.${format}`
-}
-
-/** Where a line comes from, in a few words; the same in every format. */
-export function sayProvenance({
-  origin,
-  voices,
-  against,
-  withdrawn,
-  by,
-  heard,
-}: Shown['chapters'][number]['fields'][number]['lines'][number]): string {
-  const answers = voices > 0 ? `${voices} ${voices === 1 ? 'person says' : 'people say'} so` : ''
-  const doubts = against.length > 0 ? `${against.length} against` : ''
-  const gone = withdrawn > 0 ? `${withdrawn} withdrawn since` : ''
-  const asked = heard ? `heard ${heard.count} ${heard.count === 1 ? 'time' : 'times'} by staff` : ''
-  const typed = origin === 'typed' && !heard ? `written by ${by?.name ?? 'a researcher'}` : ''
-  const open = origin === 'assumption' ? 'assumption' : ''
-  return [open, asked, answers, doubts, gone, typed].filter((part) => part !== '').join(', ') || 'from answers'
 }

@@ -1,7 +1,7 @@
 // A persona as CSV, one row a line, for spreadsheets. Cells that a spreadsheet would run as a formula get an apostrophe in front.
 import { stringify } from 'csv-stringify/sync'
 import type { Revision } from '../publishing/revision'
-import { type Shown, sayProvenance } from './export-persona'
+import { type Shown, sayProvenance } from './shown'
 
 const columns = [
   'persona',

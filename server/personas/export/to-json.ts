@@ -1,6 +1,6 @@
 // A persona as JSON for other programs: what a reader sees, without ids of respondents.
 import type { Revision } from '../publishing/revision'
-import type { Shown } from './export-persona'
+import type { Shown } from './shown'
 
 export const toJson = (shown: Shown, revision: Revision | undefined): string =>
   `${JSON.stringify(toPlain(shown, revision), null, 2)}\n`

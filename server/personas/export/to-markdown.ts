@@ -2,7 +2,7 @@
 
 import type { Revision } from '../publishing/revision'
 import { sayStability } from '../reading/reading'
-import { type Shown, sayProvenance } from './export-persona'
+import { type Shown, sayProvenance } from './shown'
 
 export function toMarkdown(shown: Shown, revision: Revision | undefined): string {
   const { basis } = shown.people

@@ -3,8 +3,8 @@
 import type { Content, TDocumentDefinitions } from 'pdfmake/interfaces'
 import type { Revision } from '../publishing/revision'
 import { sayStability } from '../reading/reading'
-import { type Shown, sayProvenance } from './export-persona'
 import { pdfFonts, readyFonts, toRuns } from './pdf-fonts'
+import { type Shown, sayProvenance } from './shown'
 
 const ink = '#1c2230'
 const faint = '#5b6272'

@@ -2,7 +2,7 @@
 // stands behind it all. Text and plain shapes only. The library is loaded when somebody asks for slides.
 import type PptxGenJS from 'pptxgenjs'
 import type { Revision } from '../publishing/revision'
-import { type Shown, sayProvenance } from './export-persona'
+import { type Shown, sayProvenance } from './shown'
 import {
   accent,
   faint,

@@ -21,7 +21,6 @@ type Deps = {
 export type Ready = { readonly model: PersonaModel; readonly run: Run; readonly published: readonly Published[] }
 export type PersonaModels = ReturnType<typeof createPersonaModels>
 
-export const freezeJob = 'persona.freeze'
 /** A persona with fewer people than this cannot be told by its words. */
 const leastPeople = 2
 

@@ -16,7 +16,6 @@ import {
 import { type PersonaService, signatureOf } from '../persona/persona-service'
 import type { PersonaStore } from '../persona/persona-store'
 import { isTitleName } from './name-lint'
-import { freezeJob } from './persona-models'
 import { type Change, describeChanges, type Revision } from './revision'
 import type { RevisionStore } from './revision-store'
 import type { Share, ShareStore } from './share-store'
@@ -33,6 +32,9 @@ type Deps = {
 /** `tell`: mail to everybody who reads personas, naming what changed. `baseUrl` is what links in that mail start with. */
 export type Publication = { note: string; reviewOn?: Date | undefined; tell: boolean; baseUrl: string }
 export type PublishService = ReturnType<typeof createPublishService>
+
+/** The job that makes the frozen model of what is published anew. */
+export const freezeJob = 'persona.freeze'
 
 export function createPublishService({ personas, revisions, shares, service, jobs, announce, now }: Deps) {
   const revisionOf = async (persona: string, number: number): Promise<Revision> => {

@@ -5,7 +5,13 @@ import type { Persona } from '../persona/persona'
 import type { PersonaStore } from '../persona/persona-store'
 import type { PersonaModels } from '../publishing/persona-models'
 import { describeDrift, type StudyDrift } from './drift'
-import type { News } from './review-reminders'
+
+/** News since a day: answers that came in for the study. */
+export type News = {
+  answersSince(study: string, day: Date): Promise<number>
+  /** Who answered after a moment. */
+  respondentsSince(study: string, moment: Date): Promise<ReadonlySet<string>>
+}
 
 type Deps = {
   models: PersonaModels

@@ -8,7 +8,7 @@ import type { ResponseStore } from '../../fieldwork/responses/response-store'
 import { sayAsked } from '../../fieldwork/responses/verbatim'
 import type { VerbatimStore } from '../../fieldwork/responses/verbatim-store'
 import type { Answers } from '../evidence/evidence-reader'
-import type { News } from './review-reminders'
+import type { News } from './drift-service'
 
 type Deps = { verbatims: VerbatimStore; responses: ResponseStore; contacts: ContactStore; accounts: AccountStore }
 

@@ -9,14 +9,7 @@ import { type Persona, toContent } from '../persona/persona'
 import type { PersonaStore } from '../persona/persona-store'
 import { type Change, describeChanges } from '../publishing/revision'
 import type { RevisionStore } from '../publishing/revision-store'
-import type { DriftService } from './drift-service'
-
-/** News since a day: answers that came in for the study. */
-export type News = {
-  answersSince(study: string, day: Date): Promise<number>
-  /** Who answered after a moment. */
-  respondentsSince(study: string, moment: Date): Promise<ReadonlySet<string>>
-}
+import type { DriftService, News } from './drift-service'
 
 type Deps = {
   personas: PersonaStore

@@ -11,8 +11,7 @@ import type { PersonaService } from '../persona/persona-service'
 import type { PublishService } from '../publishing/publish-service'
 import { toCalendar } from './calendar'
 import { enoughNewcomers } from './drift'
-import type { DriftService, MeasuredDrift } from './drift-service'
-import type { News } from './review-reminders'
+import type { DriftService, MeasuredDrift, News } from './drift-service'
 import { driftColumns, toDriftTable, toDriftView, whyNotCompared } from './upkeep-page'
 
 type Deps = {

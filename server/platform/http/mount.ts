@@ -6,7 +6,7 @@ import { Problem } from '../../problems'
 import { type Actor, anyone, may } from '../accounts/actor'
 import type { Ask, Endpoint } from './endpoint'
 import { readInput } from './read-input'
-import { type Replier, sendReply } from './reply'
+import { type Replier, sendReply, type WithActor } from './reply'
 import { uploadReader } from './uploads'
 
 export type MountDeps = Replier & {
@@ -14,9 +14,6 @@ export type MountDeps = Replier & {
   baseUrl: (request: Request) => string
   limits: Record<NonNullable<Endpoint['limit']>, (req: Request, res: Response, next: NextFunction) => void>
 }
-
-/** Express keeps who asks here; set by the session and key middleware. */
-export type WithActor = Request & { actor?: Actor }
 
 export function mountEndpoints(app: Express, endpoints: readonly Endpoint[], deps: MountDeps): void {
   const router = Router({ caseSensitive: true })

@@ -2,10 +2,12 @@
 // notice once.
 import { once } from 'node:events'
 import type { Request, Response } from 'express'
-import { anyone } from '../accounts/actor'
+import { type Actor, anyone } from '../accounts/actor'
 import type { Reply, SessionChange } from './endpoint'
-import type { WithActor } from './mount'
 import type { ViewEngine } from './view-engine'
+
+/** Express keeps who asks here; set by the session and key middleware. */
+export type WithActor = Request & { actor?: Actor }
 
 export type Replier = { views: ViewEngine }
 

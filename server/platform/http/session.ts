@@ -6,7 +6,8 @@ import session from 'express-session'
 import type { Connection } from 'mongoose'
 import type { KeyService } from '../accounts/key-service'
 import type { UserStore } from '../accounts/user-store'
-import { isApi, type WithActor } from './mount'
+import { isApi } from './mount'
+import type { WithActor } from './reply'
 
 type Deps = { connection: Connection; secret: string; users: UserStore; keys: KeyService }
 

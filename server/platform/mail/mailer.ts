@@ -2,25 +2,8 @@
 // each mail, so that nothing is sent twice and nothing is silently lost. The only file that knows Nodemailer.
 import { createTransport } from 'nodemailer'
 import { describeFailure, type Failure, type SmtpError } from './describe-failure'
+import type { Message } from './message'
 import type { Outbox } from './outbox'
-
-export type Message = {
-  /** Made by the caller and kept with what it is about: a second try carries the same id. Without angle brackets. */
-  messageId: string
-  to: { name?: string; address: string }
-  /** Shown as the sender instead of the name in MAIL_FROM; the address stays. */
-  fromName?: string
-  subject: string
-  text: string
-  html: string
-  replyTo?: string
-  /** Address of the one-click unsubscribe page (RFC 8058). */
-  unsubscribeUrl?: string
-  /** Put into the bounce address (name+tag@host), so that a bounce says which mail it is about. */
-  bounceTag?: string
-  /** What the mail is about, shown in the outbox: `invitation`, `review-reminder` … */
-  about: string
-}
 
 export type Delivery = { outcome: 'sent' } | Failure
 

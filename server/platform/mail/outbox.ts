@@ -2,7 +2,7 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Connection, isValidObjectId, Schema, type Types } from 'mongoose'
-import type { Message } from './mailer'
+import type { Message } from './message'
 
 type Row = Omit<Message, 'to' | 'replyTo' | 'unsubscribeUrl'> & {
   _id: Types.ObjectId
