@@ -5,7 +5,6 @@ import { hostname } from 'node:os'
 import { join } from 'node:path'
 
 export type Owner = { pid: number; host: string; started: string; uri?: string }
-type Lock = { announce: (uri: string) => void; release: () => void }
 
 /** The folder belongs to a living process; the sentence names it. */
 const taken = (folder: string, owner: Owner): Error & { owner: Owner } => {
@@ -18,8 +17,12 @@ const beatMs = 2000
 /** A process on another machine cannot be asked; its file must have been touched this recently. */
 const silentMs = 15_000
 
-/** @throws Error with the owner, while that lives */
-export function acquireLock(folder: string): Lock {
+/**
+ * Takes the folder until this thread ends.
+ * @returns what announces where the owner listens
+ * @throws Error with the owner, while that lives
+ */
+export function acquireLock(folder: string): (uri: string) => void {
   const file = join(folder, 'store.lock')
   const self: Owner = { pid: process.pid, host: hostname(), started: startOf(process.pid) }
   for (let attempt = 0; !create(file, self); attempt++) {
@@ -28,12 +31,9 @@ export function acquireLock(folder: string): Lock {
     if (attempt > 50) throw new Error(`The lock file ${file} can neither be read nor replaced; remove it if unused`)
     removeStale(folder, file, owner)
   }
-  const beat = setInterval(() => quietly(() => utimesSync(file, new Date(), new Date())), beatMs)
-  const release = () => {
-    clearInterval(beat)
-    rmSync(file, { force: true })
-  }
-  return { release, announce: (uri) => writeFileSync(file, JSON.stringify({ ...self, uri }), { flag: 'r+' }) }
+  setInterval(() => quietly(() => utimesSync(file, new Date(), new Date())), beatMs).unref()
+  process.once('exit', () => rmSync(file, { force: true }))
+  return (uri) => writeFileSync(file, JSON.stringify({ ...self, uri }), { flag: 'r+' })
 }
 
 /** Who the lock file names, if there is one that can be read. */

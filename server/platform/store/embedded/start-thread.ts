@@ -16,14 +16,12 @@ const resourceLimits = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 10
  */
 export async function startThread(threadFile: string, workerData: ThreadInput): Promise<Started> {
   const worker = new Worker(threadFile, { workerData, resourceLimits, execArgv: [], stdout: false })
-  const exited = once(worker, 'exit')
+  // What it said last is heard first.
+  const exited = new Promise((done) => worker.once('exit', () => setImmediate(done)))
   const ended = exited.then((): ThreadMessage => ({ failed: 'The embedded database ended while starting' }))
   const message = await Promise.race([once(worker, 'message').then(([said]) => said as ThreadMessage), ended])
   if ('ready' in message) {
-    // A bug in the thread must not leave a process that looks alive without its database.
-    worker.on('error', (error) => {
-      throw error
-    })
+    // Nobody listens for errors any more: a bug in the thread ends the process, which has lost its database.
     const stop = async () => {
       worker.postMessage('close')
       await exited

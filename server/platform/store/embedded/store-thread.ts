@@ -34,27 +34,21 @@ function socketPath(folder: string): string {
 
 async function main({ dataDir, port }: ThreadInput): Promise<void> {
   const folder = prepareFolder(dataDir)
-  const lock = acquireLock(folder)
-  try {
-    const storage = openStorage(folder)
-    const path = socketPath(folder)
-    rmSync(join(folder, 'store.sock'), { force: true })
-    const address = port === undefined ? { path } : { port, host: '127.0.0.1' }
-    const { host, close } = await listen(new Engine(storage), address)
-    if (port === undefined && process.platform !== 'win32') chmodSync(path, 0o600)
-    const uri = `mongodb://${host}/verbatim?directConnection=true`
-    lock.announce(uri)
-    say({ ready: uri })
-    parentPort?.once('message', async () => {
-      await close()
-      await storage.close()
-      lock.release()
-      parentPort?.close()
-    })
-  } catch (error) {
-    lock.release()
-    throw error
-  }
+  const announce = acquireLock(folder)
+  const storage = openStorage(folder)
+  const path = socketPath(folder)
+  rmSync(join(folder, 'store.sock'), { force: true })
+  const address = port === undefined ? { path } : { port, host: '127.0.0.1' }
+  const { host, close } = await listen(new Engine(storage), address)
+  if (port === undefined && process.platform !== 'win32') chmodSync(path, 0o600)
+  const uri = `mongodb://${host}/verbatim?directConnection=true`
+  announce(uri)
+  say({ ready: uri })
+  parentPort?.once('message', async () => {
+    await close()
+    await storage.close()
+    parentPort?.close()
+  })
 }
 
 async function listen(engine: Engine, address: ListenOptions): Promise<{ host: string; close: () => Promise<void> }> {
