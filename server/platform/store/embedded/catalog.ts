@@ -24,9 +24,8 @@ export class Catalog {
 
   find = (namespace: string): Collection | undefined => this.collections.get(namespace)
 
-  list(database?: string): Collection[] {
-    return [...this.collections.values()].filter(({ meta }) => database === undefined || meta.database === database)
-  }
+  list = (database?: string): Collection[] =>
+    [...this.collections.values()].filter(({ meta }) => database === undefined || meta.database === database)
 
   /** The collection, made with its `_id` index if it is not there. */
   ensure(namespace: string, options: Doc = {}): Collection {

@@ -30,10 +30,9 @@ export const catalogWrites: Record<string, Run> = {
   create({ catalog }, { namespace, collection, body }) {
     if (collection) refuse(48, `Collection ${namespace} already exists.`)
     catalog.ensure(namespace, readOptions(body))
-    return {}
   },
   drop({ catalog }, { collection, namespace }) {
-    if (!collection) return {}
+    if (!collection) return undefined
     catalog.drop(collection)
     return { nIndexesWas: collection.indexes.length, ns: namespace }
   },
@@ -47,7 +46,6 @@ export const catalogWrites: Record<string, Run> = {
     if (target && !isTrue(dropTarget)) refuse(48, 'target namespace exists')
     if (target) catalog.drop(target)
     catalog.rename(collection, String(to))
-    return {}
   },
   collMod({ catalog }, request) {
     const collection = existing(request)
@@ -56,7 +54,6 @@ export const catalogWrites: Record<string, Run> = {
     for (const { meta } of findIndexes(collection, keyPattern)) meta.spec.hidden = hidden
     const { validator = collection.meta.options.validator } = readOptions(request.body)
     catalog.adopt({ ...collection.meta, options: { ...collection.meta.options, validator } }).save()
-    return {}
   },
   createIndexes({ catalog }, { namespace, collection: before, body }) {
     const specs = asArray(plain(body.indexes), 'indexes').map((spec) => asDoc(spec, 'index'))
@@ -68,7 +65,6 @@ export const catalogWrites: Record<string, Run> = {
   dropIndexes(_, request) {
     const collection = existing(request)
     for (const index of findIndexes(collection, plain(request.body.index))) collection.dropIndex(index)
-    return {}
   },
 }
 

@@ -14,9 +14,8 @@ export const writeCommands: Record<string, Run> = {
     replyOf(each(request, 'documents', (bytes) => insert(engine, request, asBytes(bytes)) && { n: 1 })),
   /** Our own, for restores: documents byte for byte, which no driver can send. */
   insertBytes(engine, request) {
-    const documents = asArray(request.body.documents, 'documents')
-    for (const bytes of documents) insert(engine, request, asBytes((bytes as Binary).value()))
-    return { n: documents.length }
+    for (const bytes of asArray(request.body.documents, 'documents'))
+      insert(engine, request, asBytes((bytes as Binary).value()))
   },
   update(engine, request) {
     const outcomes = each(request, 'updates', (item) => update(engine, request, asDoc(item, 'update')))
@@ -79,9 +78,8 @@ type Changes = { found: { row: Found; raw: Buffer | undefined }[]; changed: numb
 /** What update, delete and findAndModify do to the documents of a query: without a change these go. */
 export function modify(engine: Engine, request: Request, query: Query, change?: Update, upsert?: unknown): Changes {
   const collection = engine.catalog.find(request.namespace)
-  const found = [...findRows(collection, query)].map((row) => {
-    return { row, raw: change && encode(change(decode(row.raw), false)) }
-  })
+  const planned = (row: Found) => ({ row, raw: change && encode(change(decode(row.raw), false)) })
+  const found = Array.from(findRows(collection, query), planned)
   if (found.length === 0 && change && isTrue(upsert))
     return { found, changed: 0, inserted: insert(engine, request, encode(change(upsertBase(query.filter), true))) }
   const changed = found.filter(({ row, raw }) => !raw?.equals(row.raw))

@@ -71,17 +71,15 @@ function faultOf(file: string): string | undefined {
       if (page === none) return true
       const bytes = read(page * pageSize, pageSize)
       const flags = bytes.length === pageSize ? bytes.readUInt16LE(inPage.flags) : 0
-      const isWhole = (_: undefined, node: number): boolean => {
-        const start = inPage.pointers + bytes.readUInt16LE(inPage.pointers + node * 2)
+      if (!(flags & (branch | leaf))) return false
+      const nodes = [...new Uint16Array(bytes.buffer, inPage.pointers, bytes.readUInt16LE(inPage.lower) / 2)]
+      return nodes.every((node) => {
+        const start = inPage.pointers + node
         if (flags & branch) return isThere(bytes.readUIntLE(start, 6))
         if (!(bytes.readUInt16LE(start + 4) & inOverflow)) return true
         const overflow = bytes.readUIntLE(start + 8 + bytes.readUInt16LE(start + 6), 6)
         return overflow * pageSize + inPage.pointers + bytes.readUInt32LE(start) <= size
-      }
-      if (!(flags & (branch | leaf))) return false
-      return Array<undefined>(bytes.readUInt16LE(inPage.lower) / 2)
-        .fill(undefined)
-        .every(isWhole)
+      })
     }
     const isWhole = isThere(numberIn(newest, 'freeRoot')) && isThere(numberIn(newest, 'mainRoot'))
     return isWhole ? undefined : 'is cut off: pages that it uses are missing'

@@ -13,7 +13,7 @@ import type { Storage } from './storage'
 import type { Message } from './wire'
 
 /** A reply; fields get their `ok: 1` from the engine, bytes bring it along. */
-export type Reply = Doc | Buffer
+export type Reply = Doc | Buffer | undefined
 export type Run = (engine: Engine, request: Request) => Reply
 /** @property namespace what the command names, with its database @property collection what is there under that name */
 export type Request = { database: string; namespace: string; collection: Collection | undefined; body: Doc }

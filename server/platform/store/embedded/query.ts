@@ -19,15 +19,11 @@ export function readQuery(body: Doc, collection: Collection | undefined): Query 
   const skip = toNumber(body.skip ?? 0)
   if (!(skip >= 0)) refuse(2, `BSON field 'skip' value must be >= 0, actual value '${skip}'`)
   if (isCollated(body.collation ?? collection?.meta.options.collation)) unsupported('comparing text by a collation')
-  const sort = asDoc(body.sort ?? {}, 'sort')
-  return {
-    filter: asDoc(body.filter ?? body.query ?? body.q ?? {}, 'filter'),
-    sort: Object.keys(sort).length > 0 ? sort : undefined,
-    skip,
-    limit: Math.abs(toNumber(body.limit ?? 0)),
-    hint: body.hint,
-    variables: mapValues(asDoc(body.let ?? {}, 'let'), (value) => compileExpression(value)({}) ?? null),
-  }
+  const filter = asDoc(body.filter ?? body.query ?? body.q ?? {}, 'filter')
+  const order = asDoc(body.sort ?? {}, 'sort')
+  const sort = Object.keys(order).length > 0 ? order : undefined
+  const variables = mapValues(asDoc(body.let ?? {}, 'let'), (value) => compileExpression(value)({}) ?? null)
+  return { filter, sort, skip, limit: Math.abs(toNumber(body.limit ?? 0)), hint: body.hint, variables }
 }
 
 /** A document as bytes, whole or as a projection shows it. */
