@@ -35,7 +35,6 @@ export const types = {
 }
 export type TypeName = keyof typeof types
 const brands = new Map(Object.entries(types).map(([name, { brand }]) => [brand, name as TypeName]))
-const numeric = types.double.rank
 
 /** Stands for an empty array in an index and in a sort, where it comes before null. */
 export const emptyArray = Symbol('empty array')
@@ -54,7 +53,7 @@ export function typeOf(value: unknown): TypeName {
 }
 
 export const rank = (value: unknown): number => types[typeOf(value)].rank
-export const isNumber = (value: unknown): boolean => rank(value) === numeric
+export const isNumber = (value: unknown): boolean => rank(value) === types.double.rank
 
 /** The number in any of BSON's number types, NaN for no number. A long beyond 2^53 loses its last digits here. */
 export const toNumber = (value: unknown): number =>

@@ -88,7 +88,6 @@ export class Collection {
   within = (space: number): [start: Buffer, end: Buffer] => [this.prefix(space), this.prefix(space + 1)]
   private recordKey = (id: number): Buffer => joined([this.meta.number, 4], [0, 2], [id, 6])
   count = (): number => this.storage.count(...this.within(0))
-  get = (id: number): Buffer | undefined => this.storage.get(this.recordKey(id))
 
   insert(raw: Buffer, doc = decode(raw)): void {
     this.lastId ??= this.scan({ reverse: true }).next().value?.id ?? 0
@@ -106,7 +105,7 @@ export class Collection {
   *read(ids: Iterable<number>): Generator<Row, void> {
     const seen = new Set<number>()
     for (const id of ids) {
-      const raw = seen.has(id) ? undefined : this.get(id)
+      const raw = seen.has(id) ? undefined : this.storage.get(this.recordKey(id))
       if (raw) yield { id, raw }
       seen.add(id)
     }

@@ -2,7 +2,7 @@
 // Anything else that is thrown is a bug of ours, or the disk's, and answers as such.
 export type Doc = { [key: string]: unknown }
 
-const names = `1 InternalError, 2 BadValue, 9 FailedToParse, 13 Unauthorized, 14 TypeMismatch, 15 Overflow,
+const names = `1 InternalError, 2 BadValue, 9 FailedToParse, 14 TypeMismatch, 15 Overflow,
   20 IllegalOperation, 26 NamespaceNotFound, 27 IndexNotFound, 28 PathNotViable, 40 ConflictingUpdateOperators,
   43 CursorNotFound, 48 NamespaceExists, 52 DollarPrefixedFieldName, 53 InvalidIdField, 56 EmptyFieldName,
   59 CommandNotFound, 66 ImmutableField, 67 CannotCreateIndex, 72 InvalidOptions, 73 InvalidNamespace,

@@ -1,6 +1,6 @@
 // The folder of the database and the file in it: made if they are not there, refused with one sentence and left as they
 // are when they cannot be used. The file is read without LMDB first: on one that is cut off it would crash the process.
-import { accessSync, closeSync, constants, existsSync, mkdirSync, openSync, readSync, statSync } from 'node:fs'
+import { accessSync, closeSync, constants, mkdirSync, openSync, readSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { Storage } from './storage'
 
@@ -21,26 +21,22 @@ export function prepareFolder(dataDir: string): string {
   }
 }
 
-/** @throws Error for a truncated file, one that is no database, or one of a newer version */
+/** @throws Error in words for a truncated file, one that is no database, or one of a newer version */
 export function openStorage(folder: string): Storage {
   const file = join(folder, 'data.mdb')
-  const fault = existsSync(file) ? faultOf(file) : undefined
-  if (fault) throw new Error(`The data file ${file} ${fault}. It was left as it is; restore a backup into a new folder`)
-  const storage = openFile(file)
-  const found = storage.get(formatKey)?.toString()
-  const isNew = !found && storage.range(Buffer.of(0), Buffer.of(255)).next().done
-  if (isNew) storage.txn(() => storage.put(formatKey, Buffer.from(String(format))))
-  if (isNew || Number(found) <= format) return storage
-  void storage.close()
-  const versions = `format ${found ?? 'unknown'}, this version reads up to ${format}`
-  throw new Error(`The data file ${file} was written by a newer version (${versions}); update the product`)
-}
-
-function openFile(file: string): Storage {
   try {
-    return new Storage(file)
+    const fault = faultOf(file)
+    if (fault) throw new Error(`it ${fault}. It was left as it is; restore a backup into a new folder`)
+    const storage = new Storage(file)
+    const found = storage.get(formatKey)?.toString()
+    const isNew = !found && storage.range(Buffer.of(0), Buffer.of(255)).next().done
+    if (isNew) storage.txn(() => storage.put(formatKey, Buffer.from(String(format))))
+    if (isNew || Number(found) <= format) return storage
+    void storage.close()
+    const versions = `format ${found ?? 'unknown'}, this version reads up to ${format}`
+    throw new Error(`it was written by a newer version (${versions}); update the product`)
   } catch (error) {
-    throw new Error(`The data file ${file} cannot be opened: ${(error as Error).message}`)
+    throw new Error(`The data file ${file} cannot be used: ${(error as Error).message}`)
   }
 }
 
@@ -52,7 +48,8 @@ const [branch, leaf, inOverflow, none] = [1, 2, 1, 0xffffffffffff] as const
 
 /** A healthy file may be a little shorter than its header says: then the pages that are in use are followed. */
 function faultOf(file: string): string | undefined {
-  const { size } = statSync(file)
+  const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0
+  if (size === 0) return undefined
   const handle = openSync(file, 'r')
   const read = (offset: number, length: number): Buffer => {
     const bytes = Buffer.alloc(length)
@@ -60,7 +57,6 @@ function faultOf(file: string): string | undefined {
   }
   try {
     const first = read(0, 256)
-    if (size === 0) return undefined
     if (first.length < 256 || first.readUInt32LE(inHead.magic) !== magic) return 'is damaged or no database'
     const pageSize = first.readUInt32LE(inHead.pageSize)
     const heads = [first, read(pageSize, 256)].filter(({ length }) => length === 256)

@@ -29,7 +29,7 @@ export function acquireLock(folder: string): (uri: string) => void {
     const owner = readOwner(folder)
     if (owner && isAlive(owner, file)) throw taken(folder, owner)
     if (attempt > 50) throw new Error(`The lock file ${file} can neither be read nor replaced; remove it if unused`)
-    removeStale(folder, file, owner)
+    removeStale(folder, file)
   }
   setInterval(() => quietly(() => utimesSync(file, new Date(), new Date())), beatMs).unref()
   process.once('exit', () => rmSync(file, { force: true }))
@@ -60,20 +60,20 @@ function create(file: string, owner: Owner): boolean {
   }
 }
 
-/** Only one successor at a time may remove the file, and only while it still names the one who is gone. */
-function removeStale(folder: string, file: string, stale: Owner | undefined): void {
+/** Only one successor at a time may remove the file, and only while it names one who is gone. */
+function removeStale(folder: string, file: string): void {
   const guard = `${file}.takeover`
   if (create(guard, { pid: process.pid, host: hostname(), started: '' })) {
-    const now = readOwner(folder)
-    const same = JSON.stringify(now) === JSON.stringify(stale)
+    const owner = readOwner(folder)
     // One that cannot be read may be in the middle of being written.
-    if (same && (now || ageOf(file) > 1000)) rmSync(file, { force: true })
+    if (owner ? !isAlive(owner, file) : ageOf(file) > 1000) rmSync(file, { force: true })
     rmSync(guard, { force: true })
   } else if (ageOf(guard) > silentMs) rmSync(guard, { force: true })
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20)
 }
 
-const ageOf = (file: string): number => Date.now() - (quietly(() => statSync(file).mtimeMs) ?? Number.NEGATIVE_INFINITY)
+/** NaN, which is neither young nor old, where there is no such file. */
+const ageOf = (file: string): number => Date.now() - (quietly(() => statSync(file).mtimeMs) ?? Number.NaN)
 
 /** When a process started, where the system tells: a pid that was given to somebody else is not its old owner. */
 function startOf(pid: number): string {

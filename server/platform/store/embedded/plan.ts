@@ -124,9 +124,6 @@ function indexPlan(collection: Collection, { index, intervals, turn }: Candidate
   }
   const direction = turn < 0 ? 'backward' : 'forward'
   const inputStage = { stage: 'IXSCAN', indexName, keyPattern: meta.spec.key, isMultiKey: meta.loose, direction }
-  return {
-    sorted: turn !== 0,
-    description: { stage: 'FETCH', inputStage },
-    rows: () => collection.read(ids()),
-  }
+  const description = { stage: 'FETCH', inputStage }
+  return { rows: () => collection.read(ids()), sorted: turn !== 0, description }
 }

@@ -100,11 +100,10 @@ function positions(doc: Doc, path: string[], filters: ArrayFilters, filter: Doc)
 /** Which element made the filter match, or -1: the last condition on this array decides, as in MongoDB. */
 export function positionMatched(path: string, array: unknown[], filter: Doc): number {
   const found = Object.entries(filter).flatMap(([key, condition]): number[] => {
-    if (key === '$and' || key === '$or')
-      return clauses(key, condition)
-        .map((clause) => positionMatched(path, array, clause))
-        .filter((at) => at >= 0)
-        .slice(0, 1)
+    if (key === '$and' || key === '$or') {
+      const inner = clauses(key, condition).map((clause) => positionMatched(path, array, clause))
+      return inner.filter((at) => at >= 0).slice(0, 1)
+    }
     if (!`${key}.`.startsWith(`${path}.`)) return []
     const matches = compileFilter({ [`array${key.slice(path.length)}`]: condition })
     return [array.findIndex((item) => matches({ array: [item] }))]
