@@ -78,6 +78,12 @@ describe('a folder that cannot be used', () => {
     expect(readFileSync(dataFile(folder), 'utf8')).toBe('Dear diary, '.repeat(1000))
   })
 
+  test('a file that cannot be read is named', async () => {
+    const folder = aFolder()
+    mkdirSync(dataFile(folder), { recursive: true })
+    await expect(open(folder)).rejects.toThrow(/^The data file .*data\.mdb cannot be used: EISDIR/)
+  })
+
   test('one that a newer version wrote', async () => {
     const folder = await filled()
     const storage = new Storage(dataFile(folder))

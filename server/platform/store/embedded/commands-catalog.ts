@@ -56,10 +56,9 @@ export const catalogWrites: Record<string, Run> = {
     catalog.adopt({ ...collection.meta, options: { ...collection.meta.options, validator } }).save()
   },
   createIndexes({ catalog }, { namespace, collection: before, body }) {
-    const specs = asArray(plain(body.indexes), 'indexes').map((spec) => asDoc(spec, 'index'))
     const numIndexesBefore = before?.indexes.length ?? 1
     const collection = catalog.ensure(namespace)
-    for (const spec of specs) createIndex(collection, spec)
+    for (const spec of asArray(plain(body.indexes), 'indexes')) createIndex(collection, asDoc(spec, 'index'))
     return { numIndexesBefore, numIndexesAfter: collection.indexes.length, createdCollectionAutomatically: !before }
   },
   dropIndexes(_, request) {

@@ -34,15 +34,16 @@ export class Storage {
 
   /**
    * Entries from `start` up to but without `end`, read in growing chunks. Between chunks nothing is held: a cursor that
-   * sleeps for minutes goes on behind the last key it saw and pins no old pages.
+   * sleeps for minutes goes on behind the last key it saw and pins no old pages. A held moment is read in one go.
    */
   *range(start: Buffer, end: Buffer, options: Reading = {}): Generator<Entry, void> {
-    const { reverse = false } = options
+    const { reverse = false, transaction } = options
+    if (transaction) return yield* this.database.getRange({ start, end, transaction })
     let from = reverse ? end : start
     for (let limit = chunk.first; ; limit = Math.min(limit * 2, chunk.largest)) {
       // LMDB starts at the upper bound when it goes backwards. The lower one counts, that and the last key do not.
       const bounds = { start: from, exclusiveStart: from !== start, end: reverse ? start : end, inclusiveEnd: reverse }
-      const entries = [...this.database.getRange({ ...options, ...bounds, limit })]
+      const entries = [...this.database.getRange({ ...bounds, reverse, limit })]
       yield* entries
       if (entries.length < limit) return
       from = entries.at(-1)!.key
