@@ -34,9 +34,10 @@ const pair = 2
  * Columns are in the order of the stems, single words first, so the order of the texts does not matter. A word or pair that an
  * answer repeats counts once. O(length).
  */
-export function readPhrases({ stems, spoken, sequences }: Vocabulary, options: ReadOptions): Phrases {
-  const ranks = rankStems(stems)
-  const count = stems.length
+export function readPhrases({ order, spoken, sequences }: Vocabulary, options: ReadOptions): Phrases {
+  const count = order.length
+  const ranks = new Int32Array(count)
+  for (let rank = 0; rank < count; rank++) ranks[order[rank]!] = rank
   // A word is known by its rank, a pair by a number above all words.
   const numbering = createNumbering()
   const documents: number[] = new Array<number>(count).fill(0)
@@ -101,14 +102,4 @@ export function weighPhrases({ kinds, singles }: Phrases, { stopWords, pairs }: 
     starts[row + 1] = end
   }
   return { rows: kinds.rows, cols: singles, starts, columns: columns.slice(0, end), values: values.slice(0, end) }
-}
-
-/** Place of each stem among all in the order of their letters. */
-function rankStems(stems: readonly string[]): Int32Array {
-  const order = Array.from(stems.keys()).sort((left, right) => (stems[left]! < stems[right]! ? -1 : 1))
-  const ranks = new Int32Array(stems.length)
-  order.forEach((word, rank) => {
-    ranks[word] = rank
-  })
-  return ranks
 }

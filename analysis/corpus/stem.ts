@@ -20,6 +20,11 @@ const stemmers: Readonly<Record<string, () => Rules>> = {
   uk: () => require('natural/lib/natural/stemmers/porter_stemmer_uk'),
 }
 
+/** The rules of a language only change words with these endings; to have the rules find that out takes 10 µs a word. */
+const endings: Readonly<Record<string, RegExp>> = {
+  en: /(?:[siye]|ed|ing|al|ll|ful|er|ator|ion|ism|ic|nt|ou)$/,
+}
+
 /** Whether words of this language are stemmed by rules; others are compared by their characters too. */
 export const hasStemmer = (language: string): boolean => Object.hasOwn(stemmers, language)
 
@@ -37,10 +42,11 @@ export function createStemmer(language: string): (word: string) => string {
   const rules = Object.hasOwn(stemmers, language) ? stemmers[language]?.() : undefined
   if (!rules) return isUnspaced(language) ? (word) => word : (word) => [...word].slice(0, lettersKept).join('')
   const known = new Map<string, string>()
+  const ends = endings[language] ?? /$/
   return (word) => {
     let stem = known.get(word)
     if (stem === undefined) {
-      stem = word.length < 3 || /\p{N}/u.test(word) ? word : rules.stem(word) || word
+      stem = word.length < 3 || !ends.test(word) || /\p{N}/u.test(word) ? word : rules.stem(word) || word
       known.set(word, stem)
     }
     return stem

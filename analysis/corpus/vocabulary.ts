@@ -9,6 +9,8 @@ import { isUnspaced } from './tokenise'
 export type Vocabulary = {
   /** Stem of each word number, in order of first appearance. */
   readonly stems: readonly string[]
+  /** Word numbers in the order of their stems' letters, which does not depend on the order of the texts. */
+  readonly order: Int32Array
   /** Commonest original spelling of each word number. */
   readonly spellings: readonly string[]
   /** In how many texts each word number occurs. */
@@ -30,47 +32,47 @@ export function readVocabulary(
   pause?: (at: number) => void,
   { spellings, said: before }: ReadTexts = { spellings: createSpellings(), said: [] },
 ): Vocabulary {
+  const written = texts.map((text, row) => {
+    if ((row & 255) === 0) pause?.(row)
+    return before[row] ?? spellings.read(text, language)
+  })
   const stem = createStemmer(language)
   const stops = stopWordsOf(language)
-  const numbers = new Map<string, number>()
+  const numberOf = new Map<string, number>()
   const stems: string[] = []
-  const documents: number[] = []
-  const lastSeen: number[] = []
   // What a spelling comes to is worked out once: most words of a corpus have been met before.
-  const words: Words = []
-  const byLower = new Map<string, Omit<Word, 'times'>>()
-  const meet = (spelling: number): Word => {
-    const lower = lowerOf(spellings.written[spelling]!)
-    let known = byLower.get(lower)
-    if (!known) {
-      const root = stem(lower.includes("'") ? lower.replace(/'(?:s|re|ve|ll|d|m)?$/u, '') : lower)
-      let number = numbers.get(root)
-      if (number === undefined) {
-        number = stems.length
-        numbers.set(root, number)
-        stems.push(root)
-        documents.push(0)
-        lastSeen.push(-1)
-      }
-      known = { number, tells: tells(lower, stops, language) }
-      byLower.set(lower, known)
-    }
-    const word = { ...known, times: 0 }
-    words[spelling] = word
-    return word
+  const count = spellings.written.length
+  const words: Words = {
+    numbers: new Int32Array(count).fill(-1),
+    tell: new Uint8Array(count),
+    times: new Int32Array(count),
   }
+  const meet = (spelling: number): void => {
+    const lower = lowerOf(spellings.written[spelling]!)
+    const root = stem(lower.includes("'") ? lower.replace(/'(?:s|re|ve|ll|d|m)?$/u, '') : lower)
+    let number = numberOf.get(root)
+    if (number === undefined) {
+      number = stems.length
+      numberOf.set(root, number)
+      stems.push(root)
+    }
+    words.numbers[spelling] = number
+    words.tell[spelling] = tells(lower, stops, language) ? 1 : 0
+  }
+  const documents = new Int32Array(count)
+  const lastSeen = new Int32Array(count).fill(-1)
   const spoken: Int32Array[] = []
-  const sequences = texts.map((text, row) => {
+  const sequences = written.map((own, row) => {
     if ((row & 255) === 0) pause?.(row)
-    const written = before[row] ?? spellings.read(text, language)
-    const said = new Int32Array(written.length)
-    const sequence = new Int32Array(written.length)
+    const said = new Int32Array(own.length)
+    const sequence = new Int32Array(own.length)
     let end = 0
-    for (let place = 0; place < written.length; place++) {
-      const word = words[written[place]!] ?? meet(written[place]!)
-      word.times++
-      said[place] = word.number
-      if (word.tells) sequence[end++] = word.number
+    for (let place = 0; place < own.length; place++) {
+      const spelling = own[place]!
+      if (words.numbers[spelling] === -1) meet(spelling)
+      words.times[spelling]!++
+      said[place] = words.numbers[spelling]!
+      if (words.tell[spelling] === 1) sequence[end++] = said[place]!
     }
     spoken.push(said)
     const held = end === 0 ? said : sequence.subarray(0, end)
@@ -84,17 +86,16 @@ export function readVocabulary(
   })
   return {
     stems,
+    order: Int32Array.from(stems.toSorted(), (root) => numberOf.get(root)!),
     spellings: commonest(stems.length, words, spellings),
-    documents: Int32Array.from(documents),
+    documents: documents.slice(0, stems.length),
     sequences,
     spoken,
   }
 }
 
-/** A word as written: the number of its stem, whether it tells anything, how often it was written so. */
-type Word = { readonly number: number; readonly tells: boolean; times: number }
-/** By number of the spelling; empty where these texts do not hold it. */
-type Words = (Word | undefined)[]
+/** By number of the spelling: the number of its stem (-1 where these texts do not hold it), whether it tells anything, how often it was written. */
+type Words = { readonly numbers: Int32Array; readonly tell: Uint8Array; readonly times: Int32Array }
 
 function lowerOf(token: string): string {
   const lower = token.toLowerCase()
@@ -111,23 +112,21 @@ function tells(word: string, stops: ReadonlySet<string>, language: string): bool
 const lowerShare = 0.5
 
 /** Commonest spelling of each word number. Ties go to the one that sorts first, so that the order of answers does not matter. */
-function commonest(stems: number, words: Words, { written, numbers }: Spellings): string[] {
+function commonest(stems: number, { numbers, times }: Words, { written, numbers: spelt }: Spellings): string[] {
   const best: string[] = new Array<string>(stems).fill('')
   const most = new Int32Array(stems)
-  for (let spelling = 0; spelling < words.length; spelling++) {
-    const word = words[spelling]
-    if (!word) continue
-    const { number, times } = word
-    const own = written[spelling]!
-    if (times > most[number]! || (times === most[number] && own < best[number]!)) {
-      best[number] = own
-      most[number] = times
-    }
+  for (let spelling = 0; spelling < numbers.length; spelling++) {
+    const number = numbers[spelling]!
+    if (number < 0) continue
+    const often = times[spelling]!
+    if (often < most[number]! || (often === most[number] && written[spelling]! >= best[number]!)) continue
+    best[number] = written[spelling]!
+    most[number] = often
   }
   return best.map((own, number) => {
     const lower = own.toLowerCase()
-    const small = words[numbers.get(lower) ?? -1]
-    return small?.number === number && small.times >= lowerShare * most[number]! ? lower : own
+    const small = spelt.get(lower) ?? -1
+    return numbers[small] === number && times[small]! >= lowerShare * most[number]! ? lower : own
   })
 }
 
@@ -141,11 +140,7 @@ export function presence(
 ): { matrix: SparseRows; counts: SparseRows; words: Int32Array } {
   const columnOf = new Int32Array(vocabulary.stems.length).fill(-1)
   const words: number[] = []
-  // Columns sorted by stem: the same texts in another order give the same matrix.
-  const order = Array.from(vocabulary.stems.keys()).sort((left, right) =>
-    vocabulary.stems[left]! < vocabulary.stems[right]! ? -1 : 1,
-  )
-  for (const word of order) {
+  for (const word of vocabulary.order) {
     if (vocabulary.documents[word]! < leastDocuments) continue
     columnOf[word] = words.length
     words.push(word)
