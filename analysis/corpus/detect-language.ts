@@ -2,9 +2,9 @@
 // languages it holds, by the answers that are long enough to tell; then each answer is matched against those only.
 import type { detectAll } from 'tinyld'
 import { orderByHash } from '../vectors/random'
+import { countStopWords, hasStopWords, isClear } from './count-stop-words'
 import { learnProfiles } from './language-profiles'
 import { stopWordsOf } from './stop-words'
-import { tokenise } from './tokenise'
 
 /** Loaded when first asked: its profiles of 62 languages take as long as grouping some hundred answers. */
 const detector = (): { readonly detectAll: typeof detectAll } => require('tinyld')
@@ -32,6 +32,8 @@ const latin = ['en', 'de', 'fr', 'es', 'it', 'pt', 'nl', 'pl', 'cs', 'sk', 'hu',
 const leastTold = 0.15
 /** Answers looked at to learn which languages there are. */
 const sampleSize = 400
+/** So many answers of one language, beyond doubt by their stop words and with none of another among them, settle it unasked. */
+const leastClear = 60
 /** Answers that the detector is asked about one by one; of more, only a few are, and the rest go by what these teach. */
 const mostMatched = 4000
 const mostTaught = 600
@@ -103,20 +105,22 @@ function byScript(text: string): string | undefined {
 /** Languages that enough answers clearly are, the commonest first. */
 function languagesOf(texts: readonly string[], candidates: readonly string[], pause?: () => void): string[] {
   const order = orderByHash(texts)
+  const size = Math.min(order.length, sampleSize)
+  const sample = Array.from({ length: size }, (_, at) => texts[order[Math.floor((at * order.length) / size)]!]!)
+  const counted = sample.map((text) => countStopWords(text, candidates))
+  const clear = counted.filter(isClear)
+  if (clear.length >= leastClear && clear.every(({ best }) => best === clear[0]!.best)) return [clear[0]!.best]
   const counts = new Map<string, number>()
   let told = 0
-  const size = Math.min(order.length, sampleSize)
-  for (let at = 0; at < size; at++) {
+  for (const [at, text] of sample.entries()) {
     if ((at & 31) === 0) pause?.()
-    const { language } = telling(texts[order[Math.floor((at * order.length) / size)]!]!, candidates)
+    const { language } = telling(text, candidates, counted[at]!)
     if (language === undefined) continue
     told++
     counts.set(language, (counts.get(language) ?? 0) + 1)
   }
   if (told < leastTold * size) {
-    const main = commonestGuess(
-      Array.from({ length: size }, (_, at) => texts[order[Math.floor((at * order.length) / size)]!]!),
-    )
+    const main = commonestGuess(sample)
     return main !== undefined && candidates.includes(main) ? [main] : []
   }
   return [...counts]
@@ -136,23 +140,10 @@ type Guess = { readonly lang: string; readonly accuracy: number }
 const guess = (text: string, candidates: readonly string[]): Guess[] =>
   detector().detectAll(text.slice(0, 400), { only: [...candidates] })
 
-function telling(text: string, candidates: readonly string[]): Telling {
-  const words = [...new Set(tokenise(text.slice(0, 400), 'en').map((word) => word.toLowerCase()))]
-  let best = ''
-  let most = 0
-  let next = 0
-  for (const language of candidates) {
-    const stops = stopWordsOf(language)
-    let count = 0
-    for (const word of words) if (stops.has(word)) count++
-    if (count > most) {
-      next = most
-      most = count
-      best = language
-    } else if (count > next) next = count
-  }
-  if (most < 2 || most < 0.15 * words.length) return {}
-  if (most >= next + 3 && most >= 2 * next) return { language: best }
+function telling(text: string, candidates: readonly string[], counted = countStopWords(text, candidates)): Telling {
+  const { words, best, most } = counted
+  if (!hasStopWords(counted)) return {}
+  if (isClear(counted)) return { language: best }
   const guesses = guess(text, candidates)
   const first = guesses[0]?.lang
   if (first === undefined) return { guesses }

@@ -126,6 +126,36 @@ describe('languages', () => {
     )
     expect(detectLanguages([...long, 'immigration', 'morale'])).toEqual(Array(8).fill('en'))
   })
+
+  describe('of many answers that their stop words tell', () => {
+    const english = Array.from(
+      { length: 80 },
+      (_, at) => `we have had to wait for it for ${at} weeks and that is not it`,
+    )
+    const polish = Array.from({ length: 20 }, (_, at) => `nie wiem jak to jest z tą ceną dla nas od ${at} lat`)
+
+    it('are one without asking the detector, if they all say so', () => {
+      jest.isolateModules(() => {
+        jest.doMock('tinyld', () => ({
+          detectAll: () => {
+            throw new Error('asked')
+          },
+        }))
+        const { detectLanguages: detect } = jest.requireActual<typeof import('../../analysis/corpus/detect-language')>(
+          '../../analysis/corpus/detect-language',
+        )
+        expect(detect([...english, 'immigration'])).toEqual(Array(81).fill('en'))
+        expect(() => detect(['immigration'])).toThrow('asked')
+        jest.dontMock('tinyld')
+      })
+    })
+
+    it('are several, if some say otherwise', () => {
+      const found = detectLanguages([...english, ...polish])
+      expect(found.slice(0, 80)).toEqual(Array(80).fill('en'))
+      expect(found.slice(80)).toEqual(Array(20).fill('pl'))
+    })
+  })
 })
 
 describe('junk', () => {
