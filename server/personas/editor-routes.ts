@@ -181,8 +181,17 @@ export function editorRoutes({ studies, service, publishing, viewer, icps, behin
         if (!line) throw new Problem('persona.line-absent')
         const study = await studies.get(persona.study)
         const speakers = line.speakers.map((id) => ({ id, code: codeOf(id) }))
-        const data = { title: `Evidence: ${line.text}`, section: 'personas', study, persona: shown, line, speakers }
-        return page('personas/evidence', data, query.bare ? { layout: null } : {})
+        const bare = query.bare !== undefined
+        const data = {
+          title: `Evidence: ${line.text}`,
+          section: 'personas',
+          study,
+          persona: shown,
+          line,
+          speakers,
+          bare,
+        }
+        return page('personas/evidence', data, bare ? { layout: null } : {})
       },
     }),
     endpoint({

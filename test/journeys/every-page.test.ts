@@ -122,6 +122,16 @@ async function look(path: string): Promise<string[]> {
     for (const finding of await axeFindings(page)) wrong.push(`${path}, ${name}: ${finding}`)
     const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
     if (over > 0) wrong.push(`${path}, ${name}: ${over} pixels too wide`)
+    const leaps = await page.evaluate(() => {
+      const shown = [...document.querySelectorAll('main :is(h1, h2, h3, h4)')].filter((heading) =>
+        heading.checkVisibility(),
+      )
+      const level = (heading: Element | undefined) => Number(heading?.tagName[1] ?? 0)
+      return shown
+        .filter((heading, at) => level(heading) > level(shown[at - 1]) + 1)
+        .map((heading) => heading.textContent)
+    })
+    for (const words of leaps) wrong.push(`${path}, ${name}: the heading “${words}” leaps a level`)
     // Axe measures the contrast of words alone: an icon is read as well as they are when it has their colour.
     const pale = await page.evaluate(() =>
       [...document.querySelectorAll('.button .icon')]
