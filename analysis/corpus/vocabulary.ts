@@ -9,6 +9,8 @@ import { isUnspaced } from './tokenise'
 export type Vocabulary = {
   /** Stem of each word number, in order of first appearance. */
   readonly stems: readonly string[]
+  /** What took the endings off; it remembers the words. */
+  readonly stem: (word: string) => string
   /** Word numbers in the order of their stems' letters, which does not depend on the order of the texts. */
   readonly order: Int32Array
   /** Commonest original spelling of each word number. */
@@ -86,6 +88,7 @@ export function readVocabulary(
   })
   return {
     stems,
+    stem,
     order: Int32Array.from(stems.toSorted(), (root) => numberOf.get(root)!),
     spellings: commonest(stems.length, words, spellings),
     documents: documents.slice(0, stems.length),

@@ -1,7 +1,7 @@
 // The last look at a grouping: every answer is read again, with stop words, pairs of words and pieces of words, by a classifier
 // that has learnt the groups from other answers than itself. What a group holds by accident does not come back.
 import { alone, type Crew, takeAll } from '../crew'
-import { type SparseRows, transpose } from '../vectors/sparse'
+import { type SparseRows, transposed } from '../vectors/sparse'
 
 export type RereadOptions = {
   readonly groups: number
@@ -36,7 +36,7 @@ export function rereadAnswers(
   const { groups, rounds = 4, evidence, pause = () => undefined } = options
   let labels: Int32Array = from.slice()
   if (groups < 2) return labels
-  const byFeature = transpose(features)
+  const byFeature = transposed(features)
   for (let round = 0; round < rounds; round++) {
     const read = Array.from({ length: parts }, (_, part) => {
       const first = Math.ceil((part * features.rows) / parts)
@@ -205,6 +205,7 @@ function learnFeatures(
   to: number,
 ): void {
   const { columns, values } = byFeature
+  const logPrior = Math.log(prior)
   let used = starts[from]!
   for (let feature = from; feature < to; feature++) {
     let all = 0
@@ -220,12 +221,14 @@ function learnFeatures(
     }
     const log = Math.log(all + prior)
     never[feature] = log
+    // Most features are rare, and said in one group only.
+    const only = used === begun + 1
     for (let at = begun; at < used; at++) {
       const group = holders[at]!
       const own = held[group]!
       held[group] = 0
       mass[group]! += own
-      let gain = log - Math.log(Math.max(0, all - own) + prior)
+      let gain = log - (only ? logPrior : Math.log(Math.max(0, all - own) + prior))
       if (speaksFor) gain += Math.log((own + prior) / prior)
       gains[at] = gain
       lengths[group]! += gain

@@ -1,5 +1,4 @@
 // Puts words, examples and sizes on the groups of one topic. It reads the groups as they are after corrections.
-import { createStemmer } from '../corpus/stem'
 import type { GroupedTexts } from '../group/group-texts'
 import type { Placement, Theme, Verbatim } from '../shapes'
 import { classTfidf, type GroupTerms } from './class-tfidf'
@@ -70,7 +69,6 @@ type Part = {
   readonly block: Block
   /** Places in the block of the texts of each group. */
   readonly places: readonly (readonly number[])[]
-  readonly stem: (word: string) => string
 }
 
 function readPart(block: Block, { ids, groupOf }: DescribeInput): Part {
@@ -78,7 +76,7 @@ function readPart(block: Block, { ids, groupOf }: DescribeInput): Part {
   block.rows.forEach((row, at) => {
     places[groupOf.get(row) ?? -1]?.push(at)
   })
-  return { block, places, stem: createStemmer(block.language) }
+  return { block, places }
 }
 
 /** The language in which most of a theme's answers are; a theme joined over languages is described in that one. */
@@ -111,15 +109,16 @@ export function blockTerms(block: Block, input: Pick<DescribeInput, 'groupOf' | 
 /** Answers looked at for phrases and descriptions. */
 const mostTypical = 200
 
-function describeIn({ block, places, stem }: Part, group: number, input: DescribeInput) {
+function describeIn({ block, places }: Part, group: number, input: DescribeInput) {
   const { vocabulary, counts, words } = block.grouped
   const { columns, weights } = blockTerms(block, input)[group]!
-  const weightOf = new Map(columns.map((column, at) => [column, weights[at]!]))
+  const weightOf = new Float64Array(counts.cols)
+  for (const [at, column] of columns.entries()) weightOf[column] = weights[at]!
   const standings = places[group]!.map((at): Standing => {
     const row = block.rows[at]!
     let typicality = 0
     for (let place = counts.starts[at]!; place < counts.starts[at + 1]!; place++)
-      typicality += weightOf.get(counts.columns[place]!) ?? 0
+      typicality += weightOf[counts.columns[place]!]!
     const length = Math.max(vocabulary.sequences[at]!.length, 3)
     return {
       row,
@@ -140,7 +139,7 @@ function describeIn({ block, places, stem }: Part, group: number, input: Describ
       candidates,
       typical.map(({ text }) => text),
       block.language,
-      stem,
+      vocabulary.stem,
     ),
     description: describeTheme(exemplars.map((row) => texts.get(row)!)),
     exemplars: exemplars.map((row) => input.verbatims[row]!.id),

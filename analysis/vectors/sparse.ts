@@ -66,6 +66,15 @@ export function transpose(sparse: SparseRows): SparseRows {
   return { rows: cols, cols: rows, starts, columns, values }
 }
 
+const turned = new WeakMap<SparseRows, SparseRows>()
+
+/** The same, kept for as long as the matrix is: for those who turn one over again and again. */
+export function transposed(sparse: SparseRows): SparseRows {
+  const known = turned.get(sparse) ?? transpose(sparse)
+  turned.set(sparse, known)
+  return known
+}
+
 /** Rows that are worked on between two looks up. Loops over so few are called often, and compiled for good. */
 const stretch = 256
 

@@ -241,8 +241,10 @@ describe('the vocabulary', () => {
       undefined,
       ['Wait', 'wait'],
     ])
-    for (const language of ['en', 'zh'])
-      expect(readVocabulary(texts, language, undefined, read)).toEqual(readVocabulary(texts, language))
+    for (const language of ['en', 'zh']) {
+      const { stem, ...words } = readVocabulary(texts, language)
+      expect(readVocabulary(texts, language, undefined, read)).toMatchObject(words)
+    }
   })
 })
 
