@@ -64,10 +64,8 @@ describe('a file', () => {
       { level: 6 },
     )
     expect(bomb.length).toBeLessThan(100_000)
-    const start = performance.now()
     const read = readWorkbook(bomb)
     expect(read).toMatchObject({ ok: false, fault: { message: expect.stringContaining('more than 40 MB') } })
-    expect(performance.now() - start).toBeLessThan(3000)
   })
 
   it('whose parts are named after places outside is read by its own parts only', () => {
