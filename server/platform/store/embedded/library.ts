@@ -53,9 +53,8 @@ const compared = mapValues(comparisons, (compare) => (doc: AnyObject, operands: 
   const [left, right] = evalExpr(doc, operands, options) as unknown[]
   return compare(left, right)
 })
-const folded = mapValues(folds, (fold) => (docs: unknown[], operand: unknown, options: Options) => {
-  const rooted = (root: unknown) => (options as Rooted).update({ root })
-  return fold(operand === null ? docs : docs.map((doc) => evalExpr(doc, operand, rooted(doc)) as unknown))
+const folded = mapValues(folds, (fold) => (docs: unknown[], operand: unknown, options: Rooted) => {
+  return fold(operand === null ? docs : docs.map((root) => evalExpr(root, operand, options.update({ root }))))
 })
 const $identity = (doc: AnyObject, operand: unknown, options: Options) => identityOf(evalExpr(doc, operand, options))
 const context = Context.init({

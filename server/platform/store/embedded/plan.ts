@@ -9,8 +9,7 @@ import { afterPrefix } from './storage'
 
 type Interval = [start: Buffer, end: Buffer]
 /** What every document that matches fulfils at a path: the key of one of some values, or one of a range of keys. */
-type Demand = { keys?: Buffer[]; range?: Interval }
-type Demands = Map<string, Demand[]>
+type Demand = { path: string; keys?: Buffer[]; range?: Interval }
 type Candidate = { index: Index; intervals: Interval[]; score: number; turn: number }
 
 /** `sorted` when the rows already come in the order that was asked for. */
@@ -21,9 +20,7 @@ const mostIntervals = 10_000
 
 export function choosePlan(collection: Collection, { filter, sort, hint }: Ask): Plan {
   const hinted = readHint(collection, hint)
-  const demands: Demands = new Map()
-  for (const [path, operator, operand] of conditionsIn(filter))
-    demands.set(path, [...(demands.get(path) ?? []), demandOf(operator, operand)])
+  const demands = Array.from(conditionsIn(filter), demandOf)
   const candidates = (hinted ?? collection.indexes.filter(({ meta }) => meta.spec.hidden !== true))
     .map((index) => weigh(index, demands, sort))
     .filter(({ score }) => hinted || score > 0)
@@ -44,16 +41,16 @@ function readHint(collection: Collection, hint: unknown): Index[] | undefined {
   return [found]
 }
 
-function demandOf(name: string, operand: unknown): Demand {
+function demandOf([path, name, operand]: readonly [path: string, operator: string, operand: unknown]): Demand {
   const wanted = name === '$in' && Array.isArray(operand) ? operand : [operand]
-  if (!wanted.every(isPoint)) return {}
-  if (name === '$eq' || name === '$in') return { keys: apart(wanted).map(keyOf) }
+  if (!wanted.every(isPoint)) return { path }
+  if (name === '$eq' || name === '$in') return { path, keys: apart(wanted).map(keyOf) }
   const type = rank(operand)
-  if (!/^\$[gl]te?$/.test(name) || type === types.object.rank || type === types.null.rank) return {}
+  if (!/^\$[gl]te?$/.test(name) || type === types.object.rank || type === types.null.rank) return { path }
   const [first, last] = within(Buffer.of(type))
   const [key, after] = within(keyOf(operand))
   const bound = name === '$gte' || name === '$lt' ? key : after
-  return { range: name.startsWith('$g') ? [bound, last] : [first, bound] }
+  return { path, range: name.startsWith('$g') ? [bound, last] : [first, bound] }
 }
 
 /** All keys that begin with this one. */
@@ -67,11 +64,11 @@ function isPoint(value: unknown): boolean {
 }
 
 /** What an index has for these demands: values for its first fields, then a range, then an order. */
-function weigh(index: Index, demands: Demands, sort: Doc | undefined): Candidate {
+function weigh(index: Index, demands: Demand[], sort: Doc | undefined): Candidate {
   const { directions, meta, parts, paths, unique } = index
   // Elements of one array are in entries of their own: two fields of it, or two bounds, may be met by different ones.
   const apart = !meta.loose || new Set(parts.map(([first]) => first)).size === parts.length
-  const demandsAt = (at: number) => (apart || at === 0 ? (demands.get(paths[at] ?? '') ?? []) : [])
+  const demandsAt = (at: number) => (apart || at === 0 ? demands.filter(({ path }) => path === paths[at]) : [])
   let prefixes: Buffer[] = [Buffer.alloc(0)]
   let present = meta.spec.sparse !== true
   let equal = 0

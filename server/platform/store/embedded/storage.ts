@@ -6,8 +6,8 @@ import { open, type RangeOptions, type RootDatabase, type Transaction } from 'lm
 type Entry = { key: Buffer; value: Buffer }
 export type Reading = Pick<RangeOptions, 'reverse' | 'transaction'>
 
-/** How many entries are read at once: few at first, since most queries want few. */
-const chunk = { first: 16, largest: 1024 }
+/** How many bytes are read at once: few at first, since most queries want few. */
+const chunk = { first: 4 * 1024, largest: 512 * 1024 }
 /** Commit before returning, flushed, without a child transaction. */
 const synchronous = 2
 
@@ -36,16 +36,21 @@ export class Storage {
    * Entries from `start` up to but without `end`, read in growing chunks. Between chunks nothing is held: a cursor that
    * sleeps for minutes goes on behind the last key it saw and pins no old pages. A held moment is read in one go.
    */
-  *range(start: Buffer, end: Buffer, options: Reading = {}): Generator<Entry, void> {
-    const { reverse = false, transaction } = options
+  *range(start: Buffer, end: Buffer, { reverse = false, transaction }: Reading = {}): Generator<Entry, void> {
     if (transaction) return yield* this.database.getRange({ start, end, transaction })
     let from = reverse ? end : start
-    for (let limit = chunk.first; ; limit = Math.min(limit * 2, chunk.largest)) {
+    for (let size = chunk.first; ; size = Math.min(size * 2, chunk.largest)) {
       // LMDB starts at the upper bound when it goes backwards. The lower one counts, that and the last key do not.
       const bounds = { start: from, exclusiveStart: from !== start, end: reverse ? start : end, inclusiveEnd: reverse }
-      const entries = [...this.database.getRange({ ...bounds, reverse, limit })]
+      const entries: Entry[] = []
+      let room = size
+      for (const entry of this.database.getRange({ ...bounds, reverse })) {
+        entries.push(entry)
+        room -= entry.key.length + entry.value.length
+        if (room < 0) break
+      }
       yield* entries
-      if (entries.length < limit) return
+      if (room >= 0) return
       from = entries.at(-1)!.key
     }
   }

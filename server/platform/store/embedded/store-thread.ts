@@ -22,7 +22,6 @@ export type ThreadMessage = { ready: string } | { failed: string; uri?: string |
 /** What fits into the address of a unix socket. */
 const longestSocketPath = 100
 const tickMs = 1000
-const say = (message: ThreadMessage): void => parentPort?.postMessage(message)
 
 /** Beside the data; under a short name where that is too long, and a pipe where there are no such sockets. */
 function socketPath(folder: string): string {
@@ -43,7 +42,7 @@ async function main({ dataDir, port }: ThreadInput): Promise<void> {
   if (port === undefined && process.platform !== 'win32') chmodSync(path, 0o600)
   const uri = `mongodb://${host}/verbatim?directConnection=true`
   announce(uri)
-  say({ ready: uri })
+  parentPort?.postMessage({ ready: uri } satisfies ThreadMessage)
   parentPort?.once('message', async () => {
     await close()
     await storage.close()
@@ -78,6 +77,6 @@ async function* replies(source: AsyncIterable<Buffer>, engine: Engine): AsyncGen
 }
 
 main(workerData as ThreadInput).catch(({ message, owner }: Error & { owner?: Owner }) => {
-  say({ failed: message, uri: owner?.uri })
+  parentPort?.postMessage({ failed: message, uri: owner?.uri } satisfies ThreadMessage)
   parentPort?.close()
 })
