@@ -37,6 +37,8 @@ const leastClear = 60
 /** Answers that the detector is asked about one by one; of more, only a few are, and the rest go by what these teach. */
 const mostMatched = 4000
 const mostTaught = 600
+/** Answers of each language, told by their stop words, that teach enough without the detector. */
+const leastTaught = 20
 /** Answers that are then told by what those taught, and teach the others. */
 const mostTeaching = 4000
 /** A language beside the main one needs this share of the answers that tell, and this many of them. */
@@ -61,7 +63,7 @@ export function detectLanguages(texts: readonly string[], pause?: () => void): s
     )
     const main = present[0] ?? fallback
     const tell = (text: string): string => (present.length < 2 ? main : closest(text, present, main))
-    const quick = present.length < 2 || open.length <= mostMatched ? tell : learntFrom(open, texts, tell, main)
+    const quick = present.length < 2 || open.length <= mostMatched ? tell : learntFrom(open, texts, present, tell)
     open.forEach((at, place) => {
       if ((place & 255) === 0) pause?.()
       found[at] = quick(texts[at]!)
@@ -74,17 +76,31 @@ export function detectLanguages(texts: readonly string[], pause?: () => void): s
 export const tellLanguages = ({ texts }: { readonly texts: readonly string[] }, pause: () => void): string[] =>
   detectLanguages(texts, pause)
 
-/** A quick teller that has learnt from an even sample what the slow one says, and from a larger one what it then says itself. */
+/**
+ * A quick teller of the languages that are present, the main one first. What stop words tell beyond doubt teaches it; where that
+ * is too little for one of the languages, what the slow one says of an even sample. From a larger sample it learns what it then
+ * says itself.
+ */
 function learntFrom(
   open: readonly number[],
   texts: readonly string[],
+  present: readonly string[],
   tell: (text: string) => string,
-  main: string,
 ): (text: string) => string {
   const order = orderByHash(open.map((at) => texts[at]!))
   const teaching = Array.from(order.subarray(0, mostTeaching), (place) => texts[open[place]!]!)
-  const taught = teaching.slice(0, mostTaught)
-  const first = learnProfiles(taught, taught.map(tell), main)
+  const clear = teaching.flatMap((text) => {
+    const counted = countStopWords(text, present)
+    return isClear(counted) ? [{ text, language: counted.best }] : []
+  })
+  const enough = present.every((one) => clear.filter(({ language }) => language === one).length >= leastTaught)
+  const taught = enough ? clear : teaching.slice(0, mostTaught).map((text) => ({ text, language: tell(text) }))
+  const main = present[0]!
+  const first = learnProfiles(
+    taught.map(({ text }) => text),
+    taught.map(({ language }) => language),
+    main,
+  )
   return learnProfiles(teaching, teaching.map(first), main)
 }
 

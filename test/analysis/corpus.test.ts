@@ -150,6 +150,12 @@ describe('languages', () => {
       })
     })
 
+    it('teach those that have none, in a large corpus', () => {
+      const short = ['weeks that we wait', 'the cost of it', 'ceną nie jest wiem', 'dla nas lat']
+      const many = Array.from({ length: 45 }, () => [...english, ...polish]).flat()
+      expect(detectLanguages([...many, ...short]).slice(many.length)).toEqual(['en', 'en', 'pl', 'pl'])
+    })
+
     it('are several, if some say otherwise', () => {
       const found = detectLanguages([...english, ...polish])
       expect(found.slice(0, 80)).toEqual(Array(80).fill('en'))
