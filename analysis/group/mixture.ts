@@ -202,11 +202,24 @@ function scoreRow(model: Model, row: number): void {
     const middle = step < 0.01 ? logMass[group]! + step : log(mass + more)
     scores[group] = logSizes[inGroup[group]!]! + length * (model.logBeta - middle)
   }
-  for (let at = starts[row]!; at < end; at++) {
-    const start = columns[at]! * groups
-    const times = values[at]!
-    for (let repeat = 0; repeat < times; repeat++)
-      for (let group = 0; group < groups; group++) scores[group]! += gains[wordCounts[start + group]! + repeat]!
+  for (let at = starts[row]!; at < end; ) {
+    const one = columns[at]! * groups
+    // Three words said once: each score is read and written once for all three.
+    if (at + 2 < end && values[at] === 1 && values[at + 1] === 1 && values[at + 2] === 1) {
+      const two = columns[at + 1]! * groups
+      const three = columns[at + 2]! * groups
+      for (let group = 0; group < groups; group++)
+        scores[group] =
+          scores[group]! +
+          gains[wordCounts[one + group]!]! +
+          gains[wordCounts[two + group]!]! +
+          gains[wordCounts[three + group]!]!
+      at += 3
+      continue
+    }
+    for (let repeat = 0; repeat < values[at]!; repeat++)
+      for (let group = 0; group < groups; group++) scores[group]! += gains[wordCounts[one + group]! + repeat]!
+    at++
   }
 }
 
