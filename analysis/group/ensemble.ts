@@ -16,7 +16,7 @@ import { type Directions, findDirections, type Members, planMembers } from './me
 import { refineByMixture } from './mixture'
 import { rereadAnswers } from './reread'
 import { joinFine, type Told, tellShape } from './tell-shape'
-import type { Views } from './views'
+import { readingFor, type Views } from './views'
 
 export type EnsembleOptions = {
   readonly groups: number
@@ -59,7 +59,12 @@ export function groupByEnsemble(views: Views, options: EnsembleOptions): Groupin
   const evidence = evidenceFor(shape, rows, groups)
   const rounds = shape !== 'drawn' && (rows > mostCompared || rows <= mostInParts) ? 2 : 4
   const again = (): void => pause('reading again', 0.95)
-  const labels = rereadAnswers(views.reading, found, { groups, evidence, rounds, pause: again }, crew)
+  const labels = rereadAnswers(
+    readingFor(views, groups, again),
+    found,
+    { groups, evidence, rounds, pause: again },
+    crew,
+  )
   const sampled = rows > mostGrouped ? ', from a sample' : ''
   return { labels, method: `${shape} consensus${sampled}, read again` }
 }

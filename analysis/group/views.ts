@@ -5,6 +5,7 @@ import { readPhrases, weighPhrases } from '../corpus/phrases'
 import { isUnspaced } from '../corpus/tokenise'
 import { presence, type Vocabulary } from '../corpus/vocabulary'
 import { alone, type Crew, type Pending } from '../crew'
+import { addCompanions } from '../embed/companions'
 import { weighFeatures } from '../embed/weigh-features'
 import { besides, type SparseRows } from '../vectors/sparse'
 
@@ -29,6 +30,11 @@ const mostWordy = 2500
 const characterWeight = 0.15
 /** Pieces of words are read, in one size, up to this many texts. */
 const mostForPieces = 30_000
+
+/** Answers of so many telling words, up to so many of them, in so few groups: themes are wide, and answers share few words. */
+const companionsFrom = 7
+const mostForCompanions = 2500
+const fewGroups = 12
 
 export type Pieces = {
   /** For views that groupings are made from. */
@@ -82,4 +88,11 @@ export function readViews(vocabulary: Vocabulary, pieces: Pieces, pause?: () => 
     : { words, counts: words, wordOf, features: [words, phrases(0.3, 0)] }
   const oneSize = pieces.oneSize?.take()
   return { ...views, reading: oneSize ? besides(said, weighFeatures(oneSize), 1) : said }
+}
+
+/** What answers say, for the last look; where themes are wide, with the words that stand beside theirs elsewhere. */
+export function readingFor({ words, counts, reading }: Views, groups: number, pause: () => void): SparseRows {
+  const wide =
+    groups <= fewGroups && words.rows <= mostForCompanions && words.columns.length >= companionsFrom * words.rows
+  return wide ? besides(reading, weighFeatures(addCompanions(counts, { pause })), 1) : reading
 }

@@ -1,4 +1,5 @@
 // Answers as points: the graph of words, its reduction, eigenpairs; small cases worked out by hand.
+import { addCompanions, findCompanions } from '../../analysis/embed/companions'
 import { symmetricEigen } from '../../analysis/embed/eigen'
 import { embedRows } from '../../analysis/embed/embed-rows'
 import { normaliseGraph } from '../../analysis/embed/normalise-graph'
@@ -29,6 +30,32 @@ describe('eigenpairs of a symmetric matrix', () => {
 
   it('of nothing are none', () => {
     expect(symmetricEigen(matrixOf([])).values).toHaveLength(0)
+  })
+})
+
+describe('companions of words', () => {
+  // Three answers of two words each, and one of one.
+  const words = present(4, [[0, 1], [0, 1], [0, 2], [3]])
+
+  it('are those of the same answers, by the cosine of who holds them', () => {
+    const { starts, columns, values } = findCompanions(words, { leastDocuments: 1 })
+    expect([...starts]).toEqual([0, 2, 3, 4, 4])
+    expect([...columns]).toEqual([1, 2, 0, 0])
+    expect(values[0]).toBeCloseTo(2 / Math.sqrt(3 * 2), 12)
+    expect(values[1]).toBeCloseTo(1 / Math.sqrt(3 * 1), 12)
+  })
+
+  it('join the answers that do not hold them, unless too few answers do', () => {
+    const { starts, columns, values } = addCompanions(words, { leastDocuments: 2 })
+    expect([...starts]).toEqual([0, 2, 4, 7, 8])
+    expect([...columns]).toEqual([0, 1, 0, 1, 0, 1, 2, 3])
+    expect([...values]).toEqual(Array(8).fill(1))
+  })
+
+  it('of an answer of more than forty words are not heard', () => {
+    const long = present(43, [Array.from({ length: 42 }, (_, word) => word), [0, 42], [0, 42]])
+    const { columns } = findCompanions(long, { leastDocuments: 1 })
+    expect([...columns]).toEqual([42, 0])
   })
 })
 

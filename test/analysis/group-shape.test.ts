@@ -8,6 +8,7 @@ import { lookAgain } from '../../analysis/group/look-again'
 import { mergeByEvidence, mergeGroups } from '../../analysis/group/merge-groups'
 import { refineByMixture } from '../../analysis/group/mixture'
 import { rereadAnswers } from '../../analysis/group/reread'
+import { readingFor } from '../../analysis/group/views'
 import { adjustedRand } from '../../analysis/quality/adjusted-rand'
 import { integratedLikelihood, logGamma } from '../../analysis/quality/integrated-likelihood'
 import { meanSharedInformation, sharedInformation } from '../../analysis/quality/shared-information'
@@ -105,6 +106,19 @@ describe('reading again', () => {
     })
     expect(labels[5]).toBe(1)
     expect(labels[9]).toBe(2)
+  })
+
+  it('hears the companions of words only in small sets of wordy answers with few groups', () => {
+    const wordy = present(
+      9,
+      Array.from({ length: 12 }, (_, row) => [0, 1, 2, 3, 4, 5, row % 3 === 0 ? 6 : row % 3 === 1 ? 7 : 8]),
+    )
+    const views = { words: wordy, counts: wordy, reading: wordy, wordOf: new Int32Array(9), features: [wordy] }
+    const pause = () => undefined
+    expect(readingFor(views, 12, pause).cols).toBe(18)
+    expect(readingFor(views, 13, pause)).toBe(wordy)
+    const short = present(3, [[0, 1, 2]])
+    expect(readingFor({ ...views, words: short }, 2, pause)).toBe(wordy)
   })
 
   it('has nothing to do for a single group', () => {
