@@ -62,6 +62,12 @@ describe('the order of texts', () => {
     const hashes = Array.from(orderByHash(texts), (at) => hashText(texts[at]!))
     expect(hashes).toEqual([...hashes].sort((left, right) => left - right))
   })
+
+  it('puts two texts of one hash in the order of their letters, and equal texts in the order they came in', () => {
+    const [one, other] = ['food staff time staff 4', 'slow time food room 0'] as const
+    expect(hashText(one)).toBe(hashText(other))
+    expect([...orderByHash([other, one, other, one])]).toEqual([1, 3, 0, 2])
+  })
 })
 
 function transposed(matrix: Matrix): Matrix {
