@@ -174,6 +174,10 @@ describe('a company that staff look up', () => {
     const { body } = await world.api('get', '/lookup?account=weaver')
     expect(body.likely.fits.persona).toBe(trainer())
     expect(body.answers[0]).toEqual({ question: asked.text, answer: 'Two days.' })
+    const near = (await stan.get('/frontline/companies?account=Waever')).text
+    expect(near).toContain('Did you mean')
+    expect(near).toMatch(/companies\?account(=|&#x3D;)Weaver%20GmbH" dir="auto">Weaver GmbH/)
+    expect((await stan.get('/frontline/companies')).text).toContain('>Weaver GmbH</a>')
     const { text } = await stan.get('/frontline/companies?account=Weaver')
     expect(text).toContain('Two days.')
     expect(text).toContain(`/personas/${trainer()}`)

@@ -16,12 +16,14 @@ export function lookupRoutes({ lookup }: { lookup: LookupService }): Endpoint[] 
       read: { query },
       act: async ({ input: { query: asked } }) => {
         const found = asked.account ? await lookup.lookUp(asked.account) : undefined
+        const others = found ? [] : await (asked.account ? lookup.suggest(asked.account) : lookup.heardMost())
         const { words = [], themes = [] } = reasonsOf(found)
         return page('personas/lookup', {
           title: 'Look up a company',
           section: 'frontline',
           account: asked.account,
           found,
+          others: others.map((name) => ({ name, href: `/frontline/companies?account=${encodeURIComponent(name)}` })),
           words,
           themes,
         })

@@ -9,6 +9,7 @@ import type { StudyService } from '../../audience/studies/study-service'
 import type { Heard, HeardReader } from '../evidence/heard'
 import type { PublishService } from '../publishing/publish-service'
 import type { Classification, Classifier } from './classify-person'
+import { namesLike } from './names-like'
 
 type Deps = {
   studies: StudyService
@@ -34,6 +35,7 @@ export type LookupService = ReturnType<typeof createLookupService>
 
 const mostHeard = 500
 const mostReasons = 4
+const mostNames = 8
 
 export function createLookupService({ studies, accounts, contacts, fit, heard, classifier, publishing }: Deps) {
   const fitOf = async (key: string) => {
@@ -59,7 +61,26 @@ export function createLookupService({ studies, accounts, contacts, fit, heard, c
     return [...(await heard.byIds(ids)).values()]
   }
 
+  const heardFrom = async () => {
+    const kinds = [heard.list('question', mostHeard), heard.list('roadblock', mostHeard)]
+    return (await Promise.all(kinds)).flat().flatMap(({ accounts: from }) => from)
+  }
+
   return {
+    /** Companies that may be meant by a name nobody knows: of the directory, and those that staff have heard from. */
+    async suggest(asked: string): Promise<string[]> {
+      const names = (await heardFrom()).map(({ name }) => name)
+      for (const study of await studies.list()) for await (const { name } of accounts.each(study.id)) names.push(name)
+      return namesLike(asked, names, mostNames)
+    },
+    /** Whom staff have heard most from. */
+    async heardMost(): Promise<string[]> {
+      const counts = new Map<string, { name: string; count: number }>()
+      for (const { key, name, count } of await heardFrom())
+        counts.set(key, { name, count: (counts.get(key)?.count ?? 0) + count })
+      const ordered = [...counts.values()].sort((left, right) => right.count - left.count)
+      return ordered.slice(0, mostNames).map(({ name }) => name)
+    },
     /** Undefined when nobody knows the company: it is in no study, and staff have heard nothing from it. */
     async lookUp(asked: string): Promise<LookedUp | undefined> {
       const key = nameKey(asked)
