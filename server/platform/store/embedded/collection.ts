@@ -63,8 +63,9 @@ export const idFromKey = (key: Buffer): number => key.readUIntBE(key.length - 6,
 export const metaKey = (number: number): Buffer => joined([0, 4], [1, 1], [number, 4])
 
 function joined(...numbers: [number: number, bytes: number][]): Buffer {
-  const digits = numbers.map(([number, bytes]) => number.toString(16).padStart(bytes * 2, '0'))
-  return Buffer.from(digits.join(''), 'hex')
+  const whole = Buffer.alloc(numbers.reduce((sum, [, bytes]) => sum + bytes, 0))
+  numbers.reduce((at, [number, bytes]) => whole.writeUIntBE(number, at, bytes), 0)
+  return whole
 }
 
 export class Collection {
@@ -167,10 +168,9 @@ export class Collection {
       return entries.some(({ key: other }) => other.length === start.length + 6 && idFromKey(other) !== id)
     }
     if (!keys.some(isTaken)) return
-    const values = parts.map((path) => valuesAt(doc, path)[0] ?? null)
-    const keyValue = Object.fromEntries(values.map((value, at) => [paths[at]!, value]))
-    const shown = values.map((value, at) => `${paths[at]}: ${EJSON.stringify(plain(value))}`).join(', ')
+    const fields = parts.map((path, at) => [paths[at]!, valuesAt(doc, path)[0] ?? null] as const)
+    const shown = fields.map(([path, value]) => `${path}: ${EJSON.stringify(plain(value))}`).join(', ')
     const text = `E11000 duplicate key error collection: ${this.namespace} index: ${name} dup key: { ${shown} }`
-    throw new CommandError(11000, text, { keyPattern: meta.spec.key, keyValue })
+    throw new CommandError(11000, text, { keyPattern: meta.spec.key, keyValue: Object.fromEntries(fields) })
   }
 }
