@@ -63,7 +63,8 @@ export function detectLanguages(texts: readonly string[], pause?: () => void): s
     )
     const main = present[0] ?? fallback
     const tell = (text: string): string => (present.length < 2 ? main : closest(text, present, main))
-    const quick = present.length < 2 || open.length <= mostMatched ? tell : learntFrom(open, texts, present, tell)
+    const quick =
+      present.length < 2 || open.length <= mostMatched ? tell : learntFrom(open, texts, present, tell, pause)
     open.forEach((at, place) => {
       if ((place & 255) === 0) pause?.()
       found[at] = quick(texts[at]!)
@@ -86,23 +87,32 @@ function learntFrom(
   texts: readonly string[],
   present: readonly string[],
   tell: (text: string) => string,
+  pause?: () => void,
 ): (text: string) => string {
   const order = orderByHash(open.map((at) => texts[at]!))
   const teaching = Array.from(order.subarray(0, mostTeaching), (place) => texts[open[place]!]!)
-  const clear = teaching.flatMap((text) => {
+  const clear = teaching.flatMap((text, at) => {
+    if ((at & 255) === 0) pause?.()
     const counted = countStopWords(text, present)
     return isClear(counted) ? [{ text, language: counted.best }] : []
   })
+  const asked = (text: string, at: number): Taught => {
+    if ((at & 31) === 0) pause?.()
+    return { text, language: tell(text) }
+  }
   const enough = present.every((one) => clear.filter(({ language }) => language === one).length >= leastTaught)
-  const taught = enough ? clear : teaching.slice(0, mostTaught).map((text) => ({ text, language: tell(text) }))
+  const taught = enough ? clear : teaching.slice(0, mostTaught).map(asked)
   const main = present[0]!
   const first = learnProfiles(
     taught.map(({ text }) => text),
     taught.map(({ language }) => language),
     main,
   )
+  pause?.()
   return learnProfiles(teaching, teaching.map(first), main)
 }
+
+type Taught = { readonly text: string; readonly language: string }
 
 const asciiOnly = /^[\x20-\x7e]*$/
 
@@ -123,7 +133,10 @@ function languagesOf(texts: readonly string[], candidates: readonly string[], pa
   const order = orderByHash(texts)
   const size = Math.min(order.length, sampleSize)
   const sample = Array.from({ length: size }, (_, at) => texts[order[Math.floor((at * order.length) / size)]!]!)
-  const counted = sample.map((text) => countStopWords(text, candidates))
+  const counted = sample.map((text, at) => {
+    if ((at & 31) === 0) pause?.()
+    return countStopWords(text, candidates)
+  })
   const clear = counted.filter(isClear)
   if (clear.length >= leastClear && clear.every(({ best }) => best === clear[0]!.best)) return [clear[0]!.best]
   const counts = new Map<string, number>()

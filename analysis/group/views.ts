@@ -76,10 +76,14 @@ export function readViews(vocabulary: Vocabulary, pieces: Pieces, pause?: () => 
   const wordy = words.columns.length > wordyFrom * texts
   const read = readPhrases(vocabulary, { leastDocuments: least, ...(pause ? { pause } : {}) })
   const phrases = (stopWords: number, pairs: number): SparseRows => weighPhrases(read, { stopWords, pairs })
+  pause?.()
   const said = weighFeatures(phrases(0.5, 1))
+  pause?.()
   if (pieces.all && !(wordy && texts > mostWordy)) {
     const characters = pieces.all.take()
+    pause?.()
     const features = [words, phrases(0.3, 0.3)].map((view) => besides(view, characters, characterWeight))
+    pause?.()
     return { words, counts: words, wordOf, features, reading: besides(said, weighFeatures(characters), 1) }
   }
   pieces.all?.drop()
