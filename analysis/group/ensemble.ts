@@ -15,7 +15,7 @@ import { lookAgain } from './look-again'
 import { type Directions, findDirections, type Members, planMembers } from './members'
 import { refineByMixture } from './mixture'
 import { rereadAnswers } from './reread'
-import { joinFine, type Told, tellShape } from './tell-shape'
+import { joinFine, judgeSizes, type Told, tellShape } from './tell-shape'
 import { readingFor, type Views } from './views'
 
 export type EnsembleOptions = {
@@ -36,8 +36,6 @@ const sampleCompared = 3000
 const sampleComparedPerGroup = 30
 /** Answers per group from which sizes can be told from chance. */
 const leastPerGroup = 8
-/** What sizes tell counts by this much where unlike and like ones are compared: who is in which group is a guess in both. */
-const trustInSizes = 0.7
 /** Up to this many answers members are read again, few at a time, before they are brought together. */
 const mostInParts = 2500
 /** From so many groups on, exchanges find more than they spoil in sets of any size. */
@@ -175,14 +173,15 @@ function agreeOnUnlike(
   views: Views,
   options: Plan,
 ): Shaped | undefined {
-  const wins = (trust: number): boolean => {
+  const gain = (trust: number): number => {
     const [of, against] = [labels, agreed].map((groups) =>
       integratedLikelihood(views.counts, groups, options.groups, trust),
     ) as [number, number]
-    return of > against
+    return of - against
   }
-  if (!wins(1)) return undefined
-  if (!wins(trustInSizes))
+  const worth = judgeSizes(gain, views.counts.rows / options.groups)
+  if (worth === 'nothing') return undefined
+  if (worth === 'little')
     return { labels: agreeAtOnce([...even.slice(0, like.length), ...like], options), shape: 'even' }
   const members = [...unlike, ...like]
   if (views.counts.rows > mostInParts) return { labels: agreeAtOnce(members, options), shape: 'skewed' }

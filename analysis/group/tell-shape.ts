@@ -13,6 +13,21 @@ import type { Views } from './views'
 /** Starts of a consensus that is only compared. */
 const startsToCompare = 2
 
+/** What sizes tell counts by this much where unlike and like ones are compared: who is in which group is a guess in both. */
+const trustInSizes = 0.7
+/** Sizes of groups with fewer answers than this tell nothing where they cost words so many nats each. */
+const smallGroups = 50
+const mostLost = 0.06
+
+/**
+ * What unlike sizes are worth, by how much more likely than like ones they make the words if what sizes tell counts `trust`
+ * times: enough to be kept, little (they only win where sizes count in full), or nothing.
+ */
+export function judgeSizes(gain: (trust: number) => number, perGroup: number): 'enough' | 'little' | 'nothing' {
+  if (gain(1) <= 0 || (perGroup < smallGroups && gain(0) < -mostLost)) return 'nothing'
+  return gain(trustInSizes) > 0 ? 'enough' : 'little'
+}
+
 /** Finer cuts brought down to the number wanted: large groups find together again, small ones stay small. */
 export function joinFine(
   fine: readonly Int32Array[],

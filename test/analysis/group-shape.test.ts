@@ -8,6 +8,7 @@ import { lookAgain } from '../../analysis/group/look-again'
 import { mergeByEvidence, mergeGroups } from '../../analysis/group/merge-groups'
 import { refineByMixture } from '../../analysis/group/mixture'
 import { rereadAnswers } from '../../analysis/group/reread'
+import { judgeSizes } from '../../analysis/group/tell-shape'
 import { readingFor } from '../../analysis/group/views'
 import { adjustedRand } from '../../analysis/quality/adjusted-rand'
 import { integratedLikelihood, logGamma } from '../../analysis/quality/integrated-likelihood'
@@ -59,6 +60,22 @@ describe('shared information', () => {
     const [one, other] = [Int32Array.from([0, 0, 1, 1]), Int32Array.from([0, 1, 0, 1])]
     expect(meanSharedInformation([one, one, other])).toBeCloseTo(1 / 3, 12)
     expect(meanSharedInformation([one])).toBe(1)
+  })
+})
+
+describe('unlike sizes', () => {
+  // Words gain or lose `words`; what sizes tell adds `sizes`.
+  const judged = (words: number, sizes: number, perGroup: number) =>
+    judgeSizes((trust) => words + trust * sizes, perGroup)
+
+  it.each([
+    ['nothing', 'make all less likely', -0.05, 0.04, 100],
+    ['nothing', 'cost the words of small groups too much', -0.07, 0.2, 49],
+    ['enough', 'cost those of large groups as much', -0.07, 0.2, 50],
+    ['enough', 'cost those of small groups a little', -0.05, 0.2, 49],
+    ['little', 'win only where they count in full', -0.05, 0.06, 100],
+  ] as const)('are worth %s where they %s', (worth, _, words, sizes, perGroup) => {
+    expect(judged(words, sizes, perGroup)).toBe(worth)
   })
 })
 
