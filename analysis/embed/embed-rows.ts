@@ -1,6 +1,6 @@
 // From sparse rows to points that k-means can group: the normalised graph, its leading left vectors, weighed and at unit
 // length.
-import { type Matrix, normaliseRows, zeros } from '../vectors/matrix'
+import { type Matrix, zeros } from '../vectors/matrix'
 import type { SparseRows } from '../vectors/sparse'
 import { normaliseGraph } from './normalise-graph'
 import { type Reduction, reduce } from './reduce'
@@ -26,8 +26,27 @@ export function pointsOf(
   const width = Math.min(dimensions, values.length)
   const points = zeros(left.rows, width)
   const weights = values.map((value) => value ** power)
-  for (let row = 0; row < left.rows; row++)
-    for (let col = 0; col < width; col++)
-      points.data[row * width + col] = left.data[row * left.cols + col]! * weights[col]!
-  return normaliseRows(points)
+  for (let row = 0; row < left.rows; row += stretch)
+    weighRows(left, weights, points, row, Math.min(left.rows, row + stretch))
+  return points
+}
+
+/** Rows that are worked on at a time. Loops over so few are called often, and compiled for good. */
+const stretch = 256
+
+/** Rows `first` to `end`, weighed, at unit length; what is only zeros stays so. Every member of an ensemble needs its own. */
+function weighRows(left: Matrix, weights: Float64Array, { cols, data }: Matrix, first: number, end: number): void {
+  for (let row = first; row < end; row++) {
+    const from = row * left.cols
+    const to = row * cols
+    let square = 0
+    for (let col = 0; col < cols; col++) {
+      const value = left.data[from + col]! * weights[col]!
+      data[to + col] = value
+      square += value * value
+    }
+    if (square === 0) continue
+    const factor = 1 / Math.sqrt(square)
+    for (let col = 0; col < cols; col++) data[to + col]! *= factor
+  }
 }
