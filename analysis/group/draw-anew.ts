@@ -20,13 +20,13 @@ const sweepsToCool = 12
 export const areWordy = ({ words }: Pick<Views, 'words'>): boolean =>
   words.rows > mostQuiet && words.columns.length >= wordyFrom * words.rows
 
-/** The consensus of members of both kinds when each has been drawn anew. `beta` is the prior weight of a word in a group. */
+/** The consensus of members of both kinds when each has been drawn anew, and those that stayed. `beta` is the prior weight of a word in a group. */
 export function drawAnew(
   { counts }: Pick<Views, 'counts'>,
   members: { readonly even: readonly Pending<Int32Array>[]; readonly unlike: readonly Pending<Int32Array>[] },
   beta: number,
   options: MemberOptions,
-): Int32Array {
+): { labels: Int32Array; members: Int32Array[] } {
   const { groups, seed, pause, crew } = options
   for (const member of members.even.slice(mostAtOnce)) member.drop()
   const begun = takeAll([...members.even.slice(0, mostAtOnce), ...members.unlike])
@@ -36,7 +36,7 @@ export function drawAnew(
   const cooled = takeAll(cooling)
   const order = [...cooled.keys()].sort((one, other) => cooled[other]!.fit - cooled[one]!.fit || one - other)
   const kept = order.slice(0, Math.ceil(shareKept * cooled.length)).map((at) => cooled[at]!.labels)
-  return agreeAtOnce(kept, options)
+  return { labels: agreeAtOnce(kept, options), members: kept }
 }
 
 type CoolInput = {

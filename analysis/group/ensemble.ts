@@ -53,14 +53,14 @@ export function groupByEnsemble(views: Views, options: EnsembleOptions): Groupin
   const pause = options.pause ?? (() => undefined)
   const { rows } = views.counts
   if (groups < 2) return { labels: new Int32Array(rows), method: 'one group' }
-  const { labels: found, shape } = groupSample(views, { ...options, pause, crew })
+  const { labels: found, shape, members } = groupSample(views, { ...options, pause, crew })
   const evidence = evidenceFor(shape, rows, groups)
   const rounds = shape !== 'drawn' && (rows > mostCompared || rows <= mostInParts) ? 2 : 4
   const again = (): void => pause('reading again', 0.95)
   const labels = rereadAnswers(
     readingFor(views, groups, again),
     found,
-    { groups, evidence, rounds, pause: again },
+    { groups, evidence, rounds, members, pause: again },
     crew,
   )
   const sampled = rows > mostGrouped ? ', from a sample' : ''
@@ -71,7 +71,12 @@ const evidenceFor = (shape: Shaped['shape'], rows: number, groups: number) =>
   shape === 'even' && rows < fewPerGroup * groups ? 'for-and-against' : 'against'
 
 type Plan = Required<EnsembleOptions>
-type Shaped = { readonly labels: Int32Array; readonly shape: 'even' | 'skewed' | 'drawn' }
+type Shaped = {
+  readonly labels: Int32Array
+  readonly shape: 'even' | 'skewed' | 'drawn'
+  /** The groupings that were brought together, where they have a say in the last reading: in large sets. */
+  readonly members?: readonly Int32Array[]
+}
 
 /** Directions that more answers have shown hold for a sample of them. */
 const selectDirections = (found: Reduction, rows: Int32Array): Reduction => ({
@@ -117,7 +122,7 @@ function agree(views: Views, options: Plan): Shaped {
   const members = planMembers(views, directions, options)
   if (areWordy(views)) {
     const unlike = joinFine(takeAll(members.fine()), views, options)
-    return { labels: drawAnew(views, { even: members.even(), unlike }, members.beta, options), shape: 'drawn' }
+    return { ...drawAnew(views, { even: members.even(), unlike }, members.beta, options), shape: 'drawn' }
   }
   const tells = rows >= leastPerGroup * groups
   const telling = tells ? (all ? tellShape(views, directions, options) : tellBySample()) : undefined
@@ -133,11 +138,11 @@ function agree(views: Views, options: Plan): Shaped {
   const shape = unlike && !all ? 'skewed' : 'even'
   const clear = shape === 'even' && (rows > mostCompared || groups >= manyGroups)
   if (!clear && rows <= mostInParts) return { labels: agreeInParts(inFours(cuts), views, options), shape }
-  if (!clear) return { labels: agreed, shape }
+  if (!clear) return all ? { labels: agreed, shape } : { labels: agreed, shape, members: cuts }
   const exchanging = (labels: Int32Array): Int32Array =>
     exchange(views, directions(0).take(), labels, told?.lead ?? 0, members, options)
   const exchanged = exchanging(agreed)
-  if (!all) return { labels: exchanged, shape }
+  if (!all) return { labels: exchanged, shape, members: cuts }
   // Readings show of small groups which still hold two themes.
   const evidence = evidenceFor(shape, rows, groups)
   const again = (): void => options.pause('exchanging', 0.84)

@@ -2,6 +2,7 @@
 // that has learnt the groups from other answers than itself. What a group holds by accident does not come back.
 import { alone, type Crew, takeAll } from '../crew'
 import { type SparseRows, transposed } from '../vectors/sparse'
+import { addVotes, countVotes, type Votes } from './votes'
 
 export type RereadOptions = {
   readonly groups: number
@@ -12,6 +13,8 @@ export type RereadOptions = {
   readonly evidence: 'against' | 'for-and-against'
   /** Rounds at most; default 4. */
   readonly rounds?: number
+  /** Groupings that were brought together: what they say of an answer counts a little too. */
+  readonly members?: readonly Int32Array[] | undefined
   /** Called every few hundred rows. */
   readonly pause?: () => void
 }
@@ -37,11 +40,12 @@ export function rereadAnswers(
   let labels: Int32Array = from.slice()
   if (groups < 2) return labels
   const byFeature = transposed(features)
+  const votes = options.members && countVotes(options.members, from, groups)
   for (let round = 0; round < rounds; round++) {
     const read = Array.from({ length: parts }, (_, part) => {
       const first = Math.ceil((part * features.rows) / parts)
       const end = Math.ceil(((part + 1) * features.rows) / parts)
-      return crew.begin(readPart, { features, byFeature, labels, groups, evidence, first, end }, pause)
+      return crew.begin(readPart, { features, byFeature, labels, groups, evidence, votes, first, end }, pause)
     })
     const { next, moved } = moveRows(labels, takeAll(read), groups)
     labels = next
@@ -80,18 +84,19 @@ type PartInput = {
   readonly labels: Int32Array
   readonly groups: number
   readonly evidence: RereadOptions['evidence']
+  readonly votes: Votes | undefined
   readonly first: number
   readonly end: number
 }
 
 /** Where rows `first` to `end` belong by what all others say. */
 export function readPart(input: PartInput, pause: () => void): Int32Array {
-  const { features, byFeature, labels, groups, evidence, first, end } = input
+  const { features, byFeature, labels, groups, evidence, votes, first, end } = input
   const learnt = learn(byFeature, labels, first, end, { groups, evidence, pause })
   const best = labels.slice(first, end)
   for (let row = first; row < end; row += stretch) {
     pause()
-    readRows(learnt, features, best, first, row, Math.min(end, row + stretch))
+    readRows(learnt, features, votes, best, first, row, Math.min(end, row + stretch))
   }
   return best
 }
@@ -118,6 +123,7 @@ type Learnt = {
 function readRows(
   learnt: Learnt,
   features: SparseRows,
+  votes: Votes | undefined,
   best: Int32Array,
   from: number,
   first: number,
@@ -127,6 +133,7 @@ function readRows(
   for (let row = first; row < end; row++) {
     if (features.starts[row] === features.starts[row + 1]) continue
     readRow(learnt, features, row)
+    if (votes) addVotes(votes, row, scores)
     let own = best[row - from]!
     for (let group = 0; group < scores.length; group++) if (scores[group]! > scores[own]! + 1e-9) own = group
     best[row - from] = own

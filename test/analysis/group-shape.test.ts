@@ -10,6 +10,7 @@ import { refineByMixture } from '../../analysis/group/mixture'
 import { rereadAnswers } from '../../analysis/group/reread'
 import { judgeSizes } from '../../analysis/group/tell-shape'
 import { readingFor } from '../../analysis/group/views'
+import { addVotes, countVotes } from '../../analysis/group/votes'
 import { adjustedRand } from '../../analysis/quality/adjusted-rand'
 import { integratedLikelihood, logGamma } from '../../analysis/quality/integrated-likelihood'
 import { meanSharedInformation, sharedInformation } from '../../analysis/quality/shared-information'
@@ -136,6 +137,29 @@ describe('reading again', () => {
     expect(readingFor(views, 13, pause)).toBe(wordy)
     const short = present(3, [[0, 1, 2]])
     expect(readingFor({ ...views, words: short }, 2, pause)).toBe(wordy)
+  })
+
+  it('hears what the members say of an answer, by the share of their groups that each group holds', () => {
+    const labels = Int32Array.of(0, 0, 1, 1)
+    const votes = countVotes([Int32Array.of(0, 0, 0, 1), Int32Array.of(1, 1, 0, 0)], labels, 3)
+    expect([...votes.shares[0]!]).toEqual([2 / 3, 1 / 3, 0, 0, 1, 0])
+    expect([...votes.shares[1]!]).toEqual([0, 1, 0, 1, 0, 0])
+    // Mean 3 and spread 1 of the groups that can be read; the votes about row 2 then add 0.35 of each share.
+    const scores = Float64Array.of(2, 4, Number.NEGATIVE_INFINITY)
+    addVotes(votes, 2, scores)
+    expect(scores[0]).toBeCloseTo(-1 + 0.35 * (2 / 3), 12)
+    expect(scores[1]).toBeCloseTo(1 + 0.35 * (1 / 3 + 1), 12)
+    expect(scores[2]).toBe(Number.NEGATIVE_INFINITY)
+  })
+
+  it('leaves an answer that may be either where the members put it', () => {
+    // The last answer says the word of group 1 and that of group 0, which fewer answers say.
+    const said = weighFeatures(present(3, [[0], [0], [0], [1], [1], [1], [1], [2], [2], [0, 1]]))
+    const from = Int32Array.of(0, 0, 0, 1, 1, 1, 1, 2, 2, 1)
+    const read = (members?: Int32Array[]) =>
+      rereadAnswers(said, from, { groups: 3, evidence: 'against', rounds: 1, members })
+    expect(read()[9]).toBe(0)
+    expect(read([from, from])[9]).toBe(1)
   })
 
   it('has nothing to do for a single group', () => {

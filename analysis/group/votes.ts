@@ -1,0 +1,47 @@
+// What the groupings that have been brought together say about an answer: those that have put it elsewhere still count a little
+// when it is read by what others say.
+
+export type Votes = {
+  readonly members: readonly Int32Array[]
+  /** For each group of each member, which share of its rows each final group holds: group-major. */
+  readonly shares: readonly Float64Array[]
+}
+
+/** How much all members' votes for one group count beside the spread of what a reader says of all groups. */
+const trust = 0.7
+
+/** O(rows x members). */
+export function countVotes(members: readonly Int32Array[], labels: Int32Array, groups: number): Votes {
+  const shares = members.map((member) => {
+    const count = member.reduce((most, group) => Math.max(most, group + 1), 0)
+    const held = new Float64Array(count * groups)
+    const sizes = new Int32Array(count)
+    for (let row = 0; row < labels.length; row++) {
+      held[member[row]! * groups + labels[row]!]!++
+      sizes[member[row]!]!++
+    }
+    return held.map((rows, at) => (rows === 0 ? 0 : rows / sizes[Math.floor(at / groups)]!))
+  })
+  return { members, shares }
+}
+
+/** Adds the votes about a row to what a reader says of each group, which is brought to mean 0 and spread 1 first. */
+export function addVotes({ members, shares }: Votes, row: number, scores: Float64Array): void {
+  const groups = scores.length
+  let [count, sum, squares] = [0, 0, 0]
+  for (let group = 0; group < groups; group++) {
+    const score = scores[group]!
+    if (score === Number.NEGATIVE_INFINITY) continue
+    count++
+    sum += score
+    squares += score * score
+  }
+  const mean = sum / count
+  const spread = Math.sqrt(Math.max(0, squares / count - mean * mean)) || 1
+  for (let group = 0; group < groups; group++) scores[group] = (scores[group]! - mean) / spread
+  for (let at = 0; at < members.length; at++) {
+    const own = shares[at]!
+    const from = members[at]![row]! * groups
+    for (let group = 0; group < groups; group++) scores[group]! += (trust / members.length) * own[from + group]!
+  }
+}
