@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Doc } from '../../../server/platform/store/embedded/command-error'
+import { handle } from '../../../server/platform/store/embedded/commands'
 import { Engine } from '../../../server/platform/store/embedded/engine'
 import { decode, encode, plain } from '../../../server/platform/store/embedded/raw-bson'
 import { Storage } from '../../../server/platform/store/embedded/storage'
@@ -14,7 +15,7 @@ afterAll(() => rmSync(folder, { recursive: true }))
 
 async function tell(engine: Engine, command: Doc): Promise<unknown> {
   const body = encode({ ...command, $db: 'test' })
-  return plain(decode(await engine.handle({ requestId: 1, legacy: false, silent: false, body, sequences: new Map() })))
+  return plain(decode(await handle(engine, { requestId: 1, legacy: false, silent: false, body, sequences: new Map() })))
 }
 const insert = (_id: number) => ({ insert: 'notes', documents: [{ _id }] })
 

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { Binary, ObjectId } from 'bson'
 import fc from 'fast-check'
 import type { Doc } from '../../../server/platform/store/embedded/command-error'
+import { handle } from '../../../server/platform/store/embedded/commands'
 import { Engine } from '../../../server/platform/store/embedded/engine'
 import { decode, encode, plain } from '../../../server/platform/store/embedded/raw-bson'
 import { Storage } from '../../../server/platform/store/embedded/storage'
@@ -22,7 +23,7 @@ afterAll(async () => {
 
 async function run(command: Doc): Promise<Doc> {
   const body = encode({ ...command, $db: 'test' })
-  const reply = await engine.handle({ requestId: 1, legacy: false, silent: false, body, sequences: new Map() })
+  const reply = await handle(engine, { requestId: 1, legacy: false, silent: false, body, sequences: new Map() })
   return plain(decode(reply)) as Doc
 }
 

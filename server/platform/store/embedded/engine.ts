@@ -1,62 +1,30 @@
-// The commands, by name, on one data file. Those that write are gathered and share a transaction: under load one flush
-// to disk serves many clients, and nobody hears of a write before it is there.
+// What commands work on: one data file, its catalog and its cursors. Those that write are gathered and share a
+// transaction: under load one flush to disk serves many clients, and nobody hears of a write before it is there.
 import { Catalog } from './catalog'
 import type { Collection } from './collection'
-import { CommandError, type Doc, describe, refuse } from './command-error'
-import { adminCommands } from './commands-admin'
-import { catalogReads, catalogWrites } from './commands-catalog'
-import { outputOf, readCommands } from './commands-read'
-import { writeCommands } from './commands-write'
+import { CommandError, type Doc, describe } from './command-error'
 import { Cursors } from './cursors'
-import { decode, encode } from './raw-bson'
 import type { Storage } from './storage'
-import type { Message } from './wire'
 
-/** A reply; fields get their `ok: 1` from the engine, bytes bring it along. */
+/** A reply; fields get their `ok: 1` when it is sent, bytes bring it along. */
 export type Reply = Doc | Buffer | undefined
 export type Run = (engine: Engine, request: Request) => Reply
 /** @property namespace what the command names, with its database @property collection what is there under that name */
 export type Request = { database: string; namespace: string; collection: Collection | undefined; body: Doc }
-type Pending = { work: () => Reply; done: (reply: Reply) => void }
-
-const writes = { ...catalogWrites, ...writeCommands }
-const commands = Object.entries({ ...adminCommands, ...catalogReads, ...readCommands, ...writes })
-const byName = new Map(commands.map(([name, run]) => [name.toLowerCase(), run]))
 
 export class Engine {
   readonly catalog: Catalog
   readonly cursors = new Cursors()
-  private pending: Pending[] = []
-  private closed = false
+  private pending: { work: () => Reply; done: (reply: Reply) => void }[] = []
+  closed = false
 
   constructor(readonly storage: Storage) {
     this.catalog = new Catalog(storage)
   }
 
-  /** Runs one message and gives its reply: at once, or after the commit for a write. */
-  async handle({ body: bytes, sequences }: Message): Promise<Buffer> {
-    try {
-      if (this.closed) refuse(91, 'the database is closing')
-      const name = bytes.toString('latin1', 5, Math.max(5, bytes.indexOf(0, 5)))
-      const run = byName.get(name.toLowerCase()) ?? refuse(59, `no such command: '${name}'`)
-      const body = decode(bytes, name === 'insert' ? 'documents' : undefined)
-      if (body.autocommit === false) refuse(20, 'Transaction numbers are only allowed on a replica set or mongos')
-      for (const [field, documents] of sequences)
-        body[field] = name === 'insert' ? documents : documents.map((document) => decode(document))
-      const target = typeof body[name] === 'string' ? body[name] : `$cmd.${name}`
-      const work = () => run(this, this.target(`${String(body.$db ?? 'admin')}.${target}`, body))
-      const isWrite = Object.values(writes).includes(run) || outputOf(body.pipeline)
-      const reply = isWrite ? await this.write(work) : work()
-      return Buffer.isBuffer(reply) ? reply : encode({ ok: 1, ...reply })
-    } catch (error) {
-      return encode(describe(error))
-    }
-  }
-
   /** A request for what is there now. */
   target(namespace: string, body: Doc): Request {
-    const [database = ''] = namespace.split('.')
-    return { database, namespace, collection: this.catalog.find(namespace), body }
+    return { database: namespace.split('.')[0]!, namespace, collection: this.catalog.find(namespace), body }
   }
 
   write(work: () => Reply): Promise<Reply> {

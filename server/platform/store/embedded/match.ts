@@ -33,7 +33,7 @@ function compileLogic(key: string, value: unknown, variables?: Doc): Matches {
 }
 
 /** The documents of `$and`, `$or` and `$nor`. */
-export function clauses(operator: string, value: unknown): Doc[] {
+function clauses(operator: string, value: unknown): Doc[] {
   if (Array.isArray(value) && value.length > 0 && value.every(isDoc)) return value
   return refuse(2, `${operator} argument must be a non-empty array of objects`)
 }
@@ -177,4 +177,18 @@ function likeRegex(given: unknown, options?: unknown): Test {
     }
   }
   return refuse(51091, `Regular expression is invalid: ${pattern}`)
+}
+
+/** Which element made the filter match, or -1: the last condition on this array decides, as in MongoDB. */
+export function positionMatched(path: string, array: unknown[], filter: Doc): number {
+  const found = Object.entries(filter).flatMap(([key, condition]): number[] => {
+    if (key === '$and' || key === '$or') {
+      const inner = clauses(key, condition).map((clause) => positionMatched(path, array, clause))
+      return inner.filter((at) => at >= 0).slice(0, 1)
+    }
+    if (!`${key}.`.startsWith(`${path}.`)) return []
+    const matches = compileFilter({ [`array${key.slice(path.length)}`]: condition })
+    return [array.findIndex((item) => matches({ array: [item] }))]
+  })
+  return found.at(-1) ?? -1
 }

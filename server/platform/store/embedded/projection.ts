@@ -3,8 +3,7 @@
 import { isTrue, toNumber } from './bson-order'
 import { type Doc, isDoc, refuse } from './command-error'
 import { compileExpression } from './expressions'
-import { compileElement } from './match'
-import { positionMatched } from './update'
+import { compileElement, positionMatched } from './match'
 
 /** How a field is shown, undefined for not at all. What is computed is shown where there was nothing, too. */
 type Node = { show: (value: unknown, root: Doc) => unknown; computes?: boolean; inner?: boolean }

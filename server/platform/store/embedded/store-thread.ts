@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { parentPort, workerData } from 'node:worker_threads'
+import { handle } from './commands'
 import { letGo } from './commands-catalog'
 import { openStorage, prepareFolder } from './data-folder'
 import { Engine } from './engine'
@@ -71,7 +72,7 @@ async function listen(engine: Engine, address: ListenOptions): Promise<{ host: s
 
 async function* replies(source: AsyncIterable<Buffer>, engine: Engine): AsyncGenerator<Buffer> {
   for await (const message of messages(source)) {
-    const reply = await engine.handle(message)
+    const reply = await handle(engine, message)
     if (!message.silent) yield replyTo(message, reply)
   }
 }

@@ -3,7 +3,7 @@
 import { BSONRegExp } from 'bson'
 import { identityOf } from './bson-order'
 import { asArray, asDoc, type Doc, isDoc, refuse } from './command-error'
-import { clauses, compileFilter, conditionsIn, isOperatorDoc } from './match'
+import { compileFilter, conditionsIn, isOperatorDoc, positionMatched } from './match'
 import { isHolder, isPosition, readPart } from './paths'
 import { runUpdatePipeline } from './pipeline'
 import { plain } from './raw-bson'
@@ -95,20 +95,6 @@ function positions(doc: Doc, path: string[], filters: ArrayFilters, filter: Doc)
   const chosen = part === '$' ? [positionMatched(before.join('.'), array, filter)] : matching()
   if (chosen[0] === -1) refuse(2, 'The positional operator did not find the match needed from the query.')
   return chosen.flatMap((index) => positions(doc, [...before, String(index), ...after], filters, filter))
-}
-
-/** Which element made the filter match, or -1: the last condition on this array decides, as in MongoDB. */
-export function positionMatched(path: string, array: unknown[], filter: Doc): number {
-  const found = Object.entries(filter).flatMap(([key, condition]): number[] => {
-    if (key === '$and' || key === '$or') {
-      const inner = clauses(key, condition).map((clause) => positionMatched(path, array, clause))
-      return inner.filter((at) => at >= 0).slice(0, 1)
-    }
-    if (!`${key}.`.startsWith(`${path}.`)) return []
-    const matches = compileFilter({ [`array${key.slice(path.length)}`]: condition })
-    return [array.findIndex((item) => matches({ array: [item] }))]
-  })
-  return found.at(-1) ?? -1
 }
 
 function apply(doc: Doc, { name, operand, path }: Step): void {
