@@ -20,7 +20,10 @@ const sweepsToCool = 12
 export const areWordy = ({ words }: Pick<Views, 'words'>): boolean =>
   words.rows > mostQuiet && words.columns.length >= wordyFrom * words.rows
 
-/** The consensus of members of both kinds when each has been drawn anew, and those that stayed. `beta` is the prior weight of a word in a group. */
+/**
+ * The consensus of members of both kinds when each has been drawn anew, and those that stayed.
+ * @param beta the prior weight of a word in a group
+ */
 export function drawAnew(
   { counts }: Pick<Views, 'counts'>,
   members: { readonly even: readonly Pending<Int32Array>[]; readonly unlike: readonly Pending<Int32Array>[] },
