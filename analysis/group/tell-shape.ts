@@ -24,8 +24,9 @@ const mostLost = 0.06
  * times: enough to be kept, little (they only win where sizes count in full), or nothing.
  */
 export function judgeSizes(gain: (trust: number) => number, perGroup: number): 'enough' | 'little' | 'nothing' {
-  if (gain(1) <= 0 || (perGroup < smallGroups && gain(0) < -mostLost)) return 'nothing'
-  return gain(trustInSizes) > 0 ? 'enough' : 'little'
+  if (gain(1) <= 0) return 'nothing'
+  if (gain(trustInSizes) <= 0) return 'little'
+  return perGroup < smallGroups && gain(0) < -mostLost ? 'nothing' : 'enough'
 }
 
 /** Finer cuts brought down to the number wanted: large groups find together again, small ones stay small. */

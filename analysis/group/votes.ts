@@ -3,7 +3,7 @@
 
 export type Votes = {
   readonly members: readonly Int32Array[]
-  /** For each group of each member, which share of its rows each final group holds: group-major. */
+  /** For each group of each member, what it says for each final group: the share of its rows there, as far as it is trusted. */
   readonly shares: readonly Float64Array[]
 }
 
@@ -20,7 +20,8 @@ export function countVotes(members: readonly Int32Array[], labels: Int32Array, g
       held[member[row]! * groups + labels[row]!]!++
       sizes[member[row]!]!++
     }
-    return held.map((rows, at) => (rows === 0 ? 0 : rows / sizes[Math.floor(at / groups)]!))
+    const weight = trust / members.length
+    return held.map((rows, at) => (rows === 0 ? 0 : (weight * rows) / sizes[Math.floor(at / groups)]!))
   })
   return { members, shares }
 }
@@ -28,7 +29,9 @@ export function countVotes(members: readonly Int32Array[], labels: Int32Array, g
 /** Adds the votes about a row to what a reader says of each group, which is brought to mean 0 and spread 1 first. */
 export function addVotes({ members, shares }: Votes, row: number, scores: Float64Array): void {
   const groups = scores.length
-  let [count, sum, squares] = [0, 0, 0]
+  let count = 0
+  let sum = 0
+  let squares = 0
   for (let group = 0; group < groups; group++) {
     const score = scores[group]!
     if (score === Number.NEGATIVE_INFINITY) continue
@@ -38,10 +41,11 @@ export function addVotes({ members, shares }: Votes, row: number, scores: Float6
   }
   const mean = sum / count
   const spread = Math.sqrt(Math.max(0, squares / count - mean * mean)) || 1
-  for (let group = 0; group < groups; group++) scores[group] = (scores[group]! - mean) / spread
+  const scale = 1 / spread
+  for (let group = 0; group < groups; group++) scores[group] = (scores[group]! - mean) * scale
   for (let at = 0; at < members.length; at++) {
     const own = shares[at]!
     const from = members[at]![row]! * groups
-    for (let group = 0; group < groups; group++) scores[group]! += (trust / members.length) * own[from + group]!
+    for (let group = 0; group < groups; group++) scores[group]! += own[from + group]!
   }
 }

@@ -75,6 +75,7 @@ describe('unlike sizes', () => {
     ['enough', 'cost those of large groups as much', -0.07, 0.2, 50],
     ['enough', 'cost those of small groups a little', -0.05, 0.2, 49],
     ['little', 'win only where they count in full', -0.05, 0.06, 100],
+    ['little', 'do so in small groups', -0.07, 0.09, 20],
   ] as const)('are worth %s where they %s', (worth, _, words, sizes, perGroup) => {
     expect(judged(words, sizes, perGroup)).toBe(worth)
   })
@@ -142,9 +143,11 @@ describe('reading again', () => {
   it('hears what the members say of an answer, by the share of their groups that each group holds', () => {
     const labels = Int32Array.of(0, 0, 1, 1)
     const votes = countVotes([Int32Array.of(0, 0, 0, 1), Int32Array.of(1, 1, 0, 0)], labels, 3)
-    expect([...votes.shares[0]!]).toEqual([2 / 3, 1 / 3, 0, 0, 1, 0])
-    expect([...votes.shares[1]!]).toEqual([0, 1, 0, 1, 0, 0])
-    // Mean 3 and spread 1 of the groups that can be read; the votes about row 2 then add 0.35 of each share.
+    // Two members are trusted by 0.7 together.
+    const shares = votes.shares.map((own) => [...own].map((share) => share / 0.35))
+    for (const [at, share] of [2 / 3, 1 / 3, 0, 0, 1, 0].entries()) expect(shares[0]![at]).toBeCloseTo(share, 12)
+    for (const [at, share] of [0, 1, 0, 1, 0, 0].entries()) expect(shares[1]![at]).toBeCloseTo(share, 12)
+    // Mean 3 and spread 1 of the groups that can be read; the votes about row 2 are then added.
     const scores = Float64Array.of(2, 4, Number.NEGATIVE_INFINITY)
     addVotes(votes, 2, scores)
     expect(scores[0]).toBeCloseTo(-1 + 0.35 * (2 / 3), 12)
