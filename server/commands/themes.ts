@@ -29,7 +29,7 @@ export async function themes(args: string[]): Promise<void> {
     text: row[column]!,
   }))
   const show = createProgressLine()
-  const result = find(given.in!, { verbatims }, options, show)
+  const result = await find(given.in!, { verbatims }, options, show)
   show.clear()
   writeWhole(given.out!, toCsv(table, result))
   process.stdout.write(`${summarise(result, (performance.now() - started) / 1000)}\n`)
@@ -51,14 +51,14 @@ function readOptions(given: Partial<Record<'groups' | 'language' | 'seed', strin
   }
 }
 
-function find(
+async function find(
   file: string,
   corpus: Parameters<typeof findThemes>[0],
   options: ThemeOptions,
   show: (progress: Progress) => void,
-): ThemesResult {
+): Promise<ThemesResult> {
   try {
-    return withCrew(corpus.verbatims.length, (crew) => findThemes(corpus, options, { progress: show, ...crew }))
+    return await withCrew(corpus.verbatims.length, (crew) => findThemes(corpus, options, { progress: show, ...crew }))
   } catch (error) {
     throw error instanceof AnalysisError ? new UsageError(`${file}: ${error.message}`) : error
   }

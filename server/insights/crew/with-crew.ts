@@ -8,14 +8,17 @@ import { createCrew } from './analysis-crew'
 const worthwhile = 1200
 const mostThreads = 2
 
-/** Does the work with a crew, if it pays for so many answers, and lets it go afterwards. */
-export function withCrew<Result>(answers: number, work: (crew: Pick<Hooks, 'crew'>) => Result): Result {
+/**
+ * Does the work with a crew, if it pays for so many answers, and lets it go afterwards. A process that ends while its threads are
+ * still ending may be aborted, so whoever waits for this may end at once.
+ */
+export async function withCrew<Result>(answers: number, work: (crew: Pick<Hooks, 'crew'>) => Result): Promise<Result> {
   const helpers = answers < worthwhile ? 0 : Math.min(mostThreads, availableParallelism()) - 1
   const crew = createCrew({ threadFile: threadFile('crew-thread'), helpers })
   if (!crew) return work({})
   try {
     return work({ crew })
   } finally {
-    void crew.close()
+    await crew.close()
   }
 }

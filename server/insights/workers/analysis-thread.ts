@@ -28,10 +28,10 @@ const tell =
     send({ kind: 'progress', progress: { step, share: from + (to - from) * share } })
   }
 
-function analyse({ verbatims, themeOptions, people, personaOptions }: AnalysisTask): AnalysisOutcome {
+async function analyse({ verbatims, themeOptions, people, personaOptions }: AnalysisTask): Promise<AnalysisOutcome> {
   const started = performance.now()
   send({ kind: 'progress', progress: { step: 'reading the answers', share: 0 } })
-  const themes = withCrew(verbatims.length, (crew) =>
+  const themes = await withCrew(verbatims.length, (crew) =>
     findThemes({ verbatims }, themeOptions, { progress: tell(0, themesShare), ...crew }),
   )
   send({ kind: 'progress', progress: { step: 'grouping people', share: themesShare } })
@@ -42,7 +42,9 @@ function analyse({ verbatims, themeOptions, people, personaOptions }: AnalysisTa
 const pack = (model: FrozenGroups): Uint8Array => gzipSync(JSON.stringify(model))
 const unpack = (bytes: Uint8Array): FrozenGroups => JSON.parse(gunzipSync(bytes).toString()) as FrozenGroups
 
-const does: { [Name in Work]: (task: Works[Name]['task']) => Works[Name]['outcome'] } = {
+type Outcome<Name extends Work> = Works[Name]['outcome'] | Promise<Works[Name]['outcome']>
+
+const does: { [Name in Work]: (task: Works[Name]['task']) => Outcome<Name> } = {
   analyse,
   freeze: (task) => ({ model: pack(freezeGroups(task)), people: task.people.length }),
   place: ({ model, ...newcomers }) => placeNewcomers(unpack(model), newcomers),
@@ -50,9 +52,12 @@ const does: { [Name in Work]: (task: Works[Name]['task']) => Works[Name]['outcom
   recognise: ({ model, said }) => recognisePerson(unpack(model), said),
 }
 
-try {
-  const { work, task } = workerData as WorkOrder
-  send({ kind: 'done', outcome: (does[work] as (given: typeof task) => Works[Work]['outcome'])(task) })
-} catch (error) {
-  send({ kind: 'failed', reason: error instanceof Error ? error.message : String(error) })
+async function carryOut({ work, task }: WorkOrder): Promise<void> {
+  try {
+    send({ kind: 'done', outcome: await (does[work] as (given: typeof task) => Outcome<Work>)(task) })
+  } catch (error) {
+    send({ kind: 'failed', reason: error instanceof Error ? error.message : String(error) })
+  }
 }
+
+void carryOut(workerData as WorkOrder)
