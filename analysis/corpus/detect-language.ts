@@ -149,7 +149,7 @@ function languagesOf(texts: readonly string[], candidates: readonly string[], pa
     counts.set(language, (counts.get(language) ?? 0) + 1)
   }
   if (told < leastTold * size) {
-    const main = commonestGuess(sample)
+    const main = commonestGuess(sample, pause)
     return main !== undefined && candidates.includes(main) ? [main] : []
   }
   return [...counts]
@@ -195,9 +195,10 @@ function closest(text: string, present: readonly string[], main: string): string
 }
 
 /** Keywords and headlines have no stop words: single guesses are often wrong there, but the commonest one is not. */
-function commonestGuess(texts: readonly string[]): string | undefined {
+function commonestGuess(texts: readonly string[], pause?: () => void): string | undefined {
   const counts = new Map<string, number>()
-  for (const text of texts) {
+  for (const [at, text] of texts.entries()) {
+    if ((at & 31) === 0) pause?.()
     const guess = detector().detectAll(text.slice(0, 400))[0]?.lang
     if (guess !== undefined) counts.set(guess, (counts.get(guess) ?? 0) + 1)
   }
