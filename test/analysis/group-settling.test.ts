@@ -1,0 +1,150 @@
+// How groups that were found settle: answers are read again, groups exchange what they hold, and both look once more.
+import { embedRows } from '../../analysis/embed/embed-rows'
+import { weighFeatures } from '../../analysis/embed/weigh-features'
+import { exchangeGroups } from '../../analysis/group/exchange-groups'
+import { lookAgain } from '../../analysis/group/look-again'
+import { rereadAnswers } from '../../analysis/group/reread'
+import { readingFor } from '../../analysis/group/views'
+import { addVotes, countVotes } from '../../analysis/group/votes'
+import { adjustedRand } from '../../analysis/quality/adjusted-rand'
+import { plant, present } from './planted-groups'
+
+describe('reading again', () => {
+  const { views, truth } = plant([30, 30, 30])
+  const wrong = Int32Array.from(truth, (group, row) => (row % 10 === 0 ? (group + 1) % 3 : group))
+
+  it.each(['against', 'for-and-against'] as const)(
+    'brings back what stood in the wrong group, by words %s',
+    (evidence) => {
+      const labels = rereadAnswers(views.reading, wrong, { groups: 3, evidence })
+      expect(adjustedRand(wrong, truth)).toBeLessThan(0.8)
+      expect(adjustedRand(labels, truth)).toBeGreaterThan(0.95)
+      expect(labels).toEqual(rereadAnswers(views.reading, wrong, { groups: 3, evidence }))
+    },
+  )
+
+  it('leaves answers without features, and a group its last answer', () => {
+    const some = weighFeatures(present(4, [[0, 1], [0, 1], [2, 3], [2, 3], [0, 1], [], [0, 1], [2, 3], [0, 1], [0, 1]]))
+    const labels = rereadAnswers(some, Int32Array.from([0, 0, 1, 1, 0, 1, 0, 1, 0, 2]), {
+      groups: 3,
+      evidence: 'against',
+    })
+    expect(labels[5]).toBe(1)
+    expect(labels[9]).toBe(2)
+  })
+
+  it('hears the companions of words only in small sets of wordy answers with few groups', () => {
+    const wordy = present(
+      9,
+      Array.from({ length: 12 }, (_, row) => [0, 1, 2, 3, 4, 5, row % 3 === 0 ? 6 : row % 3 === 1 ? 7 : 8]),
+    )
+    const views = { words: wordy, counts: wordy, reading: wordy, wordOf: new Int32Array(9), features: [wordy] }
+    const pause = () => undefined
+    expect(readingFor(views, 12, pause).cols).toBe(18)
+    expect(readingFor(views, 13, pause)).toBe(wordy)
+    const short = present(3, [[0, 1, 2]])
+    expect(readingFor({ ...views, words: short }, 2, pause)).toBe(wordy)
+  })
+
+  it('hears what the members say of an answer, by the share of their groups that each group holds', () => {
+    const labels = Int32Array.of(0, 0, 1, 1)
+    const votes = countVotes([Int32Array.of(0, 0, 0, 1), Int32Array.of(1, 1, 0, 0)], labels, 3)
+    // Two members are trusted by 0.7 together.
+    const shares = votes.shares.map((own) => [...own].map((share) => share / 0.35))
+    for (const [at, share] of [2 / 3, 1 / 3, 0, 0, 1, 0].entries()) expect(shares[0]![at]).toBeCloseTo(share, 12)
+    for (const [at, share] of [0, 1, 0, 1, 0, 0].entries()) expect(shares[1]![at]).toBeCloseTo(share, 12)
+    // Mean 3 and spread 1 of the groups that can be read; the votes about row 2 are then added.
+    const scores = Float64Array.of(2, 4, Number.NEGATIVE_INFINITY)
+    addVotes(votes, 2, scores)
+    expect(scores[0]).toBeCloseTo(-1 + 0.35 * (2 / 3), 12)
+    expect(scores[1]).toBeCloseTo(1 + 0.35 * (1 / 3 + 1), 12)
+    expect(scores[2]).toBe(Number.NEGATIVE_INFINITY)
+  })
+
+  it('leaves an answer that may be either where the members put it', () => {
+    // The last answer says the word of group 1 and that of group 0, which fewer answers say.
+    const said = weighFeatures(present(3, [[0], [0], [0], [1], [1], [1], [1], [2], [2], [0, 1]]))
+    const from = Int32Array.of(0, 0, 0, 1, 1, 1, 1, 2, 2, 1)
+    const read = (members?: Int32Array[]) =>
+      rereadAnswers(said, from, { groups: 3, evidence: 'against', rounds: 1, members })
+    expect(read()[9]).toBe(0)
+    expect(read([from, from])[9]).toBe(1)
+  })
+
+  it('has nothing to do for a single group', () => {
+    expect([...rereadAnswers(views.reading, new Int32Array(90), { groups: 1, evidence: 'against' })]).toEqual(
+      Array.from({ length: 90 }, () => 0),
+    )
+  })
+
+  it('stops when asked to between answers', () => {
+    const pause = () => {
+      throw new Error('enough')
+    }
+    expect(() => rereadAnswers(views.reading, wrong, { groups: 3, evidence: 'against', pause })).toThrow('enough')
+  })
+})
+
+describe('looking again', () => {
+  it('reads exchanged groups for one round, then twice for four, and exchanges what each reading came to', () => {
+    const seen: string[] = []
+    const labels = lookAgain(Int32Array.of(0), {
+      read: (of, rounds) => {
+        seen.push(`read ${of[0]} for ${rounds}`)
+        return Int32Array.of(of[0]! + rounds)
+      },
+      exchange: (of) => {
+        seen.push(`exchange ${of[0]}`)
+        return Int32Array.of(of[0]! * 10)
+      },
+    })
+    expect(seen).toEqual([
+      'read 0 for 1',
+      'exchange 1',
+      'read 10 for 4',
+      'exchange 14',
+      'read 140 for 4',
+      'exchange 144',
+    ])
+    expect([...labels]).toEqual([1440])
+  })
+})
+
+describe('an exchange', () => {
+  const { views, truth } = plant([60, 60, 60, 60])
+  const points = embedRows(views.words, { dimensions: 4, seed: 1 })
+  const options = { groups: 4, seed: 1, beta: 0.2, evenness: 0 }
+
+  it('cuts the group that holds two themes and joins the two that share one', () => {
+    const wrong = Int32Array.from(truth, (group, row) => (group < 2 ? 0 : group === 2 ? 1 : 2 + (row % 2)))
+    const labels = exchangeGroups(views.counts, points, wrong, options)
+    expect(adjustedRand(labels, truth)).toBeGreaterThan(0.97)
+    expect([...wrong]).toContain(3)
+  })
+
+  it('leaves groups that are as they should be, with and without a mixture', () => {
+    const right = Int32Array.from(truth)
+    expect(exchangeGroups(views.counts, points, right, options)).toEqual(right)
+    expect(exchangeGroups(views.counts, points, right, { ...options, beta: undefined })).toEqual(right)
+  })
+
+  it('leaves a large theme in two groups where groups of one size are expected, and only there', () => {
+    const { views: mixed, truth: themes } = plant([120, 55, 5])
+    const placed = embedRows(mixed.words, { dimensions: 3, seed: 1 })
+    const from = Int32Array.from(themes, (theme, row) => (theme > 0 ? 2 : row % 2))
+    const largest = (evenness: number): number => {
+      const labels = exchangeGroups(mixed.counts, placed, from, { ...options, groups: 3, evenness })
+      return Math.max(...[0, 1, 2].map((group) => labels.filter((label) => label === group).length))
+    }
+    expect(largest(0)).toBe(120)
+    expect(largest(1)).toBeLessThan(100)
+  })
+
+  it('has nothing to cut in groups of a few answers', () => {
+    const counts = present(4, [[0], [1], [2], [3]])
+    const few = Int32Array.from([0, 1, 2, 2])
+    expect(
+      exchangeGroups(counts, embedRows(counts, { dimensions: 2, seed: 1 }), few, { ...options, groups: 3 }),
+    ).toEqual(few)
+  })
+})
