@@ -97,7 +97,10 @@ export function readVocabulary(
   }
 }
 
-/** By number of the spelling: the number of its stem (-1 where these texts do not hold it), whether it tells anything, how often it was written. */
+/**
+ * By number of the spelling: the number of its stem (-1 where these texts do not hold it), whether it tells anything, how often it
+ * was written.
+ */
 type Words = { readonly numbers: Int32Array; readonly tell: Uint8Array; readonly times: Int32Array }
 
 function lowerOf(token: string): string {

@@ -1,5 +1,6 @@
 // The words that stand beside an answer's own words elsewhere: where themes are wide, two answers on one theme may share no word,
 // but what each word is usually said with they do share.
+import { putAmong } from '../vectors/first-few'
 import { type SparseRows, transpose } from '../vectors/sparse'
 import { smoothing } from './normalise-graph'
 
@@ -129,12 +130,7 @@ function createBest(count: number) {
       for (const at of touched) {
         const value = sums[at] === 0 ? 0 : worth(at, sums[at]!)
         sums[at] = 0
-        if (value <= 0) continue
-        let place = found.length
-        while (place > 0 && leads(at, value, found[place - 1]!)) place--
-        if (place === most) continue
-        if (found.length === most) found.pop()
-        found.splice(place, 0, [at, value])
+        if (value > 0) putAmong(found, [at, value], most, byValue)
       }
       touched.length = 0
       return found
@@ -142,5 +138,4 @@ function createBest(count: number) {
   }
 }
 
-const leads = (at: number, value: number, [other, worth]: [number, number]): boolean =>
-  value > worth || (value === worth && at < other)
+const byValue = ([one, left]: [number, number], [other, right]: [number, number]): number => right - left || one - other

@@ -1,4 +1,5 @@
 // The answers that show a theme best, and those that show where it ends.
+import { putAmong } from '../vectors/first-few'
 
 export type Shown = { readonly exemplars: readonly number[]; readonly edgeCases: readonly number[] }
 
@@ -18,40 +19,23 @@ const mostEdgeCases = 3
 
 /**
  * Up to five exemplars, the most typical first, among the answers that are surely in the theme, and up to three edge cases, the
- * least sure first. No two with the same text, none in both. O(answers log answers).
+ * least sure first. No two with the same text, none in both. O(answers).
  */
 export function chooseShown(members: readonly Standing[]): Shown {
   const distinct = [...new Map(members.map((member) => [member.text.toLowerCase(), member])).values()]
-  const exemplars = firstOf(
-    distinct,
-    mostExemplars,
-    (left, right) =>
-      right.typicality * (0.2 + right.confidence) - left.typicality * (0.2 + left.confidence) || byText(left, right),
-  )
-  const edgeCases = firstOf(
-    distinct.filter((member) => member.confidence < 0.9 && !exemplars.includes(member)),
-    mostEdgeCases,
-    (left, right) => left.confidence - right.confidence || byText(left, right),
-  )
+  const exemplars: Standing[] = []
+  for (const member of distinct) putAmong(exemplars, member, mostExemplars, byTypicality)
+  const edgeCases: Standing[] = []
+  for (const member of distinct)
+    if (member.confidence < 0.9 && !exemplars.includes(member)) putAmong(edgeCases, member, mostEdgeCases, bySureness)
   return { exemplars: exemplars.map(({ row }) => row), edgeCases: edgeCases.map(({ row }) => row) }
 }
 
-/** The first few in an order, of many that need no order among themselves. */
-function firstOf(
-  members: readonly Standing[],
-  most: number,
-  compare: (left: Standing, right: Standing) => number,
-): Standing[] {
-  const first: Standing[] = []
-  for (const member of members) {
-    if (first.length === most && compare(member, first[most - 1]!) >= 0) continue
-    let place = first.length
-    while (place > 0 && compare(member, first[place - 1]!) < 0) place--
-    first.splice(place, 0, member)
-    if (first.length > most) first.pop()
-  }
-  return first
-}
+const byTypicality = (left: Standing, right: Standing): number =>
+  right.typicality * (0.2 + right.confidence) - left.typicality * (0.2 + left.confidence) || byText(left, right)
+
+const bySureness = (left: Standing, right: Standing): number =>
+  left.confidence - right.confidence || byText(left, right)
 
 const byText = (left: Standing, right: Standing): number =>
   left.text < right.text ? -1 : left.text > right.text ? 1 : 0
