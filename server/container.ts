@@ -14,6 +14,7 @@ import { createPersonasStage } from './personas/personas-stage'
 import { createAnswers } from './personas/upkeep/read-answers'
 import { createKeyService } from './platform/accounts/key-service'
 import { createKeyStore } from './platform/accounts/key-store'
+import { peopleRoutes } from './platform/accounts/people-routes'
 import { userRoutes } from './platform/accounts/user-routes'
 import { createUserService } from './platform/accounts/user-service'
 import { createUserStore } from './platform/accounts/user-store'
@@ -101,7 +102,8 @@ export async function createContainer({ config, connection, log, now, jobPollMs 
   })
   const endpoints: Endpoint[] = [
     ...homeRoutes({ studies }),
-    ...userRoutes({ users, keys }),
+    ...userRoutes({ users }),
+    ...peopleRoutes({ users, keys }),
     ...workspaceRoutes({ zone }),
     ...outboxRoutes({ outbox, leavesMachine: mailer.leavesMachine }),
     ...webhooks.endpoints,

@@ -20,6 +20,7 @@ export const catalogue = {
   'user.exists': ['conflict', 'There is an account with this e-mail address already.'],
   'user.absent': ['absent', 'There is no such account.'],
   'user.last-administrator': ['conflict', 'This is the last administrator. Make somebody else administrator first.'],
+  'user.wrong-password': ['invalid', 'This is not your password.'],
   'user.weak-password': ['invalid', 'A password needs 12 to 512 characters and must not be one of the most used.'],
   'setup.used': ['gone', 'The set-up link was used already, or a newer one was printed when the server started.'],
   'key.unknown': ['unauthenticated', 'Expected the header "Authorization: Bearer KEY" with a valid API key.'],

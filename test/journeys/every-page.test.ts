@@ -9,6 +9,7 @@ const account = { ADMIN_EMAIL: 'ada@example.org', ADMIN_PASSWORD: 'a long passwo
 /** Every page for people with an account that links lead to; an id is written `*`. */
 const routes = [
   '/',
+  '/account',
   '/api/docs',
   '/bounces',
   '/frontline',

@@ -1,20 +1,13 @@
-// Pages of accounts: set-up, sign-in, sign-out, own account, and the administrator's list of people and keys.
+// Pages of one's own account: set-up, sign-in, sign-out, a new password. Everybody's accounts are people-routes.ts.
 import * as z from 'zod'
 import { Problem } from '../../problems'
 import { type Endpoint, endpoint, page, redirect } from '../http/endpoint'
-import { roles } from './actor'
-import type { KeyService } from './key-service'
+import type { Fault } from '../http/problem'
+import { newPerson } from './new-person'
 import type { UserService } from './user-service'
 
-const email = z
-  .string()
-  .trim()
-  .max(320)
-  .regex(/^[^\s@]+@[^\s@]+$/, 'Enter an e-mail address, like name@example.com.')
 const password = z.string().max(1000)
-const person = z.object({ email, name: z.string().trim().min(1, 'Enter a name.').max(120), password })
 const setupParams = z.object({ token: z.string().max(200) })
-const id = z.object({ id: z.string().max(100) })
 
 /** A path of this site: `//elsewhere` and `/\elsewhere` would leave it. */
 const localPath = z
@@ -22,16 +15,13 @@ const localPath = z
   .regex(/^\/(?![/\\])[^\s]*$/)
   .catch('/')
 
-export function userRoutes({ users, keys }: { users: UserService; keys: KeyService }): Endpoint[] {
-  const people = async (more: object = {}) =>
-    page('platform/people', {
-      title: 'People and keys',
-      section: 'people',
-      roles,
-      people: await users.list(),
-      keys: await keys.list(),
-      ...more,
-    })
+export function userRoutes({ users }: { users: UserService }): Endpoint[] {
+  const ownAccount = async (id: string, faults: readonly Fault[] = []) =>
+    page(
+      'platform/account',
+      { title: 'Your account', section: 'account', person: await users.get(id), faults },
+      { status: faults.length > 0 ? 400 : 200 },
+    )
 
   return [
     endpoint({
@@ -52,7 +42,7 @@ export function userRoutes({ users, keys }: { users: UserService; keys: KeyServi
       limit: 'setup',
       read: { params: setupParams, body: z.record(z.string(), z.unknown()) },
       act: async ({ input: { params, body } }) => {
-        const read = person.safeParse(body)
+        const read = newPerson.safeParse(body)
         const again = (faults: readonly { path: string; message: string }[]) =>
           page(
             'platform/setup',
@@ -63,7 +53,7 @@ export function userRoutes({ users, keys }: { users: UserService; keys: KeyServi
           return again(read.error.issues.map(({ path, message }) => ({ path: path.join('.'), message })))
         try {
           const user = await users.setUp(params.token, read.data)
-          return redirect('/', { session: { signIn: user.id }, notice: `Welcome, ${user.name}.` })
+          return redirect('/', { session: { signIn: user }, notice: `Welcome, ${user.name}.` })
         } catch (error) {
           if (error instanceof Problem && error.faults.length > 0) return again(error.faults)
           throw error
@@ -87,7 +77,7 @@ export function userRoutes({ users, keys }: { users: UserService; keys: KeyServi
       act: async ({ input: { body } }) => {
         try {
           const user = await users.signIn(body.email, body.password)
-          return redirect(body.next, { session: { signIn: user.id } })
+          return redirect(body.next, { session: { signIn: user } })
         } catch (error) {
           if (!(error instanceof Problem)) throw error
           const data = { title: 'Sign in', next: body.next, email: body.email, refusal: error.message }
@@ -101,45 +91,21 @@ export function userRoutes({ users, keys }: { users: UserService; keys: KeyServi
       may: 'home.read',
       act: async () => redirect('/sign-in', { session: 'sign-out' }),
     }),
-    endpoint({ method: 'get', path: '/people', may: 'user.administer', act: () => people() }),
+    endpoint({ method: 'get', path: '/account', may: 'home.read', act: ({ actor }) => ownAccount(actor.id) }),
     endpoint({
       method: 'post',
-      path: '/people',
-      may: 'user.administer',
-      read: { body: person.extend({ role: z.enum(roles) }) },
-      act: async ({ input: { body } }) => {
-        const user = await users.create(body)
-        return redirect('/people', { notice: `${user.name} can sign in now.` })
-      },
-    }),
-    endpoint({
-      method: 'post',
-      path: '/people/:id',
-      may: 'user.administer',
-      read: { params: id, body: z.object({ role: z.enum(roles), access: z.enum(['open', 'closed']) }) },
-      act: async ({ input: { params, body } }) => {
-        const user = await users.change(params.id, { role: body.role, disabled: body.access === 'closed' })
-        return redirect('/people', { notice: `Saved ${user.name}.` })
-      },
-    }),
-    endpoint({
-      method: 'post',
-      path: '/keys',
-      may: 'user.administer',
-      read: { body: z.object({ name: z.string().trim().min(1, 'Enter a name.').max(120), role: z.enum(roles) }) },
-      act: async ({ input: { body } }) => {
-        const { secret } = await keys.create(body.name, body.role)
-        return people({ secret, secretName: body.name })
-      },
-    }),
-    endpoint({
-      method: 'post',
-      path: '/keys/:id/remove',
-      may: 'user.administer',
-      read: { params: id },
-      act: async ({ input: { params } }) => {
-        await keys.remove(params.id)
-        return redirect('/people', { notice: 'The key no longer works.' })
+      path: '/account',
+      may: 'home.read',
+      limit: 'sign-in',
+      read: { body: z.object({ current: password, password }) },
+      act: async ({ input: { body }, actor }) => {
+        try {
+          const signIn = await users.changeOwnPassword(actor.id, body.current, body.password)
+          return redirect('/account', { session: { signIn }, notice: 'Your password is changed.' })
+        } catch (error) {
+          if (error instanceof Problem && error.faults.length > 0) return ownAccount(actor.id, error.faults)
+          throw error
+        }
       },
     }),
   ]

@@ -25,9 +25,23 @@ export function createUserService({ users, settings, now }: Deps) {
     }
   }
 
+  const setPassword = async (id: string, password: string): Promise<User> => {
+    if (!isAcceptablePassword(password))
+      throw new Problem('user.weak-password', fault('password', 'user.weak-password'))
+    const changed = await users.patch(id, { passwordHash: await hashPassword(password) })
+    if (!changed) throw new Problem('user.absent')
+    return changed
+  }
+
   return {
     create,
     list: () => users.list(),
+
+    async get(id: string): Promise<User> {
+      const user = await users.find(id)
+      if (!user) throw new Problem('user.absent')
+      return user
+    },
 
     async signIn(email: string, password: string): Promise<User> {
       const known = await users.findCredentials(email)
@@ -57,23 +71,29 @@ export function createUserService({ users, settings, now }: Deps) {
       return user
     },
 
-    async change(
-      id: string,
-      patch: { role?: Role; disabled?: boolean; name?: string; password?: string },
-    ): Promise<User> {
-      const { password, ...rest } = patch
+    /** Ends every session begun with the old password. @returns what a session of the new one is begun with */
+    async changeOwnPassword(id: string, current: string, password: string): Promise<User> {
+      const { email } = await this.get(id)
+      const known = await users.findCredentials(email)
+      if (!(await fitsPassword(known?.passwordHash, current)))
+        throw new Problem('user.wrong-password', fault('current', 'user.wrong-password'))
+      return setPassword(id, password)
+    },
+
+    /** For whoever lost theirs: a password made at random, which the caller hands on. Ends every session of theirs. */
+    async replacePassword(id: string): Promise<{ user: User; password: string }> {
+      const password = randomBytes(12).toString('base64url')
+      return { user: await setPassword(id, password), password }
+    },
+
+    async change(id: string, patch: { role?: Role; disabled?: boolean }): Promise<User> {
       const current = await users.find(id)
       if (!current) throw new Problem('user.absent')
       const losesAdministrator =
-        current.role === 'admin' && (rest.disabled === true || (rest.role ?? 'admin') !== 'admin')
+        current.role === 'admin' && (patch.disabled === true || (patch.role ?? 'admin') !== 'admin')
       if (losesAdministrator && (await users.count({ role: 'admin', disabled: false })) < 2)
         throw new Problem('user.last-administrator')
-      if (password !== undefined && !isAcceptablePassword(password))
-        throw new Problem('user.weak-password', fault('password', 'user.weak-password'))
-      const changed = await users.patch(id, {
-        ...rest,
-        ...(password ? { passwordHash: await hashPassword(password) } : {}),
-      })
+      const changed = await users.patch(id, patch)
       if (!changed) throw new Problem('user.absent')
       return changed
     },
@@ -83,5 +103,6 @@ export function createUserService({ users, settings, now }: Deps) {
 const sentences = {
   'user.weak-password': 'Use 12 or more characters, not a well-known word.',
   'user.exists': 'This address has an account.',
+  'user.wrong-password': 'This is not your password.',
 }
 const fault = (path: string, code: keyof typeof sentences) => ({ faults: [{ path, message: sentences[code] }] })

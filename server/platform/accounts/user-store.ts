@@ -13,6 +13,7 @@ type Row = {
   disabled: boolean
   createdAt: Date
   lastSignInAt?: Date
+  passwordChanges?: number
 }
 
 export type UserStore = ReturnType<typeof createUserStore>
@@ -28,6 +29,7 @@ export function createUserStore(connection: Connection) {
       disabled: { type: Boolean, required: true },
       createdAt: { type: Date, required: true },
       lastSignInAt: Date,
+      passwordChanges: Number,
     },
     { strict: 'throw', versionKey: false },
   )
@@ -54,9 +56,11 @@ export function createUserStore(connection: Connection) {
       const made = await model.create({ ...user, emailKey: toEmailKey(user.email), disabled: false, createdAt: now })
       return toUser(made.toObject())
     },
+    /** A new password hash counts as one more change of password, in the same write. */
     async patch(id: string, patch: Partial<Pick<Row, 'name' | 'role' | 'disabled' | 'passwordHash' | 'lastSignInAt'>>) {
+      const change = { $set: patch, ...(patch.passwordHash ? { $inc: { passwordChanges: 1 } } : {}) }
       const row = isValidObjectId(id)
-        ? await model.findByIdAndUpdate(id, { $set: patch }, { returnDocument: 'after' }).lean<Row>()
+        ? await model.findByIdAndUpdate(id, change, { returnDocument: 'after' }).lean<Row>()
         : null
       return row ? toUser(row) : undefined
     },
@@ -64,6 +68,7 @@ export function createUserStore(connection: Connection) {
 }
 
 function toUser(row: Row): User {
-  const { _id, email, name, role, disabled, createdAt, lastSignInAt } = row
-  return { id: String(_id), email, name, role, disabled, createdAt, ...(lastSignInAt ? { lastSignInAt } : {}) }
+  const { _id, email, name, role, disabled, createdAt, lastSignInAt, passwordChanges = 0 } = row
+  const known = { id: String(_id), email, name, role, disabled, createdAt, passwordChanges }
+  return { ...known, ...(lastSignInAt ? { lastSignInAt } : {}) }
 }

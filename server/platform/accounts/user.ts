@@ -9,6 +9,8 @@ export type User = {
   disabled: boolean
   createdAt: Date
   lastSignInAt?: Date
+  /** How often the password changed: a session begun under an older one has ended. */
+  passwordChanges: number
 }
 
 export type NewUser = { email: string; name: string; role: Role; passwordHash: string }

@@ -35,7 +35,7 @@ export type Reply =
   | { kind: 'events'; events: AsyncIterable<{ event?: string; data: unknown }> }
   | { kind: 'nothing' }
 
-export type SessionChange = { signIn: string } | 'sign-out'
+export type SessionChange = { signIn: { id: string; passwordChanges: number } } | 'sign-out'
 
 type Read<P, Q, B> = { params?: z.ZodType<P>; query?: z.ZodType<Q>; body?: z.ZodType<B> }
 

@@ -5,6 +5,7 @@ import { rateLimit } from 'express-rate-limit'
 import helmet from 'helmet'
 import { Problem } from '../../problems'
 import { limitMisses } from './limit-misses'
+import type { WithActor } from './reply'
 
 export const securityHeaders = helmet({
   contentSecurityPolicy: {
@@ -52,8 +53,8 @@ const windowMs = 600_000
 const tooMany = (_: Request, __: Response, next: NextFunction): void => next(new Problem('request.too-many'))
 
 /**
- * Sign-in: 10 failures in 10 minutes per address and account name, so that a stranger elsewhere cannot lock the owner out.
- * Set-up: 60 failures in 10 minutes per address. Links of respondents and shares: 60 misses, and hits count for nothing.
+ * Sign-in, and the password asked for again: 10 failures in 10 minutes per address and account, so that a stranger
+ * elsewhere cannot lock the owner out. Set-up: 60 failures in 10 minutes per address. Links of respondents and shares: 60 misses, and hits count for nothing.
  */
 export function createLimits() {
   const counted = (most: number, keyOf: (request: Request) => string) =>
@@ -69,7 +70,9 @@ export function createLimits() {
     })
   return {
     'sign-in': counted(10, (request) =>
-      digest(`${request.ip} ${String((request.body as { email?: unknown })?.email).toLowerCase()}`),
+      digest(
+        `${request.ip} ${(request as WithActor).actor?.id} ${String((request.body as { email?: unknown })?.email).toLowerCase()}`,
+      ),
     ),
     setup: counted(60, (request) => request.ip ?? ''),
     token: limitMisses({ most: 60, windowMs }),

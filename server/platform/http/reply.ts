@@ -14,6 +14,7 @@ export type Replier = { views: ViewEngine }
 declare module 'express-session' {
   interface SessionData {
     userId: string
+    passwordChanges: number
     notice: string
   }
 }
@@ -68,7 +69,9 @@ async function changeSession(request: Request, change: SessionChange | undefined
   await new Promise<void>((resolve, reject) =>
     request.session.regenerate((error) => (error ? reject(error) : resolve())),
   )
-  if (change !== 'sign-out') request.session.userId = change.signIn
+  if (change === 'sign-out') return
+  request.session.userId = change.signIn.id
+  request.session.passwordChanges = change.signIn.passwordChanges
 }
 
 /** Writes piece by piece, no faster than the client reads; a source that fails ends the connection, so that a cut is seen. */

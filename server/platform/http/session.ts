@@ -48,7 +48,8 @@ export function createSessions({ connection, secret, users, keys }: Deps): {
 
   const signedIn = async (request: Request) => {
     const user = request.session?.userId ? await users.find(request.session.userId) : undefined
-    return user && !user.disabled ? { id: user.id, name: user.name, role: user.role } : undefined
+    const isCurrent = user && user.passwordChanges === (request.session.passwordChanges ?? 0)
+    return user && isCurrent && !user.disabled ? { id: user.id, name: user.name, role: user.role } : undefined
   }
 
   // The client belongs to whoever opened the database; here we only wait until the collection's index is made.
