@@ -3,10 +3,11 @@
 import { randomBytes } from 'node:crypto'
 import type { NextFunction, Request, Response } from 'express'
 import { Problem } from '../../problems'
+import { anyone } from '../accounts/actor'
 import type { Log } from '../log'
 import { isApi } from './mount'
 import { Problem as AnyProblem, toProblemBody } from './problem'
-import { frame } from './reply'
+import { frame, type WithActor } from './reply'
 import type { ViewEngine } from './view-engine'
 
 export function createRefusals({ log, views }: { log: Log; views: ViewEngine }) {
@@ -29,7 +30,8 @@ export function createRefusals({ log, views }: { log: Log; views: ViewEngine }) 
       } else if (problem.code === 'user.sign-in-needed' && request.method === 'GET') {
         response.redirect(303, `/sign-in?next=${encodeURIComponent(request.originalUrl)}`)
       } else {
-        const layout = isRespondents(request) ? 'respond' : 'plain'
+        const { actor = anyone } = request as WithActor
+        const layout = isRespondents(request) ? 'respond' : actor.role === 'anyone' ? 'plain' : 'app'
         response.type('html').send(
           views.page(
             'platform/problem',
@@ -39,6 +41,8 @@ export function createRefusals({ log, views }: { log: Log; views: ViewEngine }) 
               message: problem.message,
               faults: problem.faults,
               reference,
+              mayGoBack: request.method === 'POST' && layout !== 'respond',
+              signIn: problem.code === 'user.sign-in-needed',
             },
             layout,
           ),
@@ -67,7 +71,7 @@ function toProblem(error: unknown): AnyProblem {
   if (error instanceof AnyProblem) return error
   const { type, status } = (error ?? {}) as { type?: string; status?: number }
   if (type === 'entity.too.large' || type === 'parameters.too.many')
-    return new Problem('request.too-large', { most: '1 MB or 1,000 fields' })
+    return new Problem('request.too-large', { most: '2 MB or 2,000 fields' })
   if (
     type?.startsWith('entity.') ||
     type?.startsWith('request.') ||

@@ -1,0 +1,38 @@
+// What people see of a refusal: the way on, and where what they typed still is.
+import { createWorld, type World } from '../support/world'
+
+let world: World
+beforeAll(async () => {
+  world = await createWorld({ smtp: false })
+})
+afterAll(() => world.close())
+
+describe('a page that says no', () => {
+  it('keeps the side bar for people who are signed in, so that it is no dead end', async () => {
+    const { status, text } = await (await world.as('rosa')).get('/studies/0123456789abcdef01234567')
+    expect(status).toBe(404)
+    expect(text).toContain('href="/studies"')
+    expect(text).toContain('aria-label="Main"')
+  })
+
+  it('shows strangers nothing but the refusal and the way to sign in', async () => {
+    const { status, text } = await world.anyone().post('/studies').type('form').send({ name: 'A study' })
+    expect(status).toBe(401)
+    expect(text).toContain('href="/sign-in"')
+    expect(text).not.toContain('aria-label="Main"')
+  })
+
+  it('says of a form that what was typed is still there, and not of a page that was only read', async () => {
+    const rosa = await world.as('rosa')
+    const hint = 'Go back in your browser'
+    expect((await rosa.post('/studies/0123456789abcdef01234567').type('form').send({ name: 'x' })).text).toContain(hint)
+    expect((await rosa.get('/studies/0123456789abcdef01234567')).text).not.toContain(hint)
+  })
+
+  it('names the most that a form may hold', async () => {
+    const body = { name: 'x'.repeat(2_200_000) }
+    const { status, text } = await (await world.as('rosa')).post('/studies').type('form').send(body)
+    expect(status).toBe(413)
+    expect(text).toContain('2 MB or 2,000 fields')
+  })
+})
