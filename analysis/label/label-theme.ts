@@ -21,7 +21,7 @@ export function chooseTerms(
 ): Term[] {
   const top = candidates.slice(0, mostCandidates)
   const dull = dullWordsOf(language)
-  const isSmall = (word: string): boolean => dull.has(word.toLowerCase().replace(/’/gu, "'"))
+  const isSmall = (word: string): boolean => dull.has(word.toLowerCase().replaceAll('’', "'"))
   const single: Unit[] = top.map((word) => ({ text: word.text, words: [word], weight: word.weight }))
   const phrases = tellingPhrases(
     top.filter(({ text }) => !isSmall(text)),

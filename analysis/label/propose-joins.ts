@@ -33,16 +33,18 @@ export function proposeJoins(
   terms: readonly (readonly string[])[],
   pause?: () => void,
 ): JoinProposal[] {
-  if (blocks.length < 2) return []
+  const labelled = blocks.map((block) => ({
+    block,
+    labels: block.rows.map((row) => grouping.groupOf.get(row) ?? -1),
+  }))
+  // A theme that is a whole language says nothing more often than its language does.
+  const compared = labelled.filter(({ labels }) => labels.some((label) => label !== labels[0]))
+  if (compared.length < 2) return []
   const finder = createConceptFinder(terms)
   const groupOfId = new Map(grouping.ids.map((id, group) => [id, group]))
-  const languages = blocks.map((block): Language => {
+  const languages = compared.map(({ block, labels }): Language => {
     pause?.()
-    const { groups, known } = readThemeSigns(
-      block,
-      block.rows.map((row) => grouping.groupOf.get(row) ?? -1),
-      finder,
-    )
+    const { groups, known } = readThemeSigns(block, labels, finder)
     const sides = themes.flatMap((theme) => {
       const signs = theme.language === block.language ? groups.get(groupOfId.get(theme.id)!) : undefined
       return signs ? [{ theme, signs }] : []

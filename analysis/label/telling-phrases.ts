@@ -34,6 +34,12 @@ export function tellingPhrases(
   isSmall: (word: string) => boolean,
 ): Unit[] {
   const byStem = new Map(candidates.map((candidate) => [candidate.stem, candidate]))
+  // What a word comes to is looked up once: a theme says the same few hundred again and again.
+  const known = new Map<string, Candidate | undefined>()
+  const candidateOf = (word: string): Candidate | undefined => {
+    if (!known.has(word)) known.set(word, byStem.get(stem(word.toLowerCase())))
+    return known.get(word)
+  }
   const holding = new Map<Candidate, number>()
   const phrases = new Map<string, Found>()
   for (const text of texts) {
@@ -41,8 +47,14 @@ export function tellingPhrases(
     const seen = new Set<Candidate>()
     for (const clause of text.split(clauseEnd)) {
       const words = tokenise(clause, language)
-      const found = words.map((word) => byStem.get(stem(word.toLowerCase())))
-      for (const candidate of found) if (candidate) seen.add(candidate)
+      const found = words.map(candidateOf)
+      let held = 0
+      for (const candidate of found) {
+        if (!candidate) continue
+        seen.add(candidate)
+        held++
+      }
+      if (held < 2) continue
       for (const [from, first] of found.entries())
         if (first) collect({ words, found, from, first }, language, isSmall, here, phrases)
     }

@@ -168,6 +168,10 @@ describe('themes of two languages', () => {
     ]
     expect(findThemes({ verbatims: apart }, { groups: 4 }).joins).toEqual([])
   })
+
+  it('are left alone where a language is one theme, which says nothing more often than its language', () => {
+    expect(findThemes({ verbatims }, { groups: 2 }).joins).toEqual([])
+  })
 })
 
 it('an answer in a language that hardly anybody writes goes with the others, and makes no theme of its own', () => {
