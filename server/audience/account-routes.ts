@@ -9,17 +9,24 @@ import { sayContact } from './directory/contact'
 import type { ContactService } from './directory/contact-service'
 import { readAccount } from './directory/read-account'
 import { type Fact, fieldsOf } from './facts/fields'
+import type { FitService } from './icps/fit-service'
+import { showVerdicts } from './show-contact'
 import type { Study } from './studies/study'
 import { studyParams } from './studies/study-routes'
 import type { StudyService } from './studies/study-service'
 
-type Deps = { studies: StudyService; accounts: AccountService; contacts: ContactService }
+type Deps = {
+  studies: StudyService
+  accounts: AccountService
+  contacts: ContactService
+  fit: Pick<FitService, 'explainCompany'>
+}
 
 const accountParams = studyParams.extend({ account: z.string().max(100) })
 const form = z.record(z.string(), z.unknown())
 const mostShown = 100
 
-export function accountRoutes({ studies, accounts, contacts }: Deps): Endpoint[] {
+export function accountRoutes({ studies, accounts, contacts, fit }: Deps): Endpoint[] {
   const company = async (studyId: string, id: string): Promise<Account> => {
     const account = await accounts.get(id)
     if (account.studyId !== studyId) throw new Problem('account.absent')
@@ -35,6 +42,7 @@ export function accountRoutes({ studies, accounts, contacts }: Deps): Endpoint[]
         section: 'contacts',
         study,
         account,
+        verdicts: showVerdicts(await fit.explainCompany(account)),
         people: people.map((one) => ({ id: one.id, name: sayContact(one), lifecycle: one.lifecycle })),
         peopleCount: await contacts.count(filter),
         values: typed ?? valuesOf(account),

@@ -4,6 +4,7 @@ import type { Endpoint } from '../platform/http/endpoint'
 import type { Jobs } from '../platform/jobs/jobs'
 import type { Log } from '../platform/log'
 import { accountApiRoutes } from './account-api-routes'
+import { accountListRoutes } from './account-list-routes'
 import { accountRoutes } from './account-routes'
 import { contactApiRoutes } from './contact-api-routes'
 import { contactRoutes } from './contact-routes'
@@ -77,7 +78,8 @@ export function createAudienceStage({ connection, jobs, log, now }: Deps) {
       ...importRoutes({ studies, importer, imports }),
       ...contactImportRoutes({ studies, imports }),
       ...contactRoutes({ studies, contacts, accounts, icps, fit, segments }),
-      ...accountRoutes({ studies, accounts, contacts }),
+      ...accountListRoutes({ studies, icps, fit }),
+      ...accountRoutes({ studies, accounts, contacts, fit }),
       ...segmentRoutes({ studies, segments, icps, fit }),
       ...icpApiRoutes({ studies, icps, fit }),
       ...accountApiRoutes({ studies, accounts }),

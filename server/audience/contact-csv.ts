@@ -48,14 +48,14 @@ export async function* contactCsv(
         contact.phone,
         contact.lifecycle,
         contact.optedOut ? 'yes' : '',
-        ...personFacts.map(({ key }) => say(contact.facts[key])),
+        ...personFacts.map(({ key }) => sayCell(contact.facts[key])),
         account?.name,
         account?.domain,
-        ...companyFacts.map(({ key }) => say(account?.facts[key])),
+        ...companyFacts.map(({ key }) => sayCell(account?.facts[key])),
         verdict?.fit,
         verdict?.score.toFixed(2),
         verdict?.reasons.join('; '),
-      ].map((cell) => guard(cell ?? ''))
+      ].map((cell) => guardCell(cell ?? ''))
     })
     batch = []
     return stringify(rows)
@@ -68,7 +68,7 @@ export async function* contactCsv(
   if (batch.length > 0) yield await lines()
 }
 
-const say = (fact: Fact | undefined): string =>
+export const sayCell = (fact: Fact | undefined): string =>
   fact === undefined ? '' : typeof fact === 'object' ? fact.join('; ') : String(fact)
 
-const guard = (cell: string): string => (/^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell)
+export const guardCell = (cell: string): string => (/^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell)

@@ -6,8 +6,8 @@ import { sayFact, type Verdict } from './icps/fit'
 import type { ShortVerdict } from './icps/fit-service'
 import type { Icp } from './icps/icp'
 
-const fitWords = { good: 'Good fit', poor: 'Poor fit', unknown: 'Unknown' } as const
-const fitTones = { good: 'good', poor: 'poor', unknown: '' } as const
+export const fitWords = { good: 'Good fit', poor: 'Poor fit', unknown: 'Unknown' } as const
+export const fitTones = { good: 'good', poor: 'poor', unknown: '' } as const
 
 export function showRow(contact: Contact, account: Account | undefined, verdict: ShortVerdict | undefined) {
   const [reason, ...others] = verdict?.reasons ?? []
@@ -43,20 +43,25 @@ export function showContact(
     facts: showFacts(contact.facts, 'contact'),
     own: Object.entries(contact.own).map(([label, text]) => ({ label, text })),
     isStaff: contact.lifecycle === 'staff',
-    verdicts: judged.map(({ icp, verdict }) => ({
-      icp,
-      fit: fitWords[verdict.fit],
-      tone: fitTones[verdict.fit],
-      score: icp.criteria.some(({ level }) => level === 'should') ? verdict.score : undefined,
-      reasons: verdict.reasons.map((reason) => ({
-        text: reason.text,
-        level: reason.criterion.level,
-        outcome: reason.outcome,
-        tone: { pass: 'good', fail: 'poor', unknown: '' }[reason.outcome],
-        deciding: reason === verdict.deciding,
-      })),
-    })),
+    verdicts: showVerdicts(judged),
   }
+}
+
+/** Each profile with what it says of a person or a company, criterion by criterion. */
+export function showVerdicts(judged: readonly { icp: Icp; verdict: Verdict }[]) {
+  return judged.map(({ icp, verdict }) => ({
+    icp,
+    fit: fitWords[verdict.fit],
+    tone: fitTones[verdict.fit],
+    score: icp.criteria.some(({ level }) => level === 'should') ? verdict.score : undefined,
+    reasons: verdict.reasons.map((reason) => ({
+      text: reason.text,
+      level: reason.criterion.level,
+      outcome: reason.outcome,
+      tone: { pass: 'good', fail: 'poor', unknown: '' }[reason.outcome],
+      deciding: reason === verdict.deciding,
+    })),
+  }))
 }
 
 function showFacts(facts: Readonly<Record<string, Fact>>, owner: Owner): { label: string; text: string }[] {

@@ -92,6 +92,17 @@ export function createContactStore(connection: Connection) {
       const rows = model.find(toQuery(filter), { _id: 1 }).sort(by === 'name' ? { sortName: 1, _id: 1 } : { _id: 1 })
       return (await rows.lean<Pick<Row, '_id'>[]>()).map(({ _id }) => String(_id))
     },
+    /** How many people of each company are what: company id to lifecycle to count. */
+    async lifecyclesByAccount(studyId: string): Promise<Map<string, Partial<Record<Lifecycle, number>>>> {
+      const rows = await model.aggregate<{ _id: { account?: string; lifecycle: Lifecycle }; count: number }>([
+        { $match: { studyId } },
+        { $group: { _id: { account: '$accountId', lifecycle: '$lifecycle' }, count: { $sum: 1 } } },
+      ])
+      const found = new Map<string, Partial<Record<Lifecycle, number>>>()
+      for (const { _id, count } of rows)
+        if (_id.account) found.set(_id.account, { ...found.get(_id.account), [_id.lifecycle]: count })
+      return found
+    },
     async *each(filter: ContactFilter): AsyncGenerator<Contact> {
       for await (const row of model.find(toQuery(filter)).lean<Row[]>().cursor({ batchSize: 1000 }))
         yield toContact(row)

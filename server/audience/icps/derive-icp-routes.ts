@@ -5,9 +5,10 @@ import { type Endpoint, endpoint, json, page, redirect } from '../../platform/ht
 import { pageQuery, studyOf } from '../studies/api-input'
 import { studyParams } from '../studies/study-routes'
 import type { StudyService } from '../studies/study-service'
-import { type Derived, deriveIcp, measures } from './derive-icp'
+import { type Derived, deriveIcp } from './derive-icp'
 import type { FitService } from './fit-service'
 import type { IcpService } from './icp-service'
+import { measures } from './worth'
 
 type Deps = { studies: StudyService; icps: IcpService; fit: Pick<FitService, 'companiesOf'> }
 

@@ -6,10 +6,7 @@ import { type Fact, fold } from '../facts/fields'
 import { check } from './fit'
 import { type Criterion, sayCriterion } from './icp'
 import { falseDiscoveries, fisherTail } from './lift-statistics'
-
-export const measures = ['lifetimeValue', 'referral', 'revenue'] as const
-/** What a customer's worth is read from: what they brought, whom they would bring, how large they are. */
-export type Measure = (typeof measures)[number]
+import { type Measure, measureWords, usualMeasures, worthOf } from './worth'
 
 export type Share = { count: number; known: number; share: number }
 export type Proposal = { id: string; criterion: Criterion; text: string; best: Share; rest: Share; lift: number }
@@ -38,7 +35,7 @@ const numberFields = ['employees', 'revenue', 'budget', 'answerHours'] as const
  * @param wanted what to rank by; without any, lifetime value and referral where they are known of enough companies
  */
 export function deriveIcp(accounts: readonly Account[], share: number, wanted: readonly Measure[] = []): Derived {
-  const by = wanted.length > 0 ? wanted : usualMeasures(accounts)
+  const by = wanted.length > 0 ? wanted : usualMeasures(accounts, leastValued / 2)
   const ranked = rank(accounts, by)
   const cut = Math.max(1, Math.round(ranked.length * share))
   // Who left is no model, whatever they paid before.
@@ -68,38 +65,14 @@ export function deriveIcp(accounts: readonly Account[], share: number, wanted: r
   return { ...told, proposals: proposals.slice(0, 20), advice }
 }
 
-export const measureWords: Readonly<Record<Measure, string>> = {
-  lifetimeValue: 'a lifetime value',
-  referral: 'a likelihood to refer',
-  revenue: 'a revenue',
-}
-
-function usualMeasures(accounts: readonly Account[]): Measure[] {
-  const known = (measure: Measure) => accounts.filter(({ facts }) => typeof facts[measure] === 'number').length
-  const usual = (['lifetimeValue', 'referral'] as const).filter((measure) => known(measure) >= leastValued / 2)
-  return usual.length > 0 ? usual : ['revenue']
-}
-
-/** By the mean of their places in each measure that is known of them, best first; ties by id, so that the same data rank the same. */
+/** Those of whom a measure is known, best first; ties by id, so that the same data rank the same. */
 function rank(accounts: readonly Account[], by: readonly Measure[]): Account[] {
-  const places = new Map<string, number[]>()
-  for (const measure of by) {
-    const known = accounts.filter(({ facts }) => typeof facts[measure] === 'number')
-    const values = known.map(({ facts }) => facts[measure] as number).sort((left, right) => left - right)
-    for (const { id, facts } of known) {
-      const value = facts[measure] as number
-      const place = (values.indexOf(value) + values.lastIndexOf(value)) / 2 / Math.max(1, values.length - 1)
-      places.set(id, [...(places.get(id) ?? []), place])
-    }
-  }
-  const worth = ({ id }: Account) => mean(places.get(id) ?? [])
+  const worth = worthOf(accounts, by)
   return accounts
-    .filter(({ id }) => places.has(id))
-    .sort((left, right) => worth(right) - worth(left) || (left.id < right.id ? -1 : 1))
+    .filter(({ id }) => worth.has(id))
+    .sort((left, right) => worth.get(right.id)! - worth.get(left.id)! || (left.id < right.id ? -1 : 1))
 }
 
-const mean = (values: readonly number[]): number =>
-  values.reduce((sum, one) => sum + one, 0) / Math.max(1, values.length)
 const wordsOf = (fact: Fact | undefined): string[] =>
   fact === undefined ? [] : typeof fact === 'object' ? [...fact] : [String(fact)]
 

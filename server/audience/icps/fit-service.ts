@@ -7,10 +7,11 @@ import type { Contact } from '../directory/contact'
 import type { ContactStore } from '../directory/contact-store'
 import type { RevisionStore } from '../directory/revision-store'
 import { type Breadth, breadthOf } from './breadth'
-import { bestOf, type Fit, type Judged, judge, type Reason, type Subject, type Verdict } from './fit'
+import { bestOf, type Fit, type Judged, judge, reasonsOf, type Subject, type Verdict } from './fit'
 import type { Icp } from './icp'
 import type { IcpStore } from './icp-store'
 import { describeMisfits, type Misfits } from './misfits'
+import { isServed, type People, type Standing, shortlist } from './shortlist'
 
 /** What is kept for each of many: the verdict and, in words, what decided it. */
 export type ShortVerdict = { fit: Fit; score: number; reasons: readonly string[]; criterionId?: string }
@@ -21,7 +22,7 @@ export type FitService = ReturnType<typeof createFitService>
 type Deps = { contacts: ContactStore; accounts: AccountStore; icps: IcpStore; revisions: RevisionStore }
 
 const noProfile = 'No ICP is defined yet.'
-const mostKept = 12
+const mostKept = 24
 
 export function createFitService({ contacts, accounts, icps, revisions }: Deps) {
   const kept = new Map<string, { stamp: string; value: Promise<unknown> }>()
@@ -54,6 +55,16 @@ export function createFitService({ contacts, accounts, icps, revisions }: Deps) 
     return found
   }
 
+  /** Companies a team may serve, with their people counted: not its own, where only staff works. */
+  const served = async (studyId: string) =>
+    keep(`served ${studyId}`, await stampOf(studyId, []), async () => {
+      const people: ReadonlyMap<string, People> = await contacts.lifecyclesByAccount(studyId)
+      return {
+        people,
+        companies: [...(await accountsOf(studyId)).values()].filter(({ id }) => isServed(people.get(id))),
+      }
+    })
+
   const countVerdicts = async (studyId: string, used: readonly Icp[]): Promise<Verdicts> => {
     const companies = await accountsOf(studyId)
     const verdicts = new Map<string, ShortVerdict>()
@@ -72,8 +83,8 @@ export function createFitService({ contacts, accounts, icps, revisions }: Deps) 
   const subjectsOf = async (studyId: string, kind: Icp['kind']): Promise<Subject[]> => {
     const about = kind === 'company' ? 'companies' : 'people'
     return keep(`subjects ${studyId} ${about}`, await stampOf(studyId, []), async () => {
+      if (kind === 'company') return (await served(studyId)).companies.map((account) => ({ account }))
       const companies = await accountsOf(studyId)
-      if (kind === 'company') return [...companies.values()].map((account) => ({ account }))
       const people: Subject[] = []
       for await (const contact of contacts.each({ studyId, lifecycle: ['customer', 'former', 'lead'] }))
         people.push(toSubject(contact, companies.get(contact.accountId ?? '')))
@@ -109,8 +120,23 @@ export function createFitService({ contacts, accounts, icps, revisions }: Deps) 
     misfits: async (studyId: string, icp: Judged): Promise<Misfits> =>
       describeMisfits(icp, await subjectsOf(studyId, icp.kind)),
     subjectsOf,
-    /** Every company of a study with what is known of it. */
-    companiesOf: async (studyId: string): Promise<Account[]> => [...(await accountsOf(studyId)).values()],
+    /** Every company a team may serve, with what is known of it. */
+    companiesOf: async (studyId: string): Promise<Account[]> => (await served(studyId)).companies,
+
+    /** The same in the order in which to pursue them, by one profile or the best of all. */
+    async shortlistOf(studyId: string, icpId?: string): Promise<Standing[]> {
+      const used = await profiles(studyId, icpId)
+      return keep(`shortlist ${studyId} ${icpId ?? ''}`, await stampOf(studyId, used), async () => {
+        const { companies, people } = await served(studyId)
+        return shortlist(companies, used, people)
+      })
+    },
+
+    /** One company against each profile that judges companies, every criterion with its reason. */
+    async explainCompany(account: Account): Promise<{ icp: Icp; verdict: Verdict }[]> {
+      const judging = (await icps.list(account.studyId)).filter(({ kind }) => kind === 'company')
+      return judging.map((icp) => ({ icp, verdict: judge(icp, { account }) }))
+    },
 
     /** The names of own fields that companies and people of the study have. */
     async ownFieldsOf(studyId: string): Promise<string[]> {
@@ -131,13 +157,10 @@ function judgeBy(used: readonly Icp[], subject: Subject): Verdict | undefined {
 function shorten(verdict: Verdict | undefined): ShortVerdict {
   if (!verdict) return { fit: 'unknown', score: 0, reasons: [noProfile] }
   const { fit, score, deciding } = verdict
-  const decided = ({ criterion, outcome }: Reason) => criterion.level !== 'should' && outcome === deciding?.outcome
   return {
     fit,
     score,
-    reasons: deciding
-      ? verdict.reasons.filter(decided).map(({ text }) => text)
-      : [fit === 'good' ? 'Every criterion holds.' : 'No criterion decides yet.'],
+    reasons: reasonsOf(verdict),
     ...(deciding ? { criterionId: deciding.criterion.id } : {}),
   }
 }

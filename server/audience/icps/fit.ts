@@ -40,6 +40,13 @@ export function judge(icp: Judged, subject: Subject): Verdict {
   return { fit, score: scoreOf(reasons), ...(deciding ? { deciding } : {}), reasons }
 }
 
+/** In words, what decided: all that failed, or else all that stands open. */
+export function reasonsOf({ fit, deciding, reasons }: Verdict): string[] {
+  if (!deciding) return [fit === 'good' ? 'Every criterion holds.' : 'No criterion decides yet.']
+  const decided = ({ criterion, outcome }: Reason) => criterion.level !== 'should' && outcome === deciding.outcome
+  return reasons.filter(decided).map(({ text }) => text)
+}
+
 function scoreOf(reasons: readonly Reason[]): number {
   const wished = reasons.filter(({ criterion }) => criterion.level === 'should')
   const all = wished.reduce((sum, { criterion }) => sum + criterion.weight, 0)
