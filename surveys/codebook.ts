@@ -3,6 +3,7 @@
 
 import type { Answers } from './answer'
 import { type Definition, inLanguage, type Question, questionsOf } from './definition'
+import { pipe } from './piping'
 import { answerTo, kindOf } from './questions'
 
 export type Column = {
@@ -16,7 +17,7 @@ export type Column = {
 /** All columns of a definition in the order of its questions, labelled in one language. */
 export function createCodebook(definition: Definition, language: string): readonly Column[] {
   return questionsOf(definition).flatMap((question) => {
-    const title = inLanguage(question.text, language, definition.language)
+    const title = pipe(inLanguage(question.text, language, definition.language), definition.values ?? {}, 'text')
     return kindOf(question)
       .cells(question)
       .map(({ part, option, other, value }) => ({

@@ -1,52 +1,42 @@
 // Researchers' pages of responses: what came in by state and survey, one response in the respondent's words, exports.
 import * as z from 'zod'
-import { type Definition, inLanguage, questionsOf } from '../../surveys/definition'
-import { pathOf } from '../../surveys/flow'
-import { sayAnswer } from '../../surveys/piping'
-import { answerTo } from '../../surveys/questions'
-import { languageName } from '../../views/helpers/messages'
-import { type Contact, sayContact } from '../audience/directory/contact'
+import { sayContact } from '../audience/directory/contact'
+import type { ContactService } from '../audience/directory/contact-service'
 import { studyParams } from '../audience/studies/study-routes'
 import type { StudyService } from '../audience/studies/study-service'
 import type { AuthoringService } from '../authoring/authoring-service'
-import { type Survey, titleOf } from '../authoring/survey'
+import { titleOf } from '../authoring/survey'
 import { download, type Endpoint, endpoint, page, redirect } from '../platform/http/endpoint'
 import { toTable } from './export/export-table'
 import { type ExportFormat, exportFormats } from './export/write-export'
 import type { FieldworkService } from './respond/fieldwork-service'
-import { isOpenQuestion } from './responses/note'
-import { type Collector, type Response, responseStates } from './responses/response'
+import { responseStates } from './responses/response'
 import type { ResponseService } from './responses/response-service'
+import { describeAnswers, describeRow, describeSurvey, whoIs } from './show-response'
 
 type Deps = {
   studies: StudyService
   authoring: AuthoringService
   responses: ResponseService
   fieldwork: FieldworkService
-  contacts: { find(id: string): Promise<Contact | undefined> }
+  contacts: Pick<ContactService, 'find' | 'byIds' | 'ids'>
 }
 
 const one = studyParams.extend({ response: z.string().max(100) })
 const listQuery = z.object({
   survey: z.string().max(100).optional().catch(undefined),
   state: z.enum(responseStates).optional().catch(undefined),
-  after: z.string().max(100).optional().catch(undefined),
+  contact: z.string().max(100).optional().catch(undefined),
+  q: z.string().trim().max(200).optional().catch(undefined),
+  page: z.coerce.number().int().min(1).max(1_000_000).catch(1),
 })
 
-const unnamed: Readonly<Record<Collector, string>> = {
-  email: 'An invited person, deleted since',
-  link: 'Somebody at the public link',
-  interviewer: 'Somebody interviewed',
-  api: 'Somebody, by the API',
-}
-
-const pageSize = 50
+const perPage = 50
 
 export function fieldworkRoutes({ studies, authoring, responses, fieldwork, contacts }: Deps): Endpoint[] {
-  const whoIs = async ({ anonymous, contactId, collector }: Response): Promise<string> => {
-    if (anonymous) return 'Anonymous'
-    const contact = contactId ? await contacts.find(contactId) : undefined
-    return contact ? sayContact(contact) : unnamed[collector]
+  const nameOf = async (contactId: string): Promise<string> => {
+    const contact = await contacts.find(contactId)
+    return contact ? sayContact(contact) : 'somebody deleted since'
   }
 
   return [
@@ -60,16 +50,28 @@ export function fieldworkRoutes({ studies, authoring, responses, fieldwork, cont
         const surveys = await authoring.list(study.id)
         const chosen = surveys.find(({ id }) => id === query.survey)
         const filter = chosen ? { surveyId: chosen.id } : { studyId: study.id }
-        const [counts, begun, found] = await Promise.all([
+        const wanted = {
+          ...filter,
+          ...(query.state ? { states: [query.state] } : {}),
+          ...(query.contact ? { contactId: query.contact } : {}),
+          ...(query.q
+            ? { said: { words: query.q, contactIds: await contacts.ids({ studyId: study.id, search: query.q }) } }
+            : {}),
+        }
+        const [counts, begun, total] = await Promise.all([
           responses.countByState(filter),
           responses.countBegun(filter),
-          responses.list({
-            ...filter,
-            most: pageSize,
-            ...(query.state ? { states: [query.state] } : {}),
-            ...(query.after ? { after: query.after } : {}),
-          }),
+          responses.count(wanted),
         ])
+        const pages = Math.max(1, Math.ceil(total / perPage))
+        const pageNumber = Math.min(query.page, pages)
+        const found = await responses.page(wanted, { skip: (pageNumber - 1) * perPage, limit: perPage })
+        const people = await contacts.byIds(found.flatMap(({ contactId }) => contactId ?? []))
+        const asked = new URLSearchParams(
+          Object.entries({ survey: chosen?.id, state: query.state, contact: query.contact, q: query.q }).filter(
+            (pair): pair is [string, string] => Boolean(pair[1]),
+          ),
+        )
         const sent = counts.completed ?? 0
         return page('fieldwork/responses', {
           title: 'Responses',
@@ -83,10 +85,14 @@ export function fieldworkRoutes({ studies, authoring, responses, fieldwork, cont
           begun,
           sent,
           completionRate: begun > 0 ? sent / begun : 0,
-          responses: await Promise.all(
-            found.map(async (response) => describeRow(response, surveys, await whoIs(response))),
+          person: query.contact ? await nameOf(query.contact) : undefined,
+          responses: found.map((response) =>
+            describeRow(response, surveys, whoIs(response, people.get(response.contactId ?? ''))),
           ),
-          next: found.length === pageSize ? found.at(-1)?.id : undefined,
+          total,
+          pages,
+          pageNumber,
+          base: `?${asked}${asked.size > 0 ? '&' : ''}page=`,
         })
       },
     }),
@@ -118,14 +124,17 @@ export function fieldworkRoutes({ studies, authoring, responses, fieldwork, cont
         const study = await studies.get(params.study)
         const response = await responses.get(params.response, study.id)
         const survey = await authoring.get(response.surveyId)
+        const { definition } = await authoring.getVersion(survey.id, response.surveyVersion)
+        const contact = response.contactId ? await contacts.find(response.contactId) : undefined
         return page('fieldwork/response', {
           title: 'One response',
           section: 'responses',
           study,
-          response: describeRow(response, [survey], await whoIs(response)),
-          languageName: languageName(response.language),
+          response: describeRow(response, [survey], whoIs(response, contact)),
+          contactId: contact?.id,
+          ...(await responses.besides(response)),
           version: response.surveyVersion,
-          pages: await describeAnswers(response),
+          pages: describeAnswers(definition, response),
         })
       },
     }),
@@ -141,70 +150,4 @@ export function fieldworkRoutes({ studies, authoring, responses, fieldwork, cont
       },
     }),
   ]
-
-  async function describeAnswers(response: Response): Promise<object[]> {
-    const { definition } = await authoring.getVersion(response.surveyId, response.surveyVersion)
-    const fallback = definition.language
-    if (response.notes) return describeNotes(definition, response)
-    return pathOf(definition, response.answers).steps.map(({ page: { title, key }, questions }) => ({
-      title: inLanguage(title, fallback, fallback) || key,
-      entries: questions.map((question) => {
-        const answer = answerTo(response.answers, question.key)
-        return {
-          question: inLanguage(question.text, fallback, fallback),
-          topic: question.topic,
-          open: answer !== undefined && 'text' in answer,
-          lang: response.language,
-          answer: answer ? sayAnswer(question, answer, fallback, fallback) : '',
-        }
-      }),
-    }))
-  }
-}
-
-/** What was said in a conversation, whatever way the guide took. */
-function describeNotes(
-  { pages, language: fallback }: Definition,
-  { notes = [], answers, language }: Response,
-): object[] {
-  return pages.map(({ title, key, questions }) => ({
-    title: inLanguage(title, fallback, fallback) || key,
-    entries: questions.map((question) => {
-      const answer = isOpenQuestion(question) ? undefined : answerTo(answers, question.key)
-      return {
-        question: inLanguage(question.text, fallback, fallback),
-        topic: question.topic,
-        lang: language,
-        answer: answer ? sayAnswer(question, answer, fallback, fallback) : '',
-        notes: notes.filter((note) => note.question === question.key).sort((left, right) => left.line - right.line),
-      }
-    }),
-  }))
-}
-
-function describeSurvey(survey: Survey): object {
-  return {
-    id: survey.id,
-    title: titleOf(survey),
-    questions: questionsOf(survey.definition).length,
-    latest: survey.latest,
-  }
-}
-
-function describeRow(response: Response, surveys: readonly Survey[], who: string): object {
-  const { id, state, language, collector, startedAt, sentAt, anonymous, answers } = response
-  const survey = surveys.find((found) => found.id === response.surveyId)
-  const counted = Object.keys(answers).length
-  return {
-    id,
-    state,
-    language,
-    collector,
-    startedAt,
-    sentAt,
-    anonymous,
-    who,
-    survey: survey ? titleOf(survey) : '',
-    answered: counted,
-  }
 }

@@ -4,7 +4,12 @@ import type { Column } from '../../../surveys/codebook'
 import type { Response } from '../responses/response'
 
 export type Cell = string | number
-export type Table = { head: readonly string[]; rows: AsyncIterable<readonly Cell[]> }
+export type Table = {
+  head: readonly string[]
+  rows: AsyncIterable<readonly Cell[]>
+  /** What a column asked, where its name alone does not say: for formats that have room for it. */
+  legend?: readonly (readonly [name: string, question: string])[]
+}
 
 type Fixed = { name: string; value: (response: Response) => Cell }
 
@@ -23,6 +28,7 @@ export function toTable(columns: readonly Column[], responses: AsyncIterable<Res
   return {
     head: [...fixed.map(({ name }) => name), ...columns.map(({ name }) => name)],
     rows: eachRow(columns, responses),
+    legend: columns.map(({ name, label }) => [name, label] as const),
   }
 }
 

@@ -24,13 +24,24 @@ async function* writeJsonLines({ head, rows }: Table): AsyncGenerator<string> {
   }
 }
 
-/** The whole workbook at once, as its format wants it: one sheet, text as text, so that nothing in it is ever a formula. */
-async function* writeXlsx({ head, rows }: Table): AsyncGenerator<Buffer> {
+/**
+ * The whole workbook at once, as its format wants it: text as text, so that nothing in it is ever a formula. What each column
+ * asked stands on a second sheet.
+ */
+async function* writeXlsx({ head, rows, legend = [] }: Table): AsyncGenerator<Buffer> {
   const lines = [sheetRow(head)]
   for await (const row of rows) lines.push(sheetRow(row))
+  const sheets = [{ name: 'Responses', lines }]
+  if (legend.length > 0)
+    sheets.push({ name: 'Questions', lines: [sheetRow(['column', 'question']), ...legend.map(sheetRow)] })
   const files = {
-    ...workbook,
-    'xl/worksheets/sheet1.xml': `${xml}<worksheet ${main}><sheetData>${lines.join('')}</sheetData></worksheet>`,
+    ...workbookOf(sheets.map(({ name }) => name)),
+    ...Object.fromEntries(
+      sheets.map(({ lines: written }, at) => [
+        `xl/worksheets/sheet${at + 1}.xml`,
+        `${xml}<worksheet ${main}><sheetData>${written.join('')}</sheetData></worksheet>`,
+      ]),
+    ),
   }
   yield Buffer.from(zipSync(Object.fromEntries(Object.entries(files).map(([path, text]) => [path, strToU8(text)]))))
 }
@@ -69,9 +80,21 @@ const packages = 'http://schemas.openxmlformats.org/package/2006'
 const sheetType = 'application/vnd.openxmlformats-officedocument.spreadsheetml'
 
 // The least that Excel, LibreOffice and Numbers open: Office Open XML (ECMA-376), parts 1 and 2.
-const workbook = {
-  '[Content_Types].xml': `${xml}<Types xmlns="${packages}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override PartName="/xl/workbook.xml" ContentType="${sheetType}.sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="${sheetType}.worksheet+xml"/></Types>`,
-  '_rels/.rels': `${xml}<Relationships xmlns="${packages}/relationships"><Relationship Id="rId1" Type="${office}/officeDocument" Target="xl/workbook.xml"/></Relationships>`,
-  'xl/workbook.xml': `${xml}<workbook ${main} xmlns:r="${office}"><sheets><sheet name="Responses" sheetId="1" r:id="rId1"/></sheets></workbook>`,
-  'xl/_rels/workbook.xml.rels': `${xml}<Relationships xmlns="${packages}/relationships"><Relationship Id="rId1" Type="${office}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>`,
+function workbookOf(names: readonly string[]): Record<string, string> {
+  const each = (write: (name: string, number: number) => string) =>
+    names.map((name, at) => write(name, at + 1)).join('')
+  const parts = each(
+    (_, number) => `<Override PartName="/xl/worksheets/sheet${number}.xml" ContentType="${sheetType}.worksheet+xml"/>`,
+  )
+  const sheets = each((name, number) => `<sheet name="${name}" sheetId="${number}" r:id="rId${number}"/>`)
+  const links = each(
+    (_, number) =>
+      `<Relationship Id="rId${number}" Type="${office}/worksheet" Target="worksheets/sheet${number}.xml"/>`,
+  )
+  return {
+    '[Content_Types].xml': `${xml}<Types xmlns="${packages}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override PartName="/xl/workbook.xml" ContentType="${sheetType}.sheet.main+xml"/>${parts}</Types>`,
+    '_rels/.rels': `${xml}<Relationships xmlns="${packages}/relationships"><Relationship Id="rId1" Type="${office}/officeDocument" Target="xl/workbook.xml"/></Relationships>`,
+    'xl/workbook.xml': `${xml}<workbook ${main} xmlns:r="${office}"><sheets>${sheets}</sheets></workbook>`,
+    'xl/_rels/workbook.xml.rels': `${xml}<Relationships xmlns="${packages}/relationships">${links}</Relationships>`,
+  }
 }

@@ -11,6 +11,7 @@ import { Problem } from '../../problems'
 import type { QuotaStore } from './quota-store'
 import { createReceipt } from './receipt'
 import { type Collector, momentKept, type Response } from './response'
+import type { Wanted } from './response-list-store'
 import type { ResponseFilter, ResponseStore } from './response-store'
 import type { Settle } from './settle-responses'
 
@@ -45,6 +46,10 @@ export function createResponseService({ responses, quotas, authoring, settle, no
   return {
     get,
     list: (filter: ResponseFilter) => responses.list(filter),
+    /** For people: the newest first. */
+    page: (wanted: Wanted, part: { skip: number; limit: number }) => responses.page(wanted, part),
+    count: (wanted: Wanted) => responses.count(wanted),
+    besides: (response: Response) => responses.besides(response),
     each: (filter: Omit<ResponseFilter, 'after' | 'most'>) => responses.each(filter),
     countByState: (filter: { studyId: string } | { surveyId: string }) => responses.countByState(filter),
     countBegun: (filter: { studyId: string } | { surveyId: string }) => responses.countBegun(filter),
