@@ -19,16 +19,19 @@ export type Crew = {
   begin<Input, Output>(task: Task<Input, Output>, input: Input, pause: () => void, perhaps?: 'perhaps'): Pending<Output>
 }
 
+/** Done by the caller when its result is asked for, and never again. */
+export function later<Output>(work: () => Output): Pending<Output> {
+  let done: { readonly output: Output } | undefined
+  const take = (): Output => {
+    done ??= { output: work() }
+    return done.output
+  }
+  return { take, drop: () => undefined }
+}
+
 /** Nobody but the caller: a task is done when its result is asked for. */
 export const alone: Crew = {
-  begin<Input, Output>(task: Task<Input, Output>, input: Input, pause: () => void): Pending<Output> {
-    let done: { readonly output: Output } | undefined
-    const take = (): Output => {
-      done ??= { output: task(input, pause) }
-      return done.output
-    }
-    return { take, drop: () => undefined }
-  },
+  begin: (task, input, pause) => later(() => task(input, pause)),
 }
 
 /** All results, in the order of the tasks. */

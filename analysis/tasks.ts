@@ -1,26 +1,31 @@
 // The tasks that other hands may do (see crew.ts), by name: what a helper thread knows how to do.
 
 import { tellLanguages } from './corpus/detect-language'
+import { gramsOf } from './corpus/prepare-answers'
+import { stepRows } from './embed/power-step'
 import { coolMember } from './group/draw-anew'
 import { cutInTwo } from './group/exchange-groups'
 import { readFurther } from './group/further-themes'
-import { settlePart } from './group/link-members'
+import { linkMembers, settlePart } from './group/link-members'
 import { makeMember, reduceView } from './group/members'
 import { readPart } from './group/reread'
-import { joinByEvidence, joinByWords, judgeMembers } from './group/tell-shape'
-import { readPieces } from './group/views'
+import { joinByEvidence, joinByWords } from './group/tell-shape'
+import { choosePieces, readPieces } from './group/views'
 
 export const tasks = {
+  choosePieces,
   cutInTwo,
   coolMember,
+  gramsOf,
   joinByEvidence,
   joinByWords,
-  judgeMembers,
+  linkMembers,
   makeMember,
   readFurther,
   readPart,
   readPieces,
   reduceView,
   settlePart,
+  stepRows,
   tellLanguages,
 } as const

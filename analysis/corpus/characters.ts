@@ -22,17 +22,26 @@ const plain = /^[\x20-\x7e]*$/
 const plainWord = /[a-z0-9]+/g
 const anyWord = /[\p{L}\p{N}\p{M}]+/gu
 
+/** N-grams as they were read, by numbers: row r holds held[starts[r]..starts[r + 1]), each once. */
+export type ReadGrams = { readonly starts: Int32Array; readonly held: Int32Array; readonly keys: Float64Array }
+
 /**
- * Presence of n-grams of a few characters that enough texts hold. An n-gram is known by a
- * hash of 53 bits, no string of it is ever made; two in a billion would have to be among those of a corpus for a mix-up to be
- * likely. Columns are in the order of hashes, so the order of the texts does not matter. O(length).
+ * Presence of n-grams of a few characters that enough texts hold. Columns are in the order of hashes, so the order of the texts
+ * does not matter. O(length).
  */
 export function characterGrams(texts: readonly string[], options: CharacterOptions): SparseRows {
+  return commonGrams(readGrams(texts, options), options.leastDocuments)
+}
+
+/**
+ * All n-grams of some texts. An n-gram is known by a hash of 53 bits, no string of it is ever made; two in a billion would have
+ * to be among those of a corpus for a mix-up to be likely. Languages only differ by whether they set spaces. O(length).
+ */
+export function readGrams(texts: readonly string[], options: CharacterOptions): ReadGrams {
   const unspaced = isUnspaced(options.language)
   const [shortest, longest] = options.sizes ?? (unspaced ? [1, 3] : [3, 5])
   const marked = !unspaced
   const numbering = createNumbering()
-  const documents: number[] = []
   const lastSeen: number[] = []
   const starts = new Int32Array(texts.length + 1)
   let held = new Int32Array(1 << 16)
@@ -56,7 +65,6 @@ export function characterGrams(texts: readonly string[], options: CharacterOptio
           const number = numbering.numberOf((high >>> 0) * 0x200000 + ((low >>> 0) & 0x1fffff))
           if (lastSeen[number] === row) continue
           lastSeen[number] = row
-          documents[number] = (documents[number] ?? 0) + 1
           if (end === held.length) held = doubled(held)
           held[end++] = number
         }
@@ -64,8 +72,23 @@ export function characterGrams(texts: readonly string[], options: CharacterOptio
     }
     starts[row + 1] = end
   }
-  const least = options.leastDocuments ?? 3
-  return keepCommon({ rows: texts.length, starts, held, documents, keys: numbering.keys(), least })
+  return { starts, held: held.slice(0, end), keys: numbering.keys() }
+}
+
+/** N-grams that enough of the texts hold; of some of the texts, if `rows` names these, in that order. */
+export function commonGrams(read: ReadGrams, leastDocuments = 3, rows?: Int32Array): SparseRows {
+  const { starts, held } = rows ? selectGrams(read, rows) : read
+  const documents = new Int32Array(read.keys.length)
+  for (let at = 0; at < held.length; at++) documents[held[at]!]!++
+  return keepCommon({ rows: starts.length - 1, starts, held, documents, keys: read.keys, least: leastDocuments })
+}
+
+function selectGrams({ starts: from, held: all }: ReadGrams, rows: Int32Array): Pick<ReadGrams, 'starts' | 'held'> {
+  const starts = new Int32Array(rows.length + 1)
+  for (let at = 0; at < rows.length; at++) starts[at + 1] = starts[at]! + from[rows[at]! + 1]! - from[rows[at]!]!
+  const held = new Int32Array(starts[rows.length]!)
+  for (let at = 0; at < rows.length; at++) held.set(all.subarray(from[rows[at]!]!, from[rows[at]! + 1]!), starts[at]!)
+  return { starts, held }
 }
 
 /** The units of a word, with an edge before and after if words have edges. Returns how many. */

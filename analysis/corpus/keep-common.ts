@@ -7,7 +7,7 @@ export type HeldFeatures = {
   readonly starts: Int32Array
   readonly held: Int32Array
   /** In how many rows each feature is, by its number. */
-  readonly documents: readonly number[]
+  readonly documents: ArrayLike<number>
   /** What each feature is known by, by its number: columns come in the order of keys. */
   readonly keys: Float64Array
   /** Rows that must hold a feature. */

@@ -1,12 +1,14 @@
 // Raw verbatims become what the groups are made from: cleaned, masked, with a language, and those that say nothing set aside
 // with the reason.
-import type { Crew } from '../crew'
+import type { Crew, Pending } from '../crew'
 import type { UnplacedReason, Verbatim } from '../shapes'
+import { type ReadGrams, readGrams } from './characters'
 import { cleanText } from './clean-text'
 import { tellLanguages } from './detect-language'
 import { maskPersonalData } from './mask-personal-data'
 import { recogniseJunk } from './recognise-junk'
 import { type ReadTexts, readSpellings } from './spellings'
+import { isUnspaced } from './tokenise'
 
 export type Prepared = {
   /** Cleaned and masked, one for each verbatim in the order given. */
@@ -15,8 +17,18 @@ export type Prepared = {
   /** Reason for each verbatim that says nothing. */
   readonly junk: readonly (UnplacedReason | undefined)[]
   /** What was read of the texts while their languages were told. */
-  readonly read: ReadTexts
+  readonly read: ReadTexts & {
+    /** Pieces of words of all texts, being read by whoever is idle; only where answers are few enough for that to be worth it. */
+    readonly grams: Pending<ReadGrams> | undefined
+  }
 }
+
+/** Pieces of words, in several sizes, are read of up to this many texts. */
+export const mostForGrams = 8000
+
+/** Pieces as languages that set spaces have them. */
+export const gramsOf = ({ texts }: { readonly texts: readonly string[] }, pause: () => void): ReadGrams =>
+  readGrams(texts, { language: 'und', pause })
 
 /** `language` (primary subtag) holds for all answers that do not carry their own; otherwise it is detected. O(length). */
 export function prepareAnswers(
@@ -33,6 +45,8 @@ export function prepareAnswers(
     texts.push(text)
     junk.push(recogniseJunk(text, verbatim.questionText === undefined ? undefined : cleanText(verbatim.questionText)))
   })
+  const spaced = language === undefined || !isUnspaced(primary(language))
+  const grams = spaced && texts.length <= mostForGrams ? crew.begin(gramsOf, { texts }, pause) : undefined
   const languages = verbatims.map((verbatim) => primary(language ?? verbatim.language ?? ''))
   const open = languages.flatMap((known, at) => (known === '' && junk[at] === undefined ? [at] : []))
   const telling = crew.begin(tellLanguages, { texts: open.map((at) => texts[at]!) }, pause)
@@ -41,7 +55,7 @@ export function prepareAnswers(
   open.forEach((at, place) => {
     languages[at] = told[place]!
   })
-  return { texts, languages: languages.map((known) => known || 'und'), junk, read }
+  return { texts, languages: languages.map((known) => known || 'und'), junk, read: { ...read, grams } }
 }
 
 /** "pt-BR" is "pt". */

@@ -1,9 +1,11 @@
 // The leading singular values and vectors of a sparse matrix, by power iterations on a random block. It only multiplies the
 // matrix with thin dense blocks, so it costs what the stored values cost.
-import { firstColumns, gram, type Matrix, multiply, zeros } from '../vectors/matrix'
+import type { Crew } from '../crew'
+import { firstColumns, gram, gramBetween, type Matrix, multiply, zeros } from '../vectors/matrix'
 import { createRandom } from '../vectors/random'
 import { type SparseRows, timesDense, transpose } from '../vectors/sparse'
 import { symmetricEigen } from './eigen'
+import { powerStep } from './power-step'
 
 export type ReduceOptions = {
   readonly dimensions: number
@@ -12,6 +14,8 @@ export type ReduceOptions = {
   readonly iterations?: number
   /** Left vectors of a matrix with the same rows that is much like this one: a start from which fewer iterations settle. */
   readonly near?: Matrix
+  /** Hands that do a part of large iterations at the same time. */
+  readonly crew?: Crew
   /** Called before each iteration. */
   readonly pause?: () => void
 }
@@ -30,27 +34,25 @@ const oversampling = 8
  */
 export function reduce(matrix: SparseRows, options: ReduceOptions): Reduction {
   const wide = matrix.rows < matrix.cols
-  const side = wide ? matrix.rows : matrix.cols
+  const long = wide ? transpose(matrix) : matrix
   const wanted = Math.min(options.dimensions, matrix.rows, matrix.cols)
-  const width = Math.min(wanted + oversampling, side)
-  const turned = transpose(matrix)
-  const there = (block: Matrix): Matrix => timesDense(wide ? turned : matrix, block)
-  const back = (block: Matrix): Matrix => timesDense(wide ? matrix : turned, block)
+  const width = Math.min(wanted + oversampling, long.cols)
   const { near: known } = options
-  let block = orthonormalise(known ? (wide ? known : back(known)) : randomBlock(side, width, options.seed))
+  const start = known && (wide ? known : timesDense(transpose(matrix), known))
+  let block = orthonormalise(start ?? randomBlock(long.cols, width, options.seed))
   for (let iteration = options.iterations ?? (known ? 1 : 4); iteration > 0; iteration--) {
     options.pause?.()
-    block = orthonormalise(back(there(block)))
+    block = orthonormalise(powerStep(long, block, options))
   }
   options.pause?.()
-  const image = there(block)
-  const { values: squares, vectors } = symmetricEigen(gram(image))
+  // What the matrix makes of the block, seen from the block: its squares are those of the matrix, as far as the block goes.
+  const { values: squares, vectors } = symmetricEigen(gramBetween(block, powerStep(long, block, options)))
   let rank = 0
   while (rank < wanted && rank < squares.length && squares[rank]! > 1e-12 * Math.max(squares[0]!, 1e-300)) rank++
   options.pause?.()
   const values = Float64Array.from({ length: rank }, (_, at) => Math.sqrt(squares[at]!))
-  const turn = firstColumns(vectors, rank)
-  const left = multiply(wide ? block : image, turn)
+  const right = multiply(block, firstColumns(vectors, rank))
+  const left = wide ? right : timesDense(matrix, right)
   const scales = Float64Array.from(values, (value, col) => signOf(left, col) * (wide ? 1 : value))
   for (let row = 0; row < left.rows; row++)
     for (let col = 0; col < rank; col++) left.data[row * rank + col]! /= scales[col]!

@@ -40,7 +40,12 @@ export function groupByLanguage(
     const texts = sorted.map((row) => prepared.texts[row]!)
     const within = pause.within(done / usable.length, own.length / usable.length)
     const groups = shares ? shares[at]! : 'auto'
-    const read = { ...prepared.read, said: sorted.map((row) => prepared.read.said[row]) }
+    const { grams, spellings, said } = prepared.read
+    const read = {
+      spellings,
+      said: sorted.map((row) => said[row]),
+      before: grams && { grams, rows: Int32Array.from(sorted) },
+    }
     const grouped = groupTexts(texts, { groups, language, seed: options.seed ?? 1, pause: within, crew, read })
     blocks.push({ language, rows: sorted, texts, grouped, offset })
     offset += grouped.count

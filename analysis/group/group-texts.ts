@@ -8,7 +8,7 @@ import { chooseCount } from './choose-count'
 import { groupByEnsemble } from './ensemble'
 import { orderBySize } from './kmeans'
 import { judgeByMixture } from './mixture'
-import { offerPieces, readViews } from './views'
+import { type GramsBefore, offerPieces, readViews } from './views'
 
 export type GroupTextsOptions = {
   readonly groups: number | 'auto'
@@ -17,7 +17,7 @@ export type GroupTextsOptions = {
   readonly pause?: (step: string, share: number) => void
   readonly crew?: Crew
   /** What has been read of the texts already. */
-  readonly read?: ReadTexts
+  readonly read?: ReadTexts & { readonly before?: GramsBefore | undefined }
 }
 
 export type GroupedTexts = {
@@ -43,7 +43,7 @@ export type GroupedTexts = {
 export function groupTexts(texts: readonly string[], options: GroupTextsOptions): GroupedTexts {
   const { language, seed, crew = alone } = options
   const pause = options.pause ?? (() => undefined)
-  const pieces = offerPieces(texts, language, crew, () => pause('reading', 0.2))
+  const pieces = offerPieces(texts, language, crew, () => pause('reading', 0.2), options.read?.before)
   const vocabulary = readVocabulary(texts, language, (at) => pause('reading', (0.2 * at) / texts.length), options.read)
   const views = readViews(vocabulary, pieces, () => pause('reading', 0.2))
   const asked =

@@ -1,6 +1,6 @@
 // The groupings that an ensemble agrees on: each sees the answers through another view, in other dimensions and weights, and is
 // sharpened by the mixture. Their mistakes differ; what they share is what the answers hold.
-import type { Crew, Pending } from '../crew'
+import { type Crew, later, type Pending } from '../crew'
 import { pointsOf } from '../embed/embed-rows'
 import { normaliseGraph } from '../embed/normalise-graph'
 import { type Reduction, reduce } from '../embed/reduce'
@@ -64,13 +64,19 @@ export function findDirections({ features, words }: Views, { groups, seed, pause
   const plan = planFor(words.rows, words.rows / groups)
   const dimensions = Math.min(Math.ceil((1 + plan.wide) * groups) + 4, mostDimensions)
   const pausing = (): void => pause('embedding', 0.1)
+  const given = (view: number): DirectionsInput => ({ features: features[view]!, dimensions, seed })
   const offer = (view: number, start: Partial<DirectionsInput>): Pending<Reduction> =>
-    crew.begin(reduceView, { features: features[view]!, dimensions, seed, ...start }, pausing)
+    crew.begin(reduceView, { ...given(view), ...start }, pausing)
   const found: (Pending<Reduction> | undefined)[] = []
   const begin = (view: number): Pending<Reduction> => {
-    // Views differ little: what one has shown is where the next one starts. In small sets a start of its own costs nothing.
-    const near = view > 0 && words.rows > small ? directions(0).take().left : undefined
-    return offer(view, near && near.cols > 0 ? { near } : { iterations: plan.iterations })
+    const { iterations } = plan
+    // In small sets a start of its own costs nothing, and views are found side by side.
+    if (words.rows <= small) return offer(view, { iterations })
+    // Nothing can be done before the first view is found, so everybody does a part of it.
+    if (view === 0) return later(() => reduceView({ ...given(0), iterations, crew }, pausing))
+    // Views differ little: what one has shown is where the next one starts.
+    const near = directions(0).take().left
+    return offer(view, near.cols > 0 ? { near } : { iterations })
   }
   const directions: Directions = (view) => {
     found[view] ??= begin(view)
@@ -87,7 +93,10 @@ type DirectionsInput = {
   readonly near?: Matrix
 }
 
-export function reduceView({ features, ...options }: DirectionsInput, pause: () => void): Reduction {
+export function reduceView(
+  { features, ...options }: DirectionsInput & { readonly crew?: Crew },
+  pause: () => void,
+): Reduction {
   return reduce(normaliseGraph(features), { ...options, pause })
 }
 

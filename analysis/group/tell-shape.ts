@@ -4,7 +4,7 @@ import { type Pending, takeAll } from '../crew'
 import { integratedLikelihood } from '../quality/integrated-likelihood'
 import { meanSharedInformation, sharedInformation } from '../quality/shared-information'
 import { type SparseRows, transpose } from '../vectors/sparse'
-import { type LinkInput, linkMembers } from './link-members'
+import { linkMembers } from './link-members'
 import { type Directions, type MemberOptions, planMembers } from './members'
 import { mergeByEvidence, mergeGroups } from './merge-groups'
 import { rereadAnswers } from './reread'
@@ -74,27 +74,37 @@ export function tellShape(views: Views, directions: Directions, options: MemberO
 
 function compare(fine: readonly Int32Array[], views: Views, options: MemberOptions): Told {
   const { groups, seed, pause, crew } = options
-  const { counts, reading } = views
+  const { counts } = views
   const joining = (): void => pause('joining', 0.6)
   const unlike = joinFine(fine, views, options)
   const like = fine.map((labels) => crew.begin(joinByEvidence, { features: counts, labels, groups }, joining))
-  const judging = [unlike, like].map((members) =>
-    crew.begin(judgeMembers, { members: takeAll(members), counts, reading, groups, seed }, () =>
+  const linking = [unlike, like].map((members) =>
+    crew.begin(linkMembers, { members: takeAll(members), groups, seed, restarts: startsToCompare }, () =>
       pause('comparing', 0.7),
     ),
   )
-  const [of, against] = takeAll(judging) as [Judged, Judged]
+  const [of, against] = linking.map(({ take }, way) =>
+    judge(take(), takeAll([unlike, like][way]!), views, options),
+  ) as [Judged, Judged]
   return { labels: of.labels, lead: of.worth - against.worth, unlike: takeAll(unlike), like: takeAll(like) }
 }
 
 type Judged = { readonly labels: Int32Array; readonly worth: number }
-type JudgeInput = LinkInput & { readonly counts: SparseRows; readonly reading: SparseRows }
 
-/** What members come to together, and what that is worth. */
-export function judgeMembers({ counts, reading, ...link }: Omit<JudgeInput, 'restarts'>, pause: () => void): Judged {
-  const { members, groups } = link
-  const labels = linkMembers({ ...link, restarts: startsToCompare }, pause)
-  const again = rereadAnswers(reading, labels, { groups, evidence: 'for-and-against', rounds: 1, pause })
+/** What the labels that members have come to are worth. */
+function judge(
+  labels: Int32Array,
+  members: readonly Int32Array[],
+  { counts, reading }: Views,
+  { groups, pause, crew }: MemberOptions,
+): Judged {
+  const comparing = (): void => pause('comparing', 0.7)
+  const again = rereadAnswers(
+    reading,
+    labels,
+    { groups, evidence: 'for-and-against', rounds: 1, pause: comparing },
+    crew,
+  )
   const fit = integratedLikelihood(counts, labels, groups)
   return { labels, worth: fit + sharedInformation(labels, again) + meanSharedInformation(members) / 2 }
 }

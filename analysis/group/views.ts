@@ -1,7 +1,8 @@
 // The same answers seen in several ways: each view makes mistakes of its own, and the consensus of groupings made from them
 // makes fewer.
-import { type CharacterOptions, characterGrams } from '../corpus/characters'
+import { type CharacterOptions, characterGrams, commonGrams, type ReadGrams } from '../corpus/characters'
 import { readPhrases, weighPhrases } from '../corpus/phrases'
+import { mostForGrams } from '../corpus/prepare-answers'
 import { isUnspaced } from '../corpus/tokenise'
 import { presence, type Vocabulary } from '../corpus/vocabulary'
 import { alone, type Crew, type Pending } from '../crew'
@@ -22,7 +23,7 @@ export type Views = {
 }
 
 /** Groupings are made from pieces and pairs of words too up to this many texts; above, words are plenty. */
-const mostForDetail = 8000
+const mostForDetail = mostForGrams
 /** Answers with more telling words than this, if there are many of them, say enough in words. */
 const wordyFrom = 10
 const mostWordy = 2500
@@ -43,19 +44,29 @@ export type Pieces = {
   readonly oneSize: Pending<SparseRows> | undefined
 }
 
+/** Which of the pieces that were read before languages were told are those of the texts, by row. */
+export type GramsBefore = { readonly grams: Pending<ReadGrams>; readonly rows: Int32Array }
+
 /** Pieces of words need the texts alone: they are offered before words are read, which takes as long. */
-export function offerPieces(texts: readonly string[], language: string, crew: Crew, pause: () => void): Pieces {
+export function offerPieces(
+  texts: readonly string[],
+  language: string,
+  crew: Crew,
+  pause: () => void,
+  before?: GramsBefore,
+): Pieces {
   const count = texts.length
   const size = isUnspaced(language) ? 2 : 4
-  const offer = (hands: Crew, options: CharacterOptions) =>
-    hands.begin(
-      readPieces,
-      { texts, options },
-      pause,
-      count > mostWordy && count <= mostForDetail ? 'perhaps' : undefined,
-    )
+  const perhaps = count > mostWordy && count <= mostForDetail ? 'perhaps' : undefined
+  const least = count < 30 ? 2 : 3
+  const offer = (hands: Crew, options: CharacterOptions): Pending<SparseRows> =>
+    hands.begin(readPieces, { texts, options }, pause, perhaps)
+  const offerAll = (): Pending<SparseRows> =>
+    before && !isUnspaced(language)
+      ? crew.begin(choosePieces, { read: before.grams.take(), least, rows: before.rows }, pause, perhaps)
+      : offer(crew, { language, leastDocuments: least })
   return {
-    all: count <= mostForDetail ? offer(crew, { language, leastDocuments: count < 30 ? 2 : 3 }) : undefined,
+    all: count <= mostForDetail ? offerAll() : undefined,
     oneSize:
       count <= mostForPieces
         ? offer(count > mostForDetail ? crew : alone, { language, sizes: [size, size] })
@@ -67,6 +78,13 @@ type PiecesInput = { readonly texts: readonly string[]; readonly options: Charac
 
 export function readPieces({ texts, options }: PiecesInput, pause: () => void): SparseRows {
   return characterGrams(texts, { ...options, pause })
+}
+
+type ChooseInput = { readonly read: ReadGrams; readonly least: number; readonly rows: Int32Array }
+
+export function choosePieces({ read, least, rows }: ChooseInput, pause: () => void): SparseRows {
+  pause()
+  return commonGrams(read, least, rows)
 }
 
 export function readViews(vocabulary: Vocabulary, pieces: Pieces, pause?: () => void): Views {

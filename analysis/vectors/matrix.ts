@@ -84,38 +84,48 @@ function multiplyRows(
 }
 
 /** The transpose of `matrix` (n x d) times itself: d x d; O(n d²), half of it by symmetry. */
-export function gram({ rows, cols, data }: Matrix): Matrix {
+export const gram = (matrix: Matrix): Matrix => gramBetween(matrix, matrix)
+
+/** The transpose of `left` times `right`, both n x d, for those whose product is known to be symmetric; O(n d²), half of it so. */
+export function gramBetween({ rows, cols, data }: Matrix, right: Matrix): Matrix {
   const product = zeros(cols, cols)
   const out = product.data
-  for (let row = 0; row < rows; row += stretch) addGram(data, cols, out, row, Math.min(rows, row + stretch))
-  for (let left = 0; left < cols; left++)
-    for (let right = 0; right < left; right++) out[left * cols + right] = out[right * cols + left]!
+  for (let row = 0; row < rows; row += stretch) addGram(data, right.data, cols, out, row, Math.min(rows, row + stretch))
+  for (let low = 0; low < cols; low++)
+    for (let high = 0; high < low; high++) out[low * cols + high] = out[high * cols + low]!
   return product
 }
 
 /** Upper half only. Four rows at once, as above. */
-function addGram(data: Float64Array, cols: number, out: Float64Array, first: number, end: number): void {
+function addGram(
+  left: Float64Array,
+  right: Float64Array,
+  cols: number,
+  out: Float64Array,
+  first: number,
+  end: number,
+): void {
   let row = first
   for (; row + 3 < end; row += 4) {
     const one = row * cols
     const two = one + cols
     const three = two + cols
     const four = three + cols
-    for (let left = 0; left < cols; left++) {
-      const a = data[one + left]!
-      const b = data[two + left]!
-      const c = data[three + left]!
-      const d = data[four + left]!
-      const to = left * cols
-      for (let right = left; right < cols; right++)
-        out[to + right]! +=
-          a * data[one + right]! + b * data[two + right]! + c * data[three + right]! + d * data[four + right]!
+    for (let low = 0; low < cols; low++) {
+      const a = left[one + low]!
+      const b = left[two + low]!
+      const c = left[three + low]!
+      const d = left[four + low]!
+      const to = low * cols
+      for (let high = low; high < cols; high++)
+        out[to + high]! +=
+          a * right[one + high]! + b * right[two + high]! + c * right[three + high]! + d * right[four + high]!
     }
   }
   for (; row < end; row++)
-    for (let left = 0; left < cols; left++) {
-      const factor = data[row * cols + left]!
-      for (let right = left; right < cols; right++) out[left * cols + right]! += factor * data[row * cols + right]!
+    for (let low = 0; low < cols; low++) {
+      const factor = left[row * cols + low]!
+      for (let high = low; high < cols; high++) out[low * cols + high]! += factor * right[row * cols + high]!
     }
 }
 

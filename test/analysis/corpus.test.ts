@@ -1,5 +1,5 @@
 // From raw answers to words: cleaning, masking, junk, ideas, the vocabulary; small cases worked out by hand.
-import { characterGrams } from '../../analysis/corpus/characters'
+import { characterGrams, commonGrams, readGrams } from '../../analysis/corpus/characters'
 import { cleanText } from '../../analysis/corpus/clean-text'
 import { foldDuplicates } from '../../analysis/corpus/fold-duplicates'
 import { maskPersonalData } from '../../analysis/corpus/mask-personal-data'
@@ -187,6 +187,13 @@ it('finds pieces of words that enough answers share', () => {
   // " co", "col", "olo" in three sizes: " co" " col" " colo" "col" "colo" "olo".
   expect(grams.cols).toBe(6)
   expect([...grams.starts]).toEqual([0, 6, 12, 18])
+})
+
+it('chooses among pieces read before it was known which answers go together', () => {
+  const texts = ['colour', 'price', 'color', 'prices', 'colours']
+  const read = readGrams(texts, { language: 'und' })
+  const chosen = commonGrams(read, 2, Int32Array.of(4, 0, 2))
+  expect(chosen).toEqual(characterGrams(['colours', 'colour', 'color'], { language: 'en', leastDocuments: 2 }))
 })
 
 it('folds answers that are word for word the same, within a topic', () => {

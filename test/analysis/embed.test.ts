@@ -3,11 +3,12 @@ import { addCompanions, findCompanions } from '../../analysis/embed/companions'
 import { symmetricEigen } from '../../analysis/embed/eigen'
 import { embedRows } from '../../analysis/embed/embed-rows'
 import { normaliseGraph } from '../../analysis/embed/normalise-graph'
+import { powerStep, stepRows } from '../../analysis/embed/power-step'
 import { reduce } from '../../analysis/embed/reduce'
 import { dot } from '../../analysis/vectors/distance'
-import { gram, matrixOf, rowOf } from '../../analysis/vectors/matrix'
+import { gram, type Matrix, matrixOf, rowOf } from '../../analysis/vectors/matrix'
 import { createRandom } from '../../analysis/vectors/random'
-import { type SparseRows, sparseOf, transpose } from '../../analysis/vectors/sparse'
+import { type SparseRows, sparseOf, timesDense, transpose } from '../../analysis/vectors/sparse'
 
 const present = (cols: number, rows: number[][]): SparseRows =>
   sparseOf(
@@ -30,6 +31,46 @@ describe('eigenpairs of a symmetric matrix', () => {
 
   it('of nothing are none', () => {
     expect(symmetricEigen(matrixOf([])).values).toHaveLength(0)
+  })
+})
+
+describe('a step of the power iteration', () => {
+  const random = createRandom(3)
+  const drawn = (rows: number, cols: number): Matrix => ({
+    rows,
+    cols,
+    data: new Float64Array(rows * cols).map(() => random.normal()),
+  })
+  const held = (rows: number, cols: number, most: number): SparseRows =>
+    sparseOf(
+      cols,
+      Array.from({ length: rows }, () =>
+        [...new Set(Array.from({ length: random.whole(most + 1) }, () => random.whole(cols)))].map(
+          (col) => [col, random.normal()] as const,
+        ),
+      ),
+    )
+  const apart = (one: Matrix, other: Matrix): number =>
+    one.data.reduce((most, value, at) => Math.max(most, Math.abs(value - other.data[at]!)), 0)
+  const thereAndBack = (long: SparseRows, block: Matrix) => timesDense(transpose(long), timesDense(long, block))
+
+  it('is a product there and one back, whatever rows hold', () => {
+    const long = held(300, 40, 12)
+    const block = drawn(40, 5)
+    expect(apart(powerStep(long, block), thereAndBack(long, block))).toBeLessThan(1e-11)
+    const [first, second] = [
+      stepRows({ long, block, first: 0, end: 120 }),
+      stepRows({ long, block, first: 120, end: 300 }),
+    ]
+    expect(
+      apart({ ...first, data: first.data.map((value, at) => value + second.data[at]!) }, powerStep(long, block)),
+    ).toBeLessThan(1e-11)
+  })
+
+  it('of a large matrix is the same in parts', () => {
+    const long = held(9000, 800, 60)
+    const block = drawn(800, 20)
+    expect(apart(powerStep(long, block), thereAndBack(long, block))).toBeLessThan(1e-9)
   })
 })
 

@@ -207,7 +207,7 @@ describe('the number of groups', () => {
     const words = present(24, rows)
     const { chosen, votes, curve } = chooseCount(words, words, { seed: 1 })
     expect(chosen).toBe(3)
-    expect(votes).toMatchObject({ gap: 3, modularity: 3, communities: 3, stability: 2 })
+    expect(votes).toMatchObject({ gap: 3, modularity: 3, communities: 3 })
     expect(curve.filter((point) => point.chosen).map(({ groups }) => groups)).toEqual([3])
   })
 
