@@ -67,10 +67,11 @@ export function contactRoutes({ studies, contacts, accounts, icps, fit, segments
   ) => {
     const account = await contacts.accountOf(contact)
     const data = showContact(contact, account, await fit.explain(contact))
-    const fields = formFields(values ?? { ...contact.facts, ...contact, company: account?.name })
+    const shown = values ?? { ...contact.facts, ...contact, company: account?.name }
+    const fields = formFields(shown)
     return page(
       'audience/contact',
-      { title: data.name, section: 'contacts', study, contact, ...data, fields, faults, lifecycles },
+      { title: data.name, section: 'contacts', study, contact, ...data, values: shown, fields, faults, lifecycles },
       { status: faults.length > 0 ? 400 : 200 },
     )
   }

@@ -1,6 +1,8 @@
 // `cli personas`: respondents from a file of JSON lines, personas to a JSON file, progress on stderr, a summary on stdout.
+
 import { renameSync, rmSync, writeFileSync } from 'node:fs'
 import { AnalysisError, findPersonas, type Hooks, type PersonasResult } from '../../analysis'
+import { plural } from '../../views/helpers/words'
 import { readArguments, UsageError } from './arguments'
 import { readRespondents } from './read-respondents'
 
@@ -68,11 +70,11 @@ function writeWhole(file: string, text: string): void {
 function summarise(result: PersonasResult, seconds: number): string {
   const lines = result.personas.map(({ name, members, stability, challenges }) => {
     const strongest = challenges[0]?.label ?? 'no single challenge'
-    return `  ${name}: ${members.length} people, stability ${stability.toFixed(2)}, ${strongest}`
+    return `  ${name}: ${plural(members.length, 'person', 'people')}, stability ${stability.toFixed(2)}, ${strongest}`
   })
   const rest = [
     `${result.between.length} between personas, ${result.unplaced.length} set aside, ${seconds.toFixed(1)} s`,
     result.recommendation,
   ]
-  return `${[`${result.k} personas (${result.verdict})`, ...lines, ...rest].join('\n')}\n`
+  return `${[`${plural(result.k, 'persona', 'personas')} (${result.verdict})`, ...lines, ...rest].join('\n')}\n`
 }

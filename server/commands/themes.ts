@@ -1,8 +1,10 @@
 // `cli themes`: groups the texts of a file without a server. It runs on this thread, so an interrupt ends it at once; the
 // result is written beside its place and moved there, so that nobody finds half a file.
+
 import { renameSync, rmSync, writeFileSync } from 'node:fs'
 import { stringify } from 'csv-stringify/sync'
 import { AnalysisError, findThemes, type Progress, type ThemeOptions, type ThemesResult } from '../../analysis'
+import { plural } from '../../views/helpers/words'
 import { withCrew } from '../insights/crew/with-crew'
 import { readArguments, UsageError } from './arguments'
 import { readTable, type Table } from './read-table'
@@ -135,7 +137,7 @@ function summarise(result: ThemesResult, seconds: number): string {
       `  ${labels.get(one)} = ${labels.get(other)}  ${confidence.toFixed(2)} (${because.slice(0, 5).join(', ')})`,
   )
   return [
-    `${result.placements.length} answers, ${result.themes.length} themes in ${seconds.toFixed(2)} s`,
+    `${plural(result.placements.length, 'answer', 'answers')}, ${plural(result.themes.length, 'theme', 'themes')} in ${seconds.toFixed(2)} s`,
     `groups: ${chosen.join('; ')}`,
     `quality: coverage ${quality.coverage.toFixed(3)}, confidence ${quality.confidence.toFixed(3)}, separation ${quality.separation.toFixed(3)} (${quality.method})`,
     ...(left ? [`unplaced: ${left}`] : []),

@@ -83,6 +83,8 @@ export function fieldworkRoutes({ studies, authoring, responses, fieldwork, cont
           query,
           states: responseStates.map((state) => ({ state, count: counts[state] ?? 0, current: state === query.state })),
           begun,
+          // A conversation that is open is nobody who has stopped, so it is not begun; it is in the list all the same.
+          talking: Object.values(counts).reduce((sum, count) => sum + count, 0) - (counts.withdrawn ?? 0) - begun,
           sent,
           completionRate: begun > 0 ? sent / begun : 0,
           person: query.contact ? await nameOf(query.contact) : undefined,

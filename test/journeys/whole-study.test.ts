@@ -123,7 +123,7 @@ describe('from an empty folder', () => {
     await rosa.waitForURL(/\/campaigns\/[0-9a-f]{24}/)
     expect(await axeFindings(rosa)).toEqual([])
     await press(/Launch/)
-    await rosa.getByRole('button', { name: 'Close' }).waitFor()
+    await rosa.getByText('Close', { exact: true }).waitFor()
     for (let tries = 0; tries < 100; tries++) {
       await go('/outbox')
       if (

@@ -28,6 +28,18 @@ describe('templates', () => {
     expect(named(({ name, text }) => !name.startsWith('emails') && isLong(text))).toEqual([])
   })
 
+  it('ask once more before what cannot be undone', () => {
+    const bare = templates.flatMap(({ name, text }) =>
+      [...text.matchAll(/class="button[^"]*\bdanger\b/g)]
+        .map(({ index }) => text.slice(0, index))
+        // What is cancelled can be begun again.
+        .filter((before) => !/action="[^"]*\/cancel">[^/]*$/.test(before))
+        .filter((before) => before.split('<details').length <= before.split('</details>').length)
+        .map(() => name),
+    )
+    expect(bare).toEqual([])
+  })
+
   it('change things by POST only', () => {
     expect(named(({ text }) => /hx-(put|patch|delete)/.test(text))).toEqual([])
   })

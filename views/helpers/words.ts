@@ -4,6 +4,11 @@ import { topicName } from './topics'
 
 const isText = (value: unknown): value is string | number => typeof value === 'string' || typeof value === 'number'
 
+/** "1 answer", "2 answers", "1,200 answers". */
+export function plural(count: number, one: string, many: string): string {
+  return `${new Intl.NumberFormat('en').format(count)} ${count === 1 ? one : many}`
+}
+
 export const wordHelpers = {
   concat: (...parts: unknown[]) => parts.filter(isText).join(''),
   number: (value: number) => new Intl.NumberFormat('en').format(value),
@@ -15,9 +20,7 @@ export const wordHelpers = {
   dateTime: (date: Date | string | undefined, options?: Asked) =>
     date ? format(date, { dateStyle: 'medium', timeStyle: 'short', timeZone: zoneOf(options) }) : '',
   isoDate: (date: Date | string | undefined) => (date ? new Date(date).toISOString().slice(0, 10) : ''),
-  /** "1 answer", "2 answers". */
-  plural: (count: number, one: string, many: string) =>
-    `${new Intl.NumberFormat('en').format(count)} ${count === 1 ? one : many}`,
+  plural,
   /** A topic of questions as a heading. */
   topicName,
   initials: (name: string) =>

@@ -1,5 +1,7 @@
 // One import of people under way: where it stands, and what came of it. The work is a job, so that a file of 50,000 rows holds up
+
 // neither the browser nor the server; stopped half-way it is simply done again, as the same row twice changes nothing. Pure.
+import { plural } from '../../../views/helpers/words'
 import type { Lifecycle } from '../directory/contact'
 import type { ImportReport } from './import-service'
 import type { Target } from './recognise-columns'
@@ -50,9 +52,9 @@ export function toKept(report: ImportReport): KeptReport {
 /** "Imported: 2 new contacts, 1 changed …". */
 export function sayReport({ contacts, accounts, refusedCount }: KeptReport): string {
   const parts = [
-    `${contacts.created} new contacts, ${contacts.updated} changed, ${contacts.unchanged} as they were`,
-    `${accounts.created} new companies`,
-    ...(refusedCount > 0 ? [`${refusedCount} rows left out`] : []),
+    `${plural(contacts.created, 'new contact', 'new contacts')}, ${contacts.updated} changed, ${contacts.unchanged} as they were`,
+    plural(accounts.created, 'new company', 'new companies'),
+    ...(refusedCount > 0 ? [`${plural(refusedCount, 'row', 'rows')} left out`] : []),
   ]
   return `Imported: ${parts.join('; ')}.`
 }

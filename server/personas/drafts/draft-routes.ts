@@ -1,5 +1,7 @@
 // Starts drafts from a finished run, for the page and the API. Drafting takes milliseconds, so it is done while one waits.
+
 import * as z from 'zod'
+import { plural } from '../../../views/helpers/words'
 import { studyParams } from '../../audience/studies/study-routes'
 import type { StudyService } from '../../audience/studies/study-service'
 import { type Endpoint, endpoint, redirect } from '../../platform/http/endpoint'
@@ -32,7 +34,7 @@ export function draftRoutes({ studies, drafter, behind }: Deps): Endpoint[] {
       act: async ({ input: { params, body }, actor }) => {
         const { id, basis } = await behind.put(params.persona, body.version, body.group, actor)
         const people = basis?.members.length ?? 0
-        const notice = `${people} people stand behind it now. What they say came in as proposals; your words stayed.`
+        const notice = `${plural(people, 'person stands', 'people stand')} behind it now. What they say came in as proposals; your words stayed.`
         return redirect(`/personas/${id}/edit`, { notice })
       },
     }),

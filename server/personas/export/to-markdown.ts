@@ -1,5 +1,6 @@
 // A persona as Markdown, for wikis and mails. Signs that Markdown or HTML would act on are escaped in everything people wrote.
 
+import { plural } from '../../../views/helpers/words'
 import type { Revision } from '../publishing/revision'
 import { sayStability } from '../reading/reading'
 import { type Shown, sayProvenance } from './shown'
@@ -28,7 +29,7 @@ export function toMarkdown(shown: Shown, revision: Revision | undefined): string
     ? [
         '## Proof',
         `${basis.size} of ${basis.respondents} people (${Math.round(basis.share * 100)} %), stability ${sayStability(basis.stability)}, verdict: ${basis.verdict}. ` +
-          `${basis.between} people stand between personas. ${basis.unplaced.map(({ reason, count }) => `${count} set aside: ${plain(reason)}`).join('; ')}`,
+          `${plural(basis.between, 'person stands', 'people stand')} between personas. ${basis.unplaced.map(({ reason, count }) => `${count} set aside: ${plain(reason)}`).join('; ')}`,
       ]
     : []
   return `${[...head, ...chapters, ...proof].filter((part) => part !== '').join('\n\n')}\n`

@@ -1,6 +1,8 @@
 // A persona as a PDF: name, chapters with replies and quotes, the people behind it, on A4 with page numbers. Plain text only:
 // what people wrote is laid out, never interpreted.
+
 import type { Content, TDocumentDefinitions } from 'pdfmake/interfaces'
+import { plural } from '../../../views/helpers/words'
 import type { Revision } from '../publishing/revision'
 import { sayStability } from '../reading/reading'
 import { pdfFonts, readyFonts, toRuns } from './pdf-fonts'
@@ -110,7 +112,7 @@ function proof({ people }: Shown): Content[] {
   return [
     line('Proof', { fontSize: 15, bold: true, color: accent, margin: [0, 16, 0, 1], headlineLevel: 1 }),
     line(
-      `Stability ${sayStability(basis.stability)}; verdict: ${basis.verdict}; ${basis.between} people stand between personas. ${aside}`,
+      `Stability ${sayStability(basis.stability)}; verdict: ${basis.verdict}; ${plural(basis.between, 'person stands', 'people stand')} between personas. ${aside}`,
     ),
     ...traits.map(({ label, bars }) =>
       line(

@@ -1,4 +1,5 @@
 // A published version of a persona: never changed again. What changed between any two is said in plain words. Pure.
+import { plural } from '../../../views/helpers/words'
 import { fieldOf } from '../persona/fields'
 import type { Content, Line, Signature } from '../persona/persona'
 
@@ -91,7 +92,7 @@ function changesOfLine(was: Line, is: Line): Change[] {
       is.judgement ?? '',
     ),
     ...changed(
-      `${label}: “${is.text}” now rests on ${support(is)} answers, before on ${support(was)}.`,
+      `${label}: “${is.text}” now rests on ${plural(support(is), 'answer', 'answers')}, before on ${support(was)}.`,
       String(support(was)),
       String(support(is)),
     ),
