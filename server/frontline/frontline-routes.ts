@@ -1,12 +1,12 @@
-// The page of customer-facing staff (one field, similar ones while typing, the list with their credit), the researchers' inbox
-// behind it, and the API of both. Staff see questions, counts and agreed answers here, and no customer's answers.
+// The page of customer-facing staff: one field, similar ones while typing, the list with their credit. Staff see questions, counts
+// and agreed answers here, and no customer's answers. The researchers' inbox behind it is inbox-routes.ts.
 import { randomUUID } from 'node:crypto'
 import * as z from 'zod'
 import { type Actor, may } from '../platform/accounts/actor'
 import { type Endpoint, endpoint, page, type Reply, redirect } from '../platform/http/endpoint'
 import { Problem } from '../problems'
 import type { FrontlineService, Near } from './frontline-service'
-import { accountsOf, askersOf, type Kind, kinds, longestText, type RecurringQuestion } from './recurring-question'
+import { describeHeard, type Kind, kinds, longestText, type RecurringQuestion } from './recurring-question'
 
 const params = z.object({ id: z.string().max(100) })
 const perPage = 100
@@ -35,7 +35,7 @@ export function frontlineRoutes({ frontline }: { frontline: FrontlineService }):
       kind,
       isRoadblock: kind === 'roadblock',
       path: pathOf(kind),
-      questions: questions.map((question) => describe(question, actor)),
+      questions: questions.map((question) => describeHeard(question, actor)),
       count,
       credit,
       pageNumber,
@@ -68,22 +68,6 @@ export function frontlineRoutes({ frontline }: { frontline: FrontlineService }):
     const data = { ...(await show(actor, question.kind, 1)), notice, current: question.id }
     return page('frontline/heard-list', data, { layout: null })
   }
-
-  const decide = <Body>(
-    name: string,
-    body: z.ZodType<Body>,
-    act: (id: string, body: Body, actor: Actor) => Promise<{ question: RecurringQuestion; notice: string }>,
-  ): Endpoint =>
-    endpoint({
-      method: 'post',
-      path: `/frontline/:id/${name}`,
-      may: 'frontline.answer',
-      read: { params, body },
-      act: async ({ input, actor }) => {
-        const { question, notice } = await act(input.params.id, input.body, actor)
-        return redirect(`/frontline/inbox?kind=${question.kind}`, { notice })
-      },
-    })
 
   return [
     list('question'),
@@ -129,51 +113,7 @@ export function frontlineRoutes({ frontline }: { frontline: FrontlineService }):
         return counted(actor, question, false, part)
       },
     }),
-    endpoint({
-      method: 'get',
-      path: '/frontline/inbox',
-      may: 'frontline.answer',
-      read: { query: z.object({ kind: kindShape, page: pageShape }) },
-      act: async ({ input: { query }, actor }) => {
-        const data = await show(actor, query.kind, query.page)
-        const withNear = await Promise.all(
-          data.questions.map(async (question) => ({
-            ...question,
-            near: (await frontline.similar(query.kind, question.text, 4)).filter(
-              ({ question: other }) => other.id !== question.id,
-            ),
-          })),
-        )
-        const dismissed = (await frontline.listDismissed(query.kind)).map((question) => describe(question, actor))
-        return page('frontline/inbox', { ...data, title: 'Inbox of staff', questions: withNear, dismissed })
-      },
-    }),
-    decide(
-      'answer',
-      z.object({ answer: z.string().max(5000), version: z.coerce.number().int() }),
-      async (id, { answer, version }, actor) => {
-        const question = await frontline.answer(id, version, answer, actor)
-        return { question, notice: question.answer ? 'Everybody sees this answer now.' : 'The answer is taken back.' }
-      },
-    ),
-    decide('merge', z.object({ into: z.string().max(100) }), async (id, { into }) => {
-      const question = await frontline.merge(id, into)
-      return { question, notice: `Merged: heard ${question.count} times now.` }
-    }),
-    decide('dismiss', z.object({}), async (id) => ({
-      question: await frontline.dismiss(id),
-      notice: 'Out of the way.',
-    })),
-    decide('reopen', z.object({}), async (id) => ({
-      question: await frontline.reopen(id),
-      notice: 'Back in the list.',
-    })),
   ]
-}
-
-function describe(question: RecurringQuestion, actor: Actor) {
-  const mine = question.mentions.filter(({ userId }) => userId === actor.id).length
-  return { ...question, askers: askersOf(question), accounts: accountsOf(question), mine }
 }
 
 const differences: Readonly<Record<string, string>> = {
@@ -183,5 +123,5 @@ const differences: Readonly<Record<string, string>> = {
 }
 
 function describeNear({ question, verdict, difference }: Near, actor: Actor) {
-  return { ...describe(question, actor), verdict, difference: difference ? differences[difference] : '' }
+  return { ...describeHeard(question, actor), verdict, difference: difference ? differences[difference] : '' }
 }

@@ -18,11 +18,16 @@ import type { RecurringQuestionStore } from './recurring-question-store'
 export type Heard = { key: string; account?: string | undefined; language?: string | undefined }
 export type Near = { question: RecurringQuestion; score: number; verdict: 'same' | 'similar'; difference?: string }
 
+/** What is listed: neither out of the way nor merged into another. */
+export const listed = ['open', 'answered'] as const
+
+/** Which of those in the list: in one state, with these words, so many of them. */
+export type Part = { state?: (typeof listed)[number]; words?: string; skip?: number; most?: number }
+
 export type FrontlineService = ReturnType<typeof createFrontlineService>
 
 type Deps = { questions: RecurringQuestionStore; findSimilar: FindSimilar; now: () => Date }
 
-const listed = ['open', 'answered'] as const
 const mostMerges = 20
 
 export function createFrontlineService({ questions, findSimilar, now }: Deps) {
@@ -69,9 +74,9 @@ export function createFrontlineService({ questions, findSimilar, now }: Deps) {
 
   return {
     get,
-    list: (kind: Kind, part?: { skip?: number; most?: number }) => questions.list(kind, listed, part),
+    list: (kind: Kind, { state, ...part }: Part = {}) => questions.list(kind, state ? [state] : listed, part),
     listDismissed: (kind: Kind) => questions.list(kind, ['dismissed']),
-    count: (kind: Kind) => questions.count(kind, listed),
+    count: (kind: Kind, { state, words }: Part = {}) => questions.count(kind, state ? [state] : listed, words),
     /** How often this person counted something this month. */
     creditOf: (actor: Actor) => questions.creditOf(actor.id, monthOf(now())),
 

@@ -3,6 +3,7 @@ import { createFindSimilar } from './find-similar'
 import { frontlineApi } from './frontline-api'
 import { frontlineRoutes } from './frontline-routes'
 import { createFrontlineService } from './frontline-service'
+import { inboxRoutes } from './inbox-routes'
 import { createRecurringQuestionStore } from './recurring-question-store'
 
 export function createFrontlineStage({
@@ -17,6 +18,10 @@ export function createFrontlineStage({
   return {
     stores: [questions],
     service,
-    endpoints: [...frontlineRoutes({ frontline: service }), ...frontlineApi({ frontline: service })],
+    endpoints: [
+      ...frontlineRoutes({ frontline: service }),
+      ...inboxRoutes({ frontline: service }),
+      ...frontlineApi({ frontline: service }),
+    ],
   }
 }

@@ -72,8 +72,12 @@ export function createRecurringQuestionStore(connection: Connection) {
     },
 
     /** Most heard first. */
-    async list(kind: Kind, states: readonly Stand[], { skip = 0, most = 100 } = {}): Promise<RecurringQuestion[]> {
-      const rows = model.find({ kind, state: { $in: [...states] } }).sort({ count: -1, changedAt: -1, _id: 1 })
+    async list(
+      kind: Kind,
+      states: readonly Stand[],
+      { skip = 0, most = 100, words = '' } = {},
+    ): Promise<RecurringQuestion[]> {
+      const rows = model.find(toQuery(kind, states, words)).sort({ count: -1, changedAt: -1, _id: 1 })
       return (await rows.skip(skip).limit(most).lean<Row[]>()).map(toQuestion)
     },
 
@@ -96,7 +100,7 @@ export function createRecurringQuestionStore(connection: Connection) {
       }))
     },
 
-    count: (kind: Kind, states: readonly Stand[]) => model.countDocuments({ kind, state: { $in: [...states] } }),
+    count: (kind: Kind, states: readonly Stand[], words = '') => model.countDocuments(toQuery(kind, states, words)),
 
     /** @returns undefined when this wording is there already */
     async insert({ mention: first, ...question }: NewQuestion): Promise<RecurringQuestion | undefined> {
@@ -154,6 +158,15 @@ export function createRecurringQuestionStore(connection: Connection) {
       ])
       return rows[0]?.total ?? 0
     },
+  }
+}
+
+/** Words of the question, of its answer, or of a company it was heard from. */
+function toQuery(kind: Kind, states: readonly Stand[], words: string): QueryFilter<Row> {
+  const said = new RegExp(words.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&'), 'i')
+  return {
+    ...{ kind, state: { $in: [...states] } },
+    ...(words === '' ? {} : { $or: [{ text: said }, { answer: said }, { 'mentions.account': said }] }),
   }
 }
 

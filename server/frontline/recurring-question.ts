@@ -57,6 +57,12 @@ export function accountsOf({ mentions }: Pick<RecurringQuestion, 'mentions'>): {
   return tally(mentions.flatMap(({ account }) => (account ? [account] : [])))
 }
 
+/** As pages show it to one of the staff: who heard it, of whom, and how often they did themselves. */
+export function describeHeard(question: RecurringQuestion, { id }: { id: string }) {
+  const mine = question.mentions.filter(({ userId }) => userId === id).length
+  return { ...question, askers: askersOf(question), accounts: accountsOf(question), mine }
+}
+
 function tally(names: readonly string[]): { name: string; count: number }[] {
   const counts = new Map<string, number>()
   for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1)

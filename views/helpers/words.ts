@@ -21,6 +21,8 @@ export const wordHelpers = {
     date ? format(date, { dateStyle: 'medium', timeStyle: 'short', timeZone: zoneOf(options) }) : '',
   isoDate: (date: Date | string | undefined) => (date ? new Date(date).toISOString().slice(0, 10) : ''),
   plural,
+  /** A value inside the query of a link. */
+  encoded: (value: unknown) => encodeURIComponent(String(value ?? '')),
   /** A topic of questions as a heading. */
   topicName,
   initials: (name: string) =>
