@@ -127,6 +127,19 @@ describe('contacts', () => {
     expect((await rosa.get(base + path)).status).toBe(404)
   })
 
+  it('with a Chinese name stand as they are called, family name first, and are found by it', async () => {
+    const made = await post('/contacts', {
+      email: 'zhou@x.example',
+      firstName: '文博',
+      lastName: '周',
+      lifecycle: 'lead',
+    })
+    expect((await rosa.get(made.headers.location ?? '')).text).toContain('<h1>周文博</h1>')
+    expect((await rosa.get(`${base}/contacts?q=${encodeURIComponent('周文博')}`)).text).toContain('>周文博</a>')
+    const { body } = await world.api('get', `/contacts/${idIn(made.headers.location)}`)
+    expect(body).toMatchObject({ name: '周文博', firstName: '文博', lastName: '周' })
+  })
+
   it('leave as CSV with formulas made harmless there and only there', async () => {
     await post('/contacts', { email: 'formula@x.example', firstName: '=HYPERLINK("x")', lifecycle: 'lead' })
     const csv = await rosa.get(`${base}/contacts.csv?q=formula`)

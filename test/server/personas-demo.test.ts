@@ -89,6 +89,15 @@ describe('the demo study', () => {
     }
   })
 
+  it('names countries and languages as people do, on its page and among the groups', async () => {
+    const rosa = await world.as('rosa')
+    const [persona] = (await personas()).filter(({ kind }) => kind === 'persona')
+    const { text } = await rosa.get(`/personas/${persona!.id}`)
+    expect(text).toContain('<th scope="row">Polish</th>')
+    expect(text).toContain('<th scope="row">Poland</th>')
+    expect(text).not.toMatch(/<th scope="row">(pl|PL|en|GB|zh)<\/th>/)
+  })
+
   it('changes nothing when it is loaded again', async () => {
     const before = await personas()
     await loadDemo(world.container, world.address)

@@ -2,7 +2,7 @@
 import { type AnyBulkWriteOperation, type Connection, isValidObjectId, type QueryFilter, Schema, Types } from 'mongoose'
 import { type Facts, fold } from '../facts/fields'
 import { fromPairs, type Pair, toPairs } from '../facts/own-pairs'
-import { type Contact, contactKey, type Lifecycle, type NewContact } from './contact'
+import { type Contact, contactKey, fullName, type Lifecycle, type NewContact } from './contact'
 
 type Row = Omit<Contact, 'id' | 'own' | 'facts'> & {
   _id: Types.ObjectId
@@ -165,7 +165,7 @@ function changed({ company = '', ...contact }: Filed, now: Date) {
   return {
     key: contactKey(contact),
     sortName: fold(`${lastName} ${firstName} ${email ?? ''}`),
-    words: fold([firstName, lastName, email, title, company].join(' ')),
+    words: fold([firstName, lastName, fullName(contact), email, title, company].join(' ')),
     firstName,
     lastName,
     lifecycle,

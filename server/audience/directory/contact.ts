@@ -44,8 +44,13 @@ export function contactKey({
   return digits.length >= 6 ? `phone:${digits}` : `name:${fold(fullName(name))}|${accountId}`
 }
 
-export const fullName = ({ firstName, lastName }: Pick<Contact, 'firstName' | 'lastName'>): string =>
-  `${firstName} ${lastName}`.trim()
+const eastAsian = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]+$/u
+
+/** Chinese, Japanese and Korean names, in their own scripts, stand family name first and without a blank. */
+export function fullName({ firstName, lastName }: Pick<Contact, 'firstName' | 'lastName'>): string {
+  if (eastAsian.test(firstName) && eastAsian.test(lastName)) return lastName + firstName
+  return `${firstName} ${lastName}`.trim()
+}
 
 /** "Curie, Marie" and "Marie Curie"; Chinese and Japanese names are one word and stay whole. */
 export function splitName(full: string): [first: string, last: string] {

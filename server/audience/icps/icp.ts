@@ -2,6 +2,7 @@
 // `should` ranks (C3). A profile is of a company, a decision-maker or a consumer (C2), one for each product or need (R11). Pure.
 import { countryName, sayCountries } from '../facts/countries'
 import { fieldLabel, fields, findField, isOwn, type Owner } from '../facts/fields'
+import { sayLanguage } from '../facts/say-trait'
 
 export const icpKinds = ['company', 'decision-maker', 'consumer'] as const
 export type IcpKind = (typeof icpKinds)[number]
@@ -93,11 +94,12 @@ export const sayNumber = (value: number): string => number.format(value)
 
 /** One value as people read it. */
 export function sayValue(fieldKey: string, value: string): string {
-  return findField(fieldKey)?.kind === 'country' ? countryName(value) : value
+  const kind = findField(fieldKey)?.kind
+  return kind === 'country' ? countryName(value) : kind === 'language' ? sayLanguage(value) : value
 }
 
 export const sayValues = (fieldKey: string, values: readonly string[]): string[] =>
-  findField(fieldKey)?.kind === 'country' ? sayCountries(values) : [...values]
+  findField(fieldKey)?.kind === 'country' ? sayCountries(values) : values.map((value) => sayValue(fieldKey, value))
 
 /** What is asked, without the field: "at least 100", "one of Poland, Germany". */
 export function sayDemand({ field, op, values = [], min, max }: Criterion): string {

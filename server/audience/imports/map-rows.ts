@@ -3,7 +3,7 @@
 import { cleanLine } from '../../../surveys/clean-text'
 import type { NewAccount } from '../directory/account'
 import { accountKey, nameKey } from '../directory/account'
-import { type Lifecycle, readLifecycle, splitName } from '../directory/contact'
+import { fullName, type Lifecycle, readLifecycle, splitName } from '../directory/contact'
 import { companyDomain, readDomain, readEmail } from '../directory/email'
 import { type Fact, findField } from '../facts/fields'
 import { readFact, withIndustryCode } from '../facts/read-fact'
@@ -101,7 +101,7 @@ export function createRowMapper(header: readonly string[], targets: readonly Tar
   }
 }
 
-const nameOf = ({ firstName, lastName }: Person): string => `${firstName} ${lastName}`.trim()
+const nameOf = (person: Person): string => fullName(person)
 
 function readCells(
   header: readonly string[],

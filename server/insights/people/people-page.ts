@@ -1,10 +1,12 @@
 // What the persona lab shows: the curve with its table, groups with quotes, the heat map, titles and leakage, who is in between.
 // Turns groups and the words behind ids into plain data for templates and CSV; decides nothing.
+
 import type { Evidence, PersonasResult, PersonaTheme } from '../../../analysis'
 import type { HeatData } from '../../../views/helpers/charts/heat-map'
 import type { LinesData } from '../../../views/helpers/charts/lines'
 import type { StackedData } from '../../../views/helpers/charts/stacked-shares'
 import { topicName } from '../../../views/helpers/topics'
+import { sayTrait } from '../../audience/facts/say-trait'
 import { type CorpusVerbatim, codeOf } from '../corpus/corpus'
 import { fitParts } from '../themes/theme-page'
 import type { PeopleBoard, PeopleGroup } from './people-board'
@@ -103,7 +105,11 @@ export const toGroup = (group: PeopleGroup, words: Words) => ({
   challenges: group.challenges.slice(0, linesShown).map((theme) => toLine(theme, words)),
   motivators: group.motivators.slice(0, linesShown).map((theme) => toLine(theme, words)),
   others: group.others.slice(0, linesShown).map((theme) => toLine(theme, words)),
-  traits: group.traits.map((mix) => ({ ...mix, name: nameOfTrait(mix.trait) })),
+  traits: group.traits.map((mix) => ({
+    ...mix,
+    name: nameOfTrait(mix.trait),
+    values: mix.values.map((one) => ({ ...one, value: sayTrait(mix.trait, one.value) })),
+  })),
 })
 
 function toLine(theme: PersonaTheme, words: Words) {

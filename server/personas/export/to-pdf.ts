@@ -116,7 +116,7 @@ function proof({ people }: Shown): Content[] {
     ),
     ...traits.map(({ label, bars }) =>
       line(
-        `${label}: ${bars.map(({ value, count }) => `${value} (${count})`).join(', ') || 'too few people of each kind to show'}`,
+        `${label}: ${bars.map(({ word, count }) => `${word} (${count})`).join(', ') || 'too few people of each kind to show'}`,
         { fontSize: 9, margin: [0, 3, 0, 0] },
       ),
     ),

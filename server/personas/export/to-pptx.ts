@@ -218,7 +218,7 @@ function proof(slide: Slide, { people }: Shown): void {
   const right = page.edge + half + 0.5
   words(slide, 'Where the lines come from', { x: right, y: 3.2, w: half, h: 0.35 }, { size: 16, bold: true })
   const shares = traits.slice(0, 2).map(({ label, bars }) => ({
-    text: `${label}: ${clip(bars.map(({ value, count }) => `${value} (${count})`).join(', ') || 'too few of each kind to show', 110)}`,
+    text: `${label}: ${clip(bars.map(({ word, count }) => `${word} (${count})`).join(', ') || 'too few of each kind to show', 110)}`,
   }))
   const origins = [
     {

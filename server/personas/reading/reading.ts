@@ -1,5 +1,6 @@
 // How a persona is laid out for readers: chapters with their fields, in the order of the table of fields; people and traits as
 // they may be shown. Used by pages, the shared page and exports alike. Pure.
+import { sayTrait } from '../../audience/facts/say-trait'
 import { type ReadBasis, type ReadContent, shownTraits } from '../evidence/evidence-reader'
 import type { ReadLine } from '../evidence/read-line'
 import { type Chapter, chapters, type FieldKey, fieldKeys, fieldOf } from '../persona/fields'
@@ -43,10 +44,15 @@ function toField(key: FieldKey, lines: readonly ReadLine[]): ReadField {
   return { key, label, help, ...(reply ? { reply } : {}), ...(judgement ? { judgement } : {}), lines: own }
 }
 
+type Trait = ReturnType<typeof shownTraits>[number]
+
 export type People = {
   readonly provenance: Readonly<Record<Origin | 'flagged', number>>
   readonly basis?: ReadBasis
-  readonly traits: readonly (ReturnType<typeof shownTraits>[number] & { readonly label: string })[]
+  readonly traits: readonly (Omit<Trait, 'bars'> & {
+    readonly label: string
+    readonly bars: readonly (Trait['bars'][number] & { readonly word: string })[]
+  })[]
   readonly hidden: boolean
   readonly minGroup: number
   readonly oneTitle?: Count
@@ -62,7 +68,11 @@ export function describePeople({ basis, lines }: ReadContent, minGroup: number):
   return {
     provenance,
     basis,
-    traits: shownTraits(basis, minGroup).map((trait) => ({ ...trait, label: traitLabel(trait.name) })),
+    traits: shownTraits(basis, minGroup).map((trait) => ({
+      ...trait,
+      label: traitLabel(trait.name),
+      bars: trait.bars.map((bar) => ({ ...bar, word: sayTrait(trait.name, bar.value) })),
+    })),
     hidden: basis.size < minGroup,
     minGroup,
     ...(oneTitle ? { oneTitle } : {}),
