@@ -3,6 +3,7 @@ import * as z from 'zod'
 import { inLanguage, productLanguages } from '../../surveys/definition'
 import { createFromInstrument, instrumentNames, questionBank } from '../../surveys/instruments'
 import { languageName } from '../../views/helpers/messages'
+import { sayLanguage } from '../audience/facts/say-trait'
 import { studyParams } from '../audience/studies/study-routes'
 import type { StudyService } from '../audience/studies/study-service'
 import { type Endpoint, endpoint, page, redirect } from '../platform/http/endpoint'
@@ -130,6 +131,17 @@ export function authoringRoutes({ authoring, studies }: Deps): Endpoint[] {
     }),
     endpoint({
       method: 'post',
+      path: '/studies/:study/surveys/:survey/remove',
+      may: 'survey.write',
+      read: { params: surveyParams },
+      act: async ({ input: { params } }) => {
+        const survey = await authoring.get(params.survey, params.study)
+        await authoring.remove(survey.id)
+        return redirect(`/studies/${params.study}/surveys`, { notice: `The draft “${titleOf(survey)}” is deleted.` })
+      },
+    }),
+    endpoint({
+      method: 'post',
       path: '/studies/:study/surveys/:survey/link',
       may: 'survey.write',
       read: { params: surveyParams, body: link },
@@ -174,7 +186,7 @@ function describeSurvey(survey: Survey, now: Date): object {
     kind: definition.kind,
     voice: definition.voice,
     questions,
-    languages: definition.languages,
+    languages: definition.languages.map(sayLanguage),
     offered: isOffered(survey, now),
   }
 }

@@ -62,6 +62,11 @@ export function createAuthoringService({ surveys, now }: Deps) {
       return saved(surveys.patch(survey.id, version, { link: { ...link, slug: survey.link.slug } }, now()))
     },
 
+    /** Deletes a draft. What was published stays: answers, campaigns and interviews rest on its versions. */
+    async remove(id: string): Promise<void> {
+      if (!(await surveys.removeDraft((await get(id)).id))) throw new Problem('survey.published')
+    },
+
     /** Publishes the draft as the next version; the same draft again gives the version there is. */
     async publish(id: string, by: string): Promise<SurveyVersion> {
       const survey = await get(id)

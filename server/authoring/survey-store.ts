@@ -89,6 +89,10 @@ export function createSurveyStore(connection: Connection) {
       const change = { $set: { ...patch, changedAt: now }, $inc: { version: 1 } }
       return one(await model.findOneAndUpdate({ _id: id, version }, change, { returnDocument: 'after' }).lean<Row>())
     },
+    /** Deletes a survey that was never published. */
+    async removeDraft(id: string): Promise<boolean> {
+      return isValidObjectId(id) && (await model.deleteOne({ _id: id, latest: 0 })).deletedCount === 1
+    },
     async findVersion(surveyId: string, number: number): Promise<SurveyVersion | undefined> {
       const row = await versions.findOne({ surveyId, number }).lean<VersionRow>()
       return row ? toVersion(row) : undefined

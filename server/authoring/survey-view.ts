@@ -2,6 +2,7 @@
 import { type Definition, inLanguage, type Question } from '../../surveys/definition'
 import { type Advice, type AdviceCode, lint } from '../../surveys/lint'
 import { checkDefinition } from '../../surveys/read-definition'
+import { sayLanguage } from '../audience/facts/say-trait'
 
 const sentences: Readonly<Record<AdviceCode, string>> = {
   'double-barrelled': 'asks two things at once: people can answer only one of them',
@@ -26,7 +27,7 @@ const sentences: Readonly<Record<AdviceCode, string>> = {
 export function describeFindings(definition: Definition): { faults: object[]; advice: object[] } {
   return {
     faults: checkDefinition(definition).map(({ path, message }) => ({ ...placeOf(definition, path), message })),
-    advice: lint(definition).map((advice) => ({ ...placeOf(definition, advice.path), message: say(advice) })),
+    advice: saidOnce(lint(definition).map((advice) => ({ ...placeOf(definition, advice.path), message: say(advice) }))),
   }
 }
 
@@ -71,6 +72,20 @@ function placeOf(definition: Definition, path: string): { place: string; key?: s
   }
 }
 
+type Said = ReturnType<typeof placeOf> & { message: string }
+
+/** The same said of many wordings of one question is said once, with their number. */
+function saidOnce(advice: readonly Said[]): (Said & { times: number })[] {
+  const found = new Map<string, Said & { times: number }>()
+  for (const one of advice) {
+    const key = `${one.key ?? one.place} ${one.language ?? ''} ${one.message}`
+    found.set(key, { ...one, times: (found.get(key)?.times ?? 0) + 1 })
+  }
+  return [...found.values()]
+}
+
 function say({ code, values }: Advice): string {
+  if (code === 'missing-translation')
+    return sentences[code].replace('{languages}', String(values.languages).split(', ').map(sayLanguage).join(', '))
   return sentences[code].replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ''))
 }
