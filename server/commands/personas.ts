@@ -4,12 +4,14 @@ import { renameSync, rmSync, writeFileSync } from 'node:fs'
 import { AnalysisError, findPersonas, type Hooks, type PersonasResult } from '../../analysis'
 import { plural } from '../../views/helpers/words'
 import { readArguments, UsageError } from './arguments'
+import { compileLess } from './compile-less'
 import { readRespondents } from './read-respondents'
 
 /** Progress lines at most this often. */
 const progressMs = 150
 
 export async function personas(args: string[]): Promise<void> {
+  compileLess()
   const options = readArguments(args, { in: 'required', out: 'required', personas: 'optional', seed: 'optional' })
   const input = options.in as string
   const output = options.out as string

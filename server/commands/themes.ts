@@ -7,9 +7,11 @@ import { AnalysisError, findThemes, type Progress, type ThemeOptions, type Theme
 import { plural } from '../../views/helpers/words'
 import { withCrew } from '../insights/crew/with-crew'
 import { readArguments, UsageError } from './arguments'
+import { compileLess } from './compile-less'
 import { readTable, type Table } from './read-table'
 
 export async function themes(args: string[]): Promise<void> {
+  compileLess()
   const started = performance.now()
   const given = readArguments(args, {
     in: 'required',
