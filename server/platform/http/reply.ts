@@ -79,12 +79,25 @@ async function stream(source: AsyncIterable<string | Buffer>, response: Response
   try {
     for await (const piece of source) {
       if (response.destroyed) return
-      if (!response.write(piece)) await Promise.race([once(response, 'drain'), once(response, 'close')])
+      if (!response.write(piece)) await untilReady(response)
     }
     response.end()
   } catch (error) {
     if (!response.headersSent) throw error
     response.destroy()
+  }
+}
+
+/** Until more may be written, or nobody reads any more; whichever of the two does not come is waited for no longer. */
+async function untilReady(response: Response): Promise<void> {
+  const waiting = new AbortController()
+  const { signal } = waiting
+  const ends = [once(response, 'drain', { signal }), once(response, 'close', { signal })]
+  try {
+    await Promise.race(ends)
+  } finally {
+    waiting.abort()
+    await Promise.allSettled(ends)
   }
 }
 
