@@ -1,11 +1,13 @@
 // Words of several languages that mean the same: a table of everyday, business and topic vocabulary (concepts.json: one line a
 // concept, one column a language, "/" between words), which a researcher's own terms extend. It only helps to see which themes
-// or people of two languages talk about the same; nothing is ever grouped by it alone within a language.
+// or people of two languages talk about the same, and what an answer is about; nothing is ever grouped by it alone within a language.
 import table from './concepts.json'
 import { createStemmer, hasStemmer } from './stem'
 import { isUnspaced, tokenise } from './tokenise'
 
 export type ConceptFinder = {
+  /** Concepts there are, numbered from 0. */
+  readonly count: number
   /** Numbers of the concepts that a cleaned text in a language (primary subtag) names, each once, ascending. */
   readonly find: (text: string, language: string) => number[]
   /** A concept by one of its words, for people to read. */
@@ -29,6 +31,7 @@ export function createConceptFinder(terms: readonly (readonly string[])[] = []):
     return matcher
   }
   return {
+    count: names.length,
     find: (text, language) => [...matcherOf(language)(text)].sort((left, right) => left - right),
     nameOf: (concept) => names[concept] ?? '',
     isOwn: (concept) => concept >= table.concepts.length,

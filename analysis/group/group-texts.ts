@@ -6,6 +6,7 @@ import type { CurvePoint, GroupCount } from '../shapes'
 import type { SparseRows } from '../vectors/sparse'
 import { chooseCount } from './choose-count'
 import { groupByEnsemble } from './ensemble'
+import { hearConcepts } from './hear-concepts'
 import { orderBySize } from './kmeans'
 import { judgeByMixture } from './mixture'
 import { type GramsBefore, offerPieces, readViews } from './views'
@@ -51,7 +52,8 @@ export function groupTexts(texts: readonly string[], options: GroupTextsOptions)
       ? chooseCount(views.features[0]!, views.words, { seed, pause: () => pause('counting groups', 0.2) })
       : undefined
   const groups = Math.max(1, Math.min(asked?.chosen ?? Number(options.groups), texts.length))
-  const { labels: found, method } = groupByEnsemble(views, {
+  const heard = hearConcepts(views, texts, { language, groups, pause: () => pause('reading', 0.2) })
+  const { labels: found, method } = groupByEnsemble(heard, {
     groups,
     seed,
     crew,

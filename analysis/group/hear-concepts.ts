@@ -1,0 +1,56 @@
+// What answers are about, by the table of everyday concepts: "doctor" and "physician" are one there, and a word that the table
+// knows tells more often what somebody speaks of than one that it does not. Heard where answers are read by what others say;
+// groupings are made from words alone, so that a concept confirms what words have shown and founds nothing of its own.
+import { type ConceptFinder, createConceptFinder } from '../corpus/concepts'
+import { weighFeatures } from '../embed/weigh-features'
+import { besides, keepColumns, type SparseRows } from '../vectors/sparse'
+import { areWordy } from './draw-anew'
+import type { Views } from './views'
+
+export type HearOptions = {
+  readonly language: string
+  readonly groups: number
+  readonly pause?: () => void
+}
+
+/** Larger sets, and many wordy answers, say enough in words. */
+const mostAnswers = 8000
+/** Concepts of the table that each theme needs: so few cannot tell more themes apart, and blur those that words tell. */
+const perTheme = 10
+/** Answers that must name a concept before it counts. */
+const leastAnswers = 3
+/** Weight of the concepts of an answer beside 1 for its words, and 1 for pieces of them. */
+const weight = 0.6
+/** Answers that are read between two pauses. */
+const stretch = 256
+
+/** The views with concepts among what is read. */
+export function hearConcepts(views: Views, texts: readonly string[], options: HearOptions): Views {
+  if (options.groups < 2 || texts.length > mostAnswers || areWordy(views)) return views
+  const finder = createConceptFinder()
+  if (options.groups * perTheme > finder.count) return views
+  const concepts = keepColumns(conceptsSaid(texts, finder, options), leastAnswers)
+  return { ...views, reading: besides(views.reading, weighFeatures(concepts), weight) }
+}
+
+/** Which concepts each text names: 1 in their columns. */
+export function conceptsSaid(
+  texts: readonly string[],
+  finder: Pick<ConceptFinder, 'find' | 'count'>,
+  { language, pause }: Pick<HearOptions, 'language' | 'pause'>,
+): SparseRows {
+  const starts = new Int32Array(texts.length + 1)
+  const columns: number[] = []
+  for (const [row, text] of texts.entries()) {
+    if (row % stretch === 0) pause?.()
+    columns.push(...finder.find(text, language))
+    starts[row + 1] = columns.length
+  }
+  return {
+    rows: texts.length,
+    cols: finder.count,
+    starts,
+    columns: Int32Array.from(columns),
+    values: new Float64Array(columns.length).fill(1),
+  }
+}
