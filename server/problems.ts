@@ -70,6 +70,7 @@ export const catalogue = {
   'survey.question-absent': ['absent', 'This survey has no such question.'],
   'survey.invalid': ['invalid', 'The survey cannot be used like this: {summary}'],
   'survey.unreadable': ['invalid', 'The survey could not be read: {summary}'],
+  'survey.link-closed': ['conflict', 'The public link of this survey is closed. Open it first.'],
   'survey.published': ['conflict', 'This survey was published: answers may rest on it, so it stays.'],
   'survey.unpublished': ['conflict', 'Publish the survey first: answers belong to a published version.'],
   'response.absent': ['absent', 'There is no such response.'],

@@ -12,7 +12,7 @@ import { newSurveyShape } from './authoring-shapes'
 import { applyEdit, readSettings, surveyEdit } from './edit-survey'
 import { exportFormats, formatNames } from './exchange-survey'
 import { hasUnpublishedChanges, isOffered, type Survey, titleOf } from './survey'
-import { addressOf, surveyParams } from './survey-address'
+import { addressOf, linkOf, surveyParams } from './survey-address'
 import { describeFindings, describePages } from './survey-view'
 
 type Deps = { authoring: AuthoringService; studies: StudyService }
@@ -69,7 +69,7 @@ export function authoringRoutes({ authoring, studies }: Deps): Endpoint[] {
           study,
           survey: describeSurvey(survey, now),
           base: addressOf(survey),
-          link: { ...survey.link, href: `${baseUrl}/s/${survey.link.slug}` },
+          link: { ...survey.link, href: linkOf(survey, baseUrl) },
           pages: describePages(definition),
           ...describeFindings(definition),
           changed: hasUnpublishedChanges(survey, versions[0]),

@@ -6,6 +6,7 @@ import { authoringApi } from './authoring-api'
 import { authoringRoutes } from './authoring-routes'
 import { createAuthoringService } from './authoring-service'
 import { exchangeRoutes } from './exchange-routes'
+import { linkPictureRoutes } from './link-picture-routes'
 import { questionRoutes } from './question-routes'
 import { createSurveyStore } from './survey-store'
 
@@ -23,6 +24,7 @@ export function createAuthoringStage({ connection, studies, files, now }: Deps) 
       ...exchangeRoutes({ ...deps, files }),
       ...authoringRoutes(deps),
       ...questionRoutes(deps),
+      ...linkPictureRoutes(deps),
     ],
   }
 }

@@ -5,3 +5,5 @@ import type { Survey } from './survey'
 
 export const surveyParams = studyParams.extend({ survey: z.string().max(100) })
 export const addressOf = (survey: Survey): string => `/studies/${survey.studyId}/surveys/${survey.id}`
+/** What whoever has the public link opens. */
+export const linkOf = ({ link }: Pick<Survey, 'link'>, baseUrl: string): string => `${baseUrl}/s/${link.slug}`
