@@ -17,7 +17,7 @@ export type HeldFeatures = {
 /** @param weights of the places of `held`; 1 if left out. O(held + numbers log numbers) */
 export function keepCommon(features: HeldFeatures, weights?: Float64Array): SparseRows {
   const { rows, starts: from, held, documents, keys, least } = features
-  const kept = keys.filter((_, number) => documents[number]! >= least).sort()
+  const kept = keysOfCommon(features)
   const columnOf = new Int32Array(keys.length)
   for (let number = 0; number < keys.length; number++)
     columnOf[number] = documents[number]! >= least ? placeOf(kept, keys[number]!) : -1
@@ -37,6 +37,14 @@ export function keepCommon(features: HeldFeatures, weights?: Float64Array): Spar
   const given = { rows, cols: kept.length, starts, columns: columns.slice(0, end), values: values.slice(0, end) }
   // Turned over twice, columns rise within each row.
   return transpose(transpose(given))
+}
+
+/** Keys of the features that enough rows hold, rising. */
+function keysOfCommon({ documents, keys, least }: HeldFeatures): Float64Array {
+  const kept = new Float64Array(keys.length)
+  let count = 0
+  for (let number = 0; number < keys.length; number++) if (documents[number]! >= least) kept[count++] = keys[number]!
+  return kept.slice(0, count).sort()
 }
 
 /** Where a key is in sorted keys. */

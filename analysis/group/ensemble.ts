@@ -119,8 +119,9 @@ function agree(views: Views, options: Plan): Shaped {
   const { rows } = views.counts
   const all = rows <= mostCompared
   const directions = findDirections(views, options)
-  const members = planMembers(views, directions, options)
-  if (areWordy(views)) {
+  const wordy = areWordy(views)
+  const members = planMembers(views, directions, { ...options, careful: wordy })
+  if (wordy) {
     const unlike = joinFine(takeAll(members.fine()), views, options)
     return { ...drawAnew(views, { even: members.even(), unlike }, members.beta, options), shape: 'drawn' }
   }

@@ -18,6 +18,8 @@ export type MemberOptions = {
   readonly crew: Crew
   /** Whether groupings are only compared: a few rounds tell. */
   readonly quick?: boolean
+  /** Whether groupings are where something else starts from, which holds on to what they have missed. */
+  readonly careful?: boolean
 }
 
 /** Leading directions of each view, begun when first asked for. */
@@ -42,6 +44,7 @@ const mostDimensions = 96
 const small = 2500
 const large = 8000
 const quickRounds = 8
+const carefulRounds = 12
 /** Answers per group from which groups show themselves to fewer members, in fewer rounds. */
 const crowded = 100
 /**
@@ -51,7 +54,7 @@ const crowded = 100
  */
 const plans = [
   { rows: small, perGroup: 0, even: 16, fine: 8, rounds: 40, wide: 0.6, iterations: 12 },
-  { rows: large, perGroup: crowded, even: 6, fine: 4, rounds: 12, wide: 0.6, iterations: 4 },
+  { rows: large, perGroup: crowded, even: 6, fine: 4, rounds: 8, wide: 0.6, iterations: 4 },
   { rows: large, perGroup: 0, even: 8, fine: 6, rounds: 40, wide: 0.6, iterations: 4 },
   { rows: Number.POSITIVE_INFINITY, perGroup: 0, even: 4, fine: 3, rounds: 40, wide: 0.2, iterations: 4 },
 ] as const
@@ -101,7 +104,7 @@ export function reduceView(
 }
 
 export function planMembers(views: Views, directions: Directions, options: MemberOptions): Members {
-  const { groups, seed, pause, crew, quick = false } = options
+  const { groups, seed, pause, crew, quick = false, careful = false } = options
   const { words, counts } = views
   const { rows } = words
   const mixes = words.columns.length / Math.max(1, rows) >= leastWords
@@ -111,7 +114,7 @@ export function planMembers(views: Views, directions: Directions, options: Membe
   const beta = crowd < 60 ? 0.05 : crowd < 400 ? 0.2 : 0.5
   const common = {
     seed,
-    rounds: quick ? quickRounds : plan.rounds,
+    rounds: quick ? quickRounds : Math.max(plan.rounds, careful ? carefulRounds : 0),
     ...(mixes ? { counts, beta, sweeps: quick || rows > large ? 3 : 8 } : {}),
   }
   const draw = (at: number, count: number, random: Random): Draw => ({

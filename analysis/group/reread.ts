@@ -13,6 +13,8 @@ export type RereadOptions = {
   readonly evidence: 'against' | 'for-and-against'
   /** Rounds at most; default 4. */
   readonly rounds?: number
+  /** Only the first answers are read (see `rowsOfImpression`), the others stay: enough to tell how many come back. */
+  readonly impression?: boolean
   /** Groupings that were brought together: what they say of an answer counts a little too. */
   readonly members?: readonly Int32Array[] | undefined
   /** Called every few hundred rows. */
@@ -21,6 +23,9 @@ export type RereadOptions = {
 
 /** Answers are read in this many parts, each by a classifier that has learnt from the others. */
 const parts = 5
+/** Parts that give an impression of the whole. */
+const partsOfImpression = 2
+export const rowsOfImpression = (rows: number): number => Math.ceil((partsOfImpression * rows) / parts)
 /** Weight of a feature that was never met, by kind of evidence. */
 const priors = { against: 0.3, 'for-and-against': 0.03 } as const
 
@@ -42,7 +47,7 @@ export function rereadAnswers(
   const byFeature = transposed(features)
   const votes = options.members && countVotes(options.members, from, groups)
   for (let round = 0; round < rounds; round++) {
-    const read = Array.from({ length: parts }, (_, part) => {
+    const read = Array.from({ length: options.impression ? partsOfImpression : parts }, (_, part) => {
       const first = Math.ceil((part * features.rows) / parts)
       const end = Math.ceil(((part + 1) * features.rows) / parts)
       return crew.begin(readPart, { features, byFeature, labels, groups, evidence, votes, first, end }, pause)

@@ -7,7 +7,7 @@ import { type SparseRows, transpose } from '../vectors/sparse'
 import { linkMembers } from './link-members'
 import { type Directions, type MemberOptions, planMembers } from './members'
 import { mergeByEvidence, mergeGroups } from './merge-groups'
-import { rereadAnswers } from './reread'
+import { rereadAnswers, rowsOfImpression } from './reread'
 import type { Views } from './views'
 
 /** Starts of a consensus that is only compared. */
@@ -18,6 +18,9 @@ const trustInSizes = 0.7
 /** Sizes of groups with fewer answers than this tell nothing where they cost words so many nats each. */
 const smallGroups = 50
 const mostLost = 0.06
+
+/** Of more answers than this two fifths show well enough which groups come back. */
+const mostReadWhole = 2500
 
 /**
  * What unlike sizes are worth, by how much more likely than like ones they make the words if what sizes tell counts `trust`
@@ -99,12 +102,15 @@ function judge(
   { groups, pause, crew }: MemberOptions,
 ): Judged {
   const comparing = (): void => pause('comparing', 0.7)
+  const impression = labels.length > mostReadWhole
+  const read = impression ? rowsOfImpression(labels.length) : labels.length
   const again = rereadAnswers(
     reading,
     labels,
-    { groups, evidence: 'for-and-against', rounds: 1, pause: comparing },
+    { groups, evidence: 'for-and-against', rounds: 1, impression, pause: comparing },
     crew,
   )
+  const comeBack = sharedInformation(labels.subarray(0, read), again.subarray(0, read))
   const fit = integratedLikelihood(counts, labels, groups)
-  return { labels, worth: fit + sharedInformation(labels, again) + meanSharedInformation(members) / 2 }
+  return { labels, worth: fit + comeBack + meanSharedInformation(members) / 2 }
 }
