@@ -106,6 +106,7 @@ export function campaignRoutes({ campaigns, viewer, testMail, zone }: Deps): End
         query: z.object({
           state: z.string().max(20).optional(),
           after: z.string().max(100).optional(),
+          q: z.string().trim().max(200).optional().catch(undefined),
           language: z.string().max(20).optional(),
         }),
       },

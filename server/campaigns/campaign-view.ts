@@ -68,7 +68,7 @@ export function createCampaignViewer(deps: Deps) {
     async campaign(
       studyId: string,
       id: string,
-      query: { state?: string | undefined; after?: string | undefined; language?: string | undefined },
+      query: Partial<Record<'state' | 'after' | 'language' | 'q', string | undefined>>,
       baseUrl: string,
     ) {
       const study = await studies.get(studyId)
@@ -80,7 +80,12 @@ export function createCampaignViewer(deps: Deps) {
       const language = query.language ?? version.definition.language
       const [figures, listed, days, letter] = await Promise.all([
         progress.progress(campaign),
-        progress.list(campaign, { state, most: perPage, ...(query.after ? { after: query.after } : {}) }),
+        progress.list(campaign, {
+          state,
+          words: query.q,
+          most: perPage,
+          ...(query.after ? { after: query.after } : {}),
+        }),
         progress.byDay(campaign),
         sample(campaign, { name: 'Cleo Customer', address: 'cleo@example.com' }, language, campaign.baseUrl || baseUrl),
       ])
@@ -98,6 +103,11 @@ export function createCampaignViewer(deps: Deps) {
         funnel: funnelBars(figures),
         states: stateRows(figures, campaign),
         chosenState: state,
+        q: query.q,
+        asked: new URLSearchParams([
+          ...(query.q ? [['q', query.q]] : []),
+          ...(state ? [['state', state]] : []),
+        ]).toString(),
         invitations: listed.map((invitation) => ({
           ...invitation,
           tone: tones[invitation.state],

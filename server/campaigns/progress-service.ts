@@ -24,6 +24,14 @@ export type Progress = {
 
 export type Listed = Invitation & { name: string; email: string }
 
+/** Which of a campaign's invitations: after one, in a state, to people with these words in their name or address. */
+export type ListPart = {
+  after?: string
+  most?: number
+  state?: InvitationState | undefined
+  words?: string | undefined
+}
+
 export type ProgressService = ReturnType<typeof createProgressService>
 
 type Deps = {
@@ -73,10 +81,7 @@ export function createProgressService({ campaigns, invitations, directory, zone 
     progress,
 
     /** One part of the list, oldest first. In an anonymous campaign nobody sees who answered. */
-    async list(
-      campaign: Campaign,
-      { after, most = 100, state }: { after?: string; most?: number; state?: InvitationState | undefined },
-    ): Promise<Listed[]> {
+    async list(campaign: Campaign, { after, most = 100, state, words }: ListPart): Promise<Listed[]> {
       if (campaign.anonymous && state && answered.includes(state)) throw new Problem('campaign.anonymous')
       const states = state && (campaign.anonymous && state === 'sent' ? (['sent', ...answered] as const) : [state])
       const found = await invitations.list(campaign.id, {
@@ -85,6 +90,7 @@ export function createProgressService({ campaigns, invitations, directory, zone 
         ...(campaign.anonymous ? { wave: 0 } : {}),
         ...(after ? { after } : {}),
         ...(states ? { states } : {}),
+        ...(words ? { contactIds: await directory.idsLike(campaign.studyId, words) } : {}),
       })
       const people = await directory.byIds(found.map(({ contactId }) => contactId))
       return found.map((invitation) => {

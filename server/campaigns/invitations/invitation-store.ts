@@ -2,7 +2,7 @@
 // of the address, to hold that one address gets one mail a wave, and the digest of its token.
 import { type Connection, isValidObjectId, Schema, Types } from 'mongoose'
 import { isDuplicate } from '../../platform/store/duplicate'
-import { checkMove, type Invitation, type InvitationState } from './invitation'
+import { checkMove, type Invitation, type InvitationState, type ListOptions } from './invitation'
 
 type Row = Omit<Invitation, 'id' | 'seat'> & {
   _id: Types.ObjectId
@@ -203,12 +203,16 @@ export function createInvitationStore(connection: Connection) {
       return times.sort((left, right) => left.getTime() - right.getTime())[0]
     },
 
-    async list(campaignId: string, { after: last, most = 100, states, wave }: ListOptions = {}): Promise<Invitation[]> {
+    async list(
+      campaignId: string,
+      { after: last, most = 100, states, wave, contactIds }: ListOptions = {},
+    ): Promise<Invitation[]> {
       const filter = {
         campaignId,
         ...(last && isValidObjectId(last) ? { _id: { $gt: new Types.ObjectId(last) } } : {}),
         ...(states ? { state: { $in: [...states] } } : {}),
         ...(wave === undefined ? {} : { wave }),
+        ...(contactIds ? { contactId: { $in: [...contactIds] } } : {}),
       }
       return (await model.find(filter).sort({ _id: 1 }).limit(most).lean<Row[]>()).map(toInvitation)
     },
@@ -240,8 +244,6 @@ export function createInvitationStore(connection: Connection) {
       model.countDocuments({ campaignId, wave: 0, [known]: { $ne: null } }),
   }
 }
-
-export type ListOptions = { after?: string; most?: number; states?: readonly InvitationState[]; wave?: number }
 
 function toInvitation({ _id, seat, tokenDigest: _t, leaseUntil: _l, dueAt: _d, ...rest }: Row): Invitation {
   return { ...rest, id: String(_id), seat: String(seat) }

@@ -93,3 +93,13 @@ export function retryAfterBounce(attempts: number, now: Date): Date | undefined 
 export function retryAt(attempts: number, now: Date): Date | undefined {
   return attempts >= 5 ? undefined : new Date(now.getTime() + 5 * 60_000 * 4 ** (attempts - 1))
 }
+
+/** Which of a campaign's invitations are listed, oldest first. */
+export type ListOptions = {
+  after?: string
+  most?: number
+  states?: readonly InvitationState[]
+  wave?: number
+  /** Of these people alone. */
+  contactIds?: readonly string[]
+}

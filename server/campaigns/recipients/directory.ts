@@ -64,6 +64,8 @@ export function createDirectory({ contacts, fit, segments, suppressions, invited
   return {
     find: (id: string) => contacts.find(id),
     byIds: (ids: readonly string[]) => contacts.byIds(ids),
+    /** Those whose name, address, title or company holds these words. */
+    idsLike: (studyId: string, words: string) => contacts.ids({ studyId, search: words }),
     frameOf: (contact: Contact) => contacts.frameOf(contact),
     /** The time zone of a person, where it can be told. */
     async zoneOf(contact: Contact, now: Date): Promise<string | undefined> {
