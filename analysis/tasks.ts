@@ -3,7 +3,7 @@
 import { tellLanguages } from './corpus/detect-language'
 import { gramsOf } from './corpus/prepare-answers'
 import { stepRows } from './embed/power-step'
-import { coolMember } from './group/draw-anew'
+import { drawMember } from './group/draw-anew'
 import { cutInTwo } from './group/exchange-groups'
 import { readFurther } from './group/further-themes'
 import { linkMembers, settlePart } from './group/link-members'
@@ -15,7 +15,7 @@ import { choosePieces, readPieces } from './group/views'
 export const tasks = {
   choosePieces,
   cutInTwo,
-  coolMember,
+  drawMember,
   gramsOf,
   joinByEvidence,
   joinByWords,

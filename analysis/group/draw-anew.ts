@@ -1,61 +1,81 @@
-// Many wordy answers hold on to poor starts: a mixture that moves one answer at a time cannot leave them. So groupings of both
-// kinds, cut at once and joined from finer cuts, are drawn anew while cooling, and what most of them come to stays.
-import { type Pending, takeAll } from '../crew'
-import type { SparseRows } from '../vectors/sparse'
+// Many wordy answers: the mixture, which moves one answer at a time, holds on to where k-means puts them, and of the many
+// groupings that it may settle in, those that make words likeliest are not the best: they cut a large theme in two rather than
+// tell a small one from its neighbour. So many are drawn, cheaply, cut a little too fine, and the few that keep shared words
+// inside their groups stay.
+import { takeAll } from '../crew'
+import { pointsOf } from '../embed/embed-rows'
+import type { Reduction } from '../embed/reduce'
+import { createRandom } from '../vectors/random'
+import { type SparseRows, transpose } from '../vectors/sparse'
+import { kmeans } from './kmeans'
 import { agreeAtOnce } from './link-members'
-import type { MemberOptions } from './members'
-import { judgeByMixture, refineByMixture } from './mixture'
+import { type MemberOptions, reduceView, wordPrior } from './members'
+import { mergeGroups, scoreGroups } from './merge-groups'
+import { refineByMixture } from './mixture'
 import type { Views } from './views'
 
 /** Answers with more telling words than this, if there are many, move far from where k-means puts them. */
 const wordyFrom = 10
-const mostQuiet = 5000
-/** Groupings that were cut at once: they are much alike, and few are as good as many. */
-const mostAtOnce = 4
-/** Share of the groupings drawn anew that stay, the likeliest: one in three or four has two themes in one group for good. */
-const shareKept = 2 / 3
-/** Sweeps that draw, the first ones hot. */
-const sweepsToCool = 12
+const mostQuiet = 2500
+/** Groupings that are drawn, and those of them that stay. */
+const drawn = 24
+const kept = 3
+/** Iterations that find the directions: with four, chance decides which of the weaker ones are found. */
+const iterations = 12
+/** Groups to begin with: this many times those wanted and one, up to so many times more. */
+const leastFiner = 1.1
+const finerBy = 0.4
+const rounds = 20
+/** Sweeps that draw, the first ones hot; those that settle the finer groups; and those that settle them once joined. */
+const sweeps = { cooling: 4, finer: 3, joined: 4 } as const
 
 export const areWordy = ({ words }: Pick<Views, 'words'>): boolean =>
   words.rows > mostQuiet && words.columns.length >= wordyFrom * words.rows
 
-/**
- * The consensus of members of both kinds when each has been drawn anew, and those that stayed.
- * @param beta the prior weight of a word in a group
- */
+/** The consensus of the groupings that stay, and these. */
 export function drawAnew(
-  { counts }: Pick<Views, 'counts'>,
-  members: { readonly even: readonly Pending<Int32Array>[]; readonly unlike: readonly Pending<Int32Array>[] },
-  beta: number,
+  { counts, features }: Pick<Views, 'counts' | 'features'>,
   options: MemberOptions,
 ): { labels: Int32Array; members: Int32Array[] } {
   const { groups, seed, pause, crew } = options
-  for (const member of members.even.slice(mostAtOnce)) member.drop()
-  const begun = takeAll([...members.even.slice(0, mostAtOnce), ...members.unlike])
-  const cooling = begun.map((labels) =>
-    crew.begin(coolMember, { counts, labels, groups, beta, seed }, () => pause('refining', 0.7)),
+  const words = features[0]!
+  const counting = (random = createRandom(seed)): number[] =>
+    Array.from({ length: drawn }, () => Math.ceil(groups * (leastFiner + finerBy * random.next())) + 1)
+  const dimensions = Math.ceil(groups * (leastFiner + finerBy)) + 7
+  const finding = { features: words, dimensions, seed, iterations, crew }
+  const { left, values } = reduceView(finding, () => pause('embedding', 0.1))
+  const common = { counts, words, byWord: transpose(words), found: { left, values }, groups, seed }
+  const drawing = counting().map((count, at) =>
+    crew.begin(drawMember, { ...common, at, count: Math.min(count, counts.rows) }, () => pause('grouping', 0.4)),
   )
-  const cooled = takeAll(cooling)
-  const order = [...cooled.keys()].sort((one, other) => cooled[other]!.fit - cooled[one]!.fit || one - other)
-  const kept = order.slice(0, Math.ceil(shareKept * cooled.length)).map((at) => cooled[at]!.labels)
-  return { labels: agreeAtOnce(kept, options), members: kept }
+  const all = takeAll(drawing)
+  const order = [...all.keys()].sort((one, other) => all[other]!.shared - all[one]!.shared || one - other)
+  const members = order.slice(0, kept).map((at) => all[at]!.labels)
+  return { labels: agreeAtOnce(members, options), members }
 }
 
-type CoolInput = {
+type DrawInput = {
   readonly counts: SparseRows
-  readonly labels: Int32Array
+  readonly words: SparseRows
+  readonly byWord: SparseRows
+  readonly found: Pick<Reduction, 'left' | 'values'>
   readonly groups: number
-  readonly beta: number
   readonly seed: number
+  readonly at: number
+  /** Groups to begin with. */
+  readonly count: number
 }
 
-/** A member drawn anew, and how well the mixture then explains the answers. */
-export function coolMember(
-  { seed, counts, ...input }: CoolInput,
-  pause: () => void,
-): { labels: Int32Array; fit: number } {
-  const { groups, beta } = input
-  const labels = refineByMixture(counts, input.labels, { groups, beta, cooling: { sweeps: sweepsToCool, seed }, pause })
-  return { labels, fit: judgeByMixture(counts, labels, { groups, beta, pause }).fit }
+/** One grouping, cut finer, drawn and joined by the words that groups share, and how far it keeps these inside (modularity). */
+export function drawMember(input: DrawInput, pause: () => void): { labels: Int32Array; shared: number } {
+  const { counts, words, byWord, found, groups, at, count } = input
+  const seed = input.seed + at
+  const power = 1 + createRandom(seed).next()
+  const beta = wordPrior(counts.rows / groups)
+  const { labels: cut } = kmeans(pointsOf(found, count, power), { groups: count, seed, restarts: 1, rounds, pause })
+  const cooling = { sweeps: sweeps.cooling, seed }
+  const finer = refineByMixture(counts, cut, { groups: count, beta, sweeps: sweeps.finer, cooling, pause })
+  const joined = mergeGroups(words, finer, groups, byWord)
+  const labels = refineByMixture(counts, joined, { groups, beta, sweeps: sweeps.joined, pause })
+  return { labels, shared: scoreGroups(words, labels, byWord) }
 }

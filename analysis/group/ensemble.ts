@@ -118,13 +118,9 @@ function agree(views: Views, options: Plan): Shaped {
   const { groups } = options
   const { rows } = views.counts
   const all = rows <= mostCompared
+  if (areWordy(views)) return { ...drawAnew(views, options), shape: 'drawn' }
   const directions = findDirections(views, options)
-  const wordy = areWordy(views)
-  const members = planMembers(views, directions, { ...options, careful: wordy })
-  if (wordy) {
-    const unlike = joinFine(takeAll(members.fine()), views, options)
-    return { ...drawAnew(views, { even: members.even(), unlike }, members.beta, options), shape: 'drawn' }
-  }
+  const members = planMembers(views, directions, options)
   const tells = rows >= leastPerGroup * groups
   const telling = tells ? (all ? tellShape(views, directions, options) : tellBySample()) : undefined
   // Groups of like sizes are needed nearly always: whoever is idle begins them while sizes are told.

@@ -18,8 +18,6 @@ export type MemberOptions = {
   readonly crew: Crew
   /** Whether groupings are only compared: a few rounds tell. */
   readonly quick?: boolean
-  /** Whether groupings are where something else starts from, which holds on to what they have missed. */
-  readonly careful?: boolean
 }
 
 /** Leading directions of each view, begun when first asked for. */
@@ -30,7 +28,7 @@ export type Members = {
   readonly even: (perhaps?: 'perhaps') => Pending<Int32Array>[]
   /** Cut too fine, to be joined. */
   readonly fine: () => Pending<Int32Array>[]
-  /** Prior weight of a word in a group of the mixture: the fewer answers in a group, the fewer words it keeps to. */
+  /** See `wordPrior`. */
   readonly beta: number
   /** Whether answers have enough words for the mixture to count. */
   readonly mixes: boolean
@@ -44,7 +42,6 @@ const mostDimensions = 96
 const small = 2500
 const large = 8000
 const quickRounds = 8
-const carefulRounds = 12
 /** Answers per group from which groups show themselves to fewer members, in fewer rounds. */
 const crowded = 100
 /**
@@ -62,6 +59,9 @@ const planFor = (rows: number, perGroup: number) =>
   plans.find((plan) => rows <= plan.rows && perGroup >= plan.perGroup)!
 /** A finer cut has lost itself in the mixture if fewer groups than this, as a share of those wanted, are left of it. */
 const leastLeft = 1.15
+
+/** Prior weight of a word in a group of the mixture, by answers per group: the fewer, the fewer words a group keeps to. */
+export const wordPrior = (perGroup: number): number => (perGroup < 60 ? 0.05 : perGroup < 400 ? 0.2 : 0.5)
 
 export function findDirections({ features, words }: Views, { groups, seed, pause, crew }: MemberOptions): Directions {
   const plan = planFor(words.rows, words.rows / groups)
@@ -104,17 +104,17 @@ export function reduceView(
 }
 
 export function planMembers(views: Views, directions: Directions, options: MemberOptions): Members {
-  const { groups, seed, pause, crew, quick = false, careful = false } = options
+  const { groups, seed, pause, crew, quick = false } = options
   const { words, counts } = views
   const { rows } = words
   const mixes = words.columns.length / Math.max(1, rows) >= leastWords
   const crowd = rows / groups
   // A comparison needs as many members as a small group of answers: with half of them it errs one time in three.
   const plan = planFor(rows, quick ? 0 : crowd)
-  const beta = crowd < 60 ? 0.05 : crowd < 400 ? 0.2 : 0.5
+  const beta = wordPrior(crowd)
   const common = {
     seed,
-    rounds: quick ? quickRounds : Math.max(plan.rounds, careful ? carefulRounds : 0),
+    rounds: quick ? quickRounds : plan.rounds,
     ...(mixes ? { counts, beta, sweeps: quick || rows > large ? 3 : 8 } : {}),
   }
   const draw = (at: number, count: number, random: Random): Draw => ({

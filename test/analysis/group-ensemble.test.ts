@@ -1,9 +1,10 @@
 // Several groupings of the same answers become one: in parts, drawn anew, and the whole of it.
 
-import { alone } from '../../analysis/crew'
+import { alone, type Crew } from '../../analysis/crew'
 import { areWordy, drawAnew } from '../../analysis/group/draw-anew'
 import { groupByEnsemble } from '../../analysis/group/ensemble'
 import { agreeAtOnce, agreeInParts, inFours } from '../../analysis/group/link-members'
+import { scoreGroups } from '../../analysis/group/merge-groups'
 import { adjustedRand } from '../../analysis/quality/adjusted-rand'
 import { createRandom } from '../../analysis/vectors/random'
 import type { SparseRows } from '../../analysis/vectors/sparse'
@@ -44,19 +45,8 @@ describe('a consensus in parts', () => {
 })
 
 describe('drawing anew', () => {
-  const { views, truth } = plant([120, 120, 120])
-  const random = createRandom(3)
-  const options = { groups: 3, seed: 1, pause: () => undefined, crew: alone }
-  /** A grouping that a helper has found, and whether anybody has asked for it. */
-  const offer = (labels: Int32Array) => {
-    const asked = { times: 0, dropped: 0 }
-    const take = (): Int32Array => {
-      asked.times++
-      return labels
-    }
-    return { take, drop: () => void asked.dropped++, asked }
-  }
-  const poor = () => offer(Int32Array.from(truth, (group) => (random.next() < 0.6 ? random.whole(3) : group)))
+  const { views, truth } = plant([400, 400, 40, 160])
+  const options = { groups: 4, seed: 1, pause: () => undefined, crew: alone }
 
   it('is for many answers of many words only', () => {
     const rows = (count: number, words: number): SparseRows =>
@@ -64,27 +54,43 @@ describe('drawing anew', () => {
         words,
         Array.from({ length: count }, () => Array.from({ length: words }, (_, word) => word)),
       )
-    expect(areWordy({ words: rows(5001, 10) })).toBe(true)
-    expect(areWordy({ words: rows(5001, 9) })).toBe(false)
-    expect(areWordy({ words: rows(5000, 12) })).toBe(false)
+    expect(areWordy({ words: rows(2501, 10) })).toBe(true)
+    expect(areWordy({ words: rows(2501, 9) })).toBe(false)
+    expect(areWordy({ words: rows(2500, 12) })).toBe(false)
   })
 
-  it('finds what poor starts hold on to, from members of both kinds', () => {
-    const [even, unlike] = [Array.from({ length: 2 }, poor), Array.from({ length: 2 }, poor)]
-    for (const member of [...even, ...unlike]) expect(adjustedRand(member.take(), truth)).toBeLessThan(0.4)
-    const { labels, members } = drawAnew(views, { even, unlike }, 0.2, options)
-    expect(adjustedRand(labels, truth)).toBeGreaterThan(0.97)
-    // Two thirds of four, the likeliest.
-    expect(members).toHaveLength(3)
+  it('tells a small group from large ones', () => {
+    expect(adjustedRand(drawAnew(views, options).labels, truth)).toBeGreaterThan(0.97)
   })
 
-  it('asks for four of the members that were cut at once, and drops the others', () => {
-    const even = Array.from({ length: 6 }, poor)
-    drawAnew(views, { even, unlike: [] }, 0.2, options)
-    expect(even.map(({ asked }) => asked.times)).toEqual([1, 1, 1, 1, 0, 0])
-    expect(even.map(({ asked }) => asked.dropped)).toEqual([0, 0, 0, 0, 1, 1])
+  it('keeps the three of 24 groupings that keep most of the shared words inside', () => {
+    const drawn: Drawn[] = []
+    const { members } = drawAnew(views, { ...options, crew: watched(drawn) })
+    expect(drawn).toHaveLength(24)
+    const shared = (labels: Int32Array): number => scoreGroups(views.features[0]!, labels)
+    const falling = drawn.map(({ labels }) => shared(labels)).sort((left, right) => right - left)
+    expect(members.map(shared)).toEqual(falling.slice(0, 3))
   })
 })
+
+type Drawn = { readonly labels: Int32Array; readonly shared: number }
+
+/** Does everything itself, and keeps what was drawn. */
+function watched(drawn: Drawn[]): Crew {
+  return {
+    begin(task, input, pause) {
+      const begun = alone.begin(task, input, pause)
+      const take = (): ReturnType<typeof begun.take> => {
+        const done: unknown = begun.take()
+        if (isDrawn(done)) drawn.push(done)
+        return begun.take()
+      }
+      return { ...begun, take }
+    },
+  }
+}
+
+const isDrawn = (done: unknown): done is Drawn => typeof done === 'object' && done !== null && 'shared' in done
 
 describe('the ensemble', () => {
   it('finds groups of one size', () => {
