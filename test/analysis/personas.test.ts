@@ -1,5 +1,5 @@
 // Personas from end to end on people with planted ones: found where they are, not found where they are not, never made of titles
-// or languages, and always as the corrections say.
+// or languages.
 import { findPersonas, type Person, type PersonasOptions, type PersonasResult } from '../../analysis'
 import { adjustedRand, type Planted, plantPeople } from './persona-planted-people'
 
@@ -219,40 +219,6 @@ describe('a draft', () => {
       id: 'zz',
       reason: 'no usable answer: no answer, says nothing',
     })
-  })
-})
-
-describe('corrections', () => {
-  it('hold exactly, and untouched personas keep their ids', () => {
-    const [first, second, third] = found.personas
-    const [a, b, c] = [first!.members[0]!, second!.members[0]!, third!.members[0]!]
-    const corrected = findPersonas(three.people, {
-      ...auto,
-      previous: found.personas,
-      corrections: [
-        { edit: 1, kind: 'together', items: [a, b] },
-        { edit: 2, kind: 'pin', items: [a], group: second!.id },
-        { edit: 3, kind: 'apart', items: [b, c] },
-        { edit: 4, kind: 'rename', group: third!.id, name: 'Audit-ready Ari' },
-      ],
-    })
-    expect([groupOf(corrected, a), groupOf(corrected, b)]).toEqual([second!.id, second!.id])
-    expect(groupOf(corrected, c)).not.toBe(groupOf(corrected, b))
-    const kept = corrected.personas.find(({ id }) => id === third!.id)
-    expect([kept?.name, kept?.named]).toEqual(['Audit-ready Ari', true])
-    expect(new Set(corrected.personas.map(({ id }) => id))).toEqual(new Set(found.personas.map(({ id }) => id)))
-  })
-
-  it('that contradict each other are reported and left out', () => {
-    const [a, b] = [three.people[0]!.id, three.people[1]!.id]
-    const { conflicts } = findPersonas(three.people, {
-      ...auto,
-      corrections: [
-        { edit: 1, kind: 'together', items: [a, b] },
-        { edit: 2, kind: 'apart', items: [a, b] },
-      ],
-    })
-    expect(conflicts.map(({ edit }) => edit)).toEqual([2])
   })
 })
 
