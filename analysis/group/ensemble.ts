@@ -5,7 +5,7 @@ import { alone, type Crew, takeAll } from '../crew'
 import { pointsOf } from '../embed/embed-rows'
 import type { Reduction } from '../embed/reduce'
 import { integratedLikelihood } from '../quality/integrated-likelihood'
-import { selectRows } from '../vectors/matrix'
+import { type Matrix, selectRows } from '../vectors/matrix'
 import { evenSteps } from '../vectors/random'
 import { keepColumns, type SparseRows, selectSparseRows } from '../vectors/sparse'
 import { areWordy, drawAnew } from './draw-anew'
@@ -53,14 +53,14 @@ export function groupByEnsemble(views: Views, options: EnsembleOptions): Groupin
   const pause = options.pause ?? (() => undefined)
   const { rows } = views.counts
   if (groups < 2) return { labels: new Int32Array(rows), method: 'one group' }
-  const { labels: found, shape, members } = groupSample(views, { ...options, pause, crew })
+  const { labels: found, shape, members, points } = groupSample(views, { ...options, pause, crew })
   const evidence = evidenceFor(shape, rows, groups)
   const rounds = shape !== 'drawn' && (rows > mostCompared || rows <= mostInParts) ? 2 : 4
   const again = (): void => pause('reading again', 0.95)
   const labels = rereadAnswers(
     readingFor(views, groups, again),
     found,
-    { groups, evidence, rounds, members, pause: again },
+    { groups, evidence, rounds, members, points, pause: again },
     crew,
   )
   const sampled = rows > mostGrouped ? ', from a sample' : ''
@@ -76,6 +76,8 @@ type Shaped = {
   readonly shape: 'even' | 'skewed' | 'drawn'
   /** The groupings that were brought together, where they have a say in the last reading: in large sets. */
   readonly members?: readonly Int32Array[]
+  /** The answers in their leading directions, where these have a say too: in small sets, where words do not change sizes. */
+  readonly points?: Matrix
 }
 
 /** Directions that more answers have shown hold for a sample of them. */
@@ -121,6 +123,12 @@ function agree(views: Views, options: Plan): Shaped {
   if (areWordy(views)) return { ...drawAnew(views, options), shape: 'drawn' }
   const directions = findDirections(views, options)
   const members = planMembers(views, directions, options)
+  const place = (shaped: Shaped): Shaped => {
+    const steady = shaped.shape === 'skewed' || evidenceFor(shaped.shape, rows, groups) === 'for-and-against'
+    if (rows > mostInParts || !steady) return shaped
+    const found = directions(views.features.length - 1).take()
+    return { ...shaped, points: pointsOf(found, found.values.length, 1) }
+  }
   const tells = rows >= leastPerGroup * groups
   const telling = tells ? (all ? tellShape(views, directions, options) : tellBySample()) : undefined
   // Groups of like sizes are needed nearly always: whoever is idle begins them while sizes are told.
@@ -131,10 +139,10 @@ function agree(views: Views, options: Plan): Shaped {
   const cuts = takeAll(unlike && !all ? joinFine(takeAll(members.fine()), views, options) : even)
   const agreed = agreeAtOnce(cuts, options)
   const joined = all && unlike ? agreeOnUnlike(told, agreed, cuts, views, options) : undefined
-  if (joined) return joined
+  if (joined) return place(joined)
   const shape = unlike && !all ? 'skewed' : 'even'
   const clear = shape === 'even' && (rows > mostCompared || groups >= manyGroups)
-  if (!clear && rows <= mostInParts) return { labels: agreeInParts(inFours(cuts), views, options), shape }
+  if (!clear && rows <= mostInParts) return place({ labels: agreeInParts(inFours(cuts), views, options), shape })
   if (!clear) return all ? { labels: agreed, shape } : { labels: agreed, shape, members: cuts }
   const exchanging = (labels: Int32Array): Int32Array =>
     exchange(views, directions(0).take(), labels, told?.lead ?? 0, members, options)
@@ -145,7 +153,7 @@ function agree(views: Views, options: Plan): Shaped {
   const again = (): void => options.pause('exchanging', 0.84)
   const read = (labels: Int32Array, rounds: number): Int32Array =>
     rereadAnswers(views.reading, labels, { groups, evidence, rounds, pause: again }, options.crew)
-  return { labels: lookAgain(exchanged, { read, exchange: exchanging }), shape }
+  return place({ labels: lookAgain(exchanged, { read, exchange: exchanging }), shape })
 
   function tellBySample() {
     const sample = evenSteps(rows, Math.max(sampleCompared, sampleComparedPerGroup * groups))

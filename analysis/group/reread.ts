@@ -1,8 +1,11 @@
 // The last look at a grouping: every answer is read again, with stop words, pairs of words and pieces of words, by a classifier
 // that has learnt the groups from other answers than itself. What a group holds by accident does not come back.
 import { alone, type Crew, takeAll } from '../crew'
+import type { Matrix } from '../vectors/matrix'
 import { type SparseRows, transposed } from '../vectors/sparse'
-import { addVotes, countVotes, type Votes } from './votes'
+import { type Hear, type Hints, hearHints } from './hints'
+import { moveRows } from './move-rows'
+import { countVotes } from './votes'
 
 export type RereadOptions = {
   readonly groups: number
@@ -17,6 +20,8 @@ export type RereadOptions = {
   readonly impression?: boolean
   /** Groupings that were brought together: what they say of an answer counts a little too. */
   readonly members?: readonly Int32Array[] | undefined
+  /** Answers in their leading directions: how near the middles of groups lie counts too. */
+  readonly points?: Matrix | undefined
   /** Called every few hundred rows. */
   readonly pause?: () => void
 }
@@ -45,12 +50,12 @@ export function rereadAnswers(
   let labels: Int32Array = from.slice()
   if (groups < 2) return labels
   const byFeature = transposed(features)
-  const votes = options.members && countVotes(options.members, from, groups)
+  const hints = { votes: options.members && countVotes(options.members, from, groups), points: options.points }
   for (let round = 0; round < rounds; round++) {
     const read = Array.from({ length: options.impression ? partsOfImpression : parts }, (_, part) => {
       const first = Math.ceil((part * features.rows) / parts)
       const end = Math.ceil(((part + 1) * features.rows) / parts)
-      return crew.begin(readPart, { features, byFeature, labels, groups, evidence, votes, first, end }, pause)
+      return crew.begin(readPart, { features, byFeature, labels, groups, evidence, hints, first, end }, pause)
     })
     const { next, moved } = moveRows(labels, takeAll(read), groups)
     labels = next
@@ -59,49 +64,26 @@ export function rereadAnswers(
   return labels
 }
 
-/** Rows go where they were read, but for the last one of a group. */
-function moveRows(
-  labels: Int32Array,
-  read: readonly Int32Array[],
-  groups: number,
-): { next: Int32Array; moved: number } {
-  const next = labels.slice()
-  const sizes = new Int32Array(groups)
-  for (let row = 0; row < labels.length; row++) sizes[labels[row]!]!++
-  let moved = 0
-  let row = 0
-  for (const part of read)
-    for (let at = 0; at < part.length; at++, row++) {
-      const own = labels[row]!
-      const best = part[at]!
-      if (best === own || sizes[own]! < 2) continue
-      next[row] = best
-      sizes[own]!--
-      sizes[best]!++
-      moved++
-    }
-  return { next, moved }
-}
-
 type PartInput = {
   readonly features: SparseRows
   readonly byFeature: SparseRows
   readonly labels: Int32Array
   readonly groups: number
   readonly evidence: RereadOptions['evidence']
-  readonly votes: Votes | undefined
+  readonly hints: Hints
   readonly first: number
   readonly end: number
 }
 
 /** Where rows `first` to `end` belong by what all others say. */
 export function readPart(input: PartInput, pause: () => void): Int32Array {
-  const { features, byFeature, labels, groups, evidence, votes, first, end } = input
+  const { features, byFeature, labels, groups, evidence, hints, first, end } = input
   const learnt = learn(byFeature, labels, first, end, { groups, evidence, pause })
+  const hear = hearHints(hints, labels, groups, first, end)
   const best = labels.slice(first, end)
   for (let row = first; row < end; row += stretch) {
     pause()
-    readRows(learnt, features, votes, best, first, row, Math.min(end, row + stretch))
+    readRows(learnt, features, hear, best, first, row, Math.min(end, row + stretch))
   }
   return best
 }
@@ -128,7 +110,7 @@ type Learnt = {
 function readRows(
   learnt: Learnt,
   features: SparseRows,
-  votes: Votes | undefined,
+  hear: Hear,
   best: Int32Array,
   from: number,
   first: number,
@@ -138,7 +120,7 @@ function readRows(
   for (let row = first; row < end; row++) {
     if (features.starts[row] === features.starts[row + 1]) continue
     readRow(learnt, features, row)
-    if (votes) addVotes(votes, row, scores)
+    hear(row, scores)
     let own = best[row - from]!
     for (let group = 0; group < scores.length; group++) if (scores[group]! > scores[own]! + 1e-9) own = group
     best[row - from] = own

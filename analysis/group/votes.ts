@@ -26,8 +26,19 @@ export function countVotes(members: readonly Int32Array[], labels: Int32Array, g
   return { members, shares }
 }
 
-/** Adds the votes about a row to what a reader says of each group, which is brought to mean 0 and spread 1 first. */
+/** Adds the votes about a row to what a reader says of each group, which is brought to one scale first. */
 export function addVotes({ members, shares }: Votes, row: number, scores: Float64Array): void {
+  const groups = scores.length
+  standardise(scores)
+  for (let at = 0; at < members.length; at++) {
+    const own = shares[at]!
+    const from = members[at]![row]! * groups
+    for (let group = 0; group < groups; group++) scores[group]! += own[from + group]!
+  }
+}
+
+/** Scores at mean 0 and spread 1; those of groups that cannot be read stay as they are. */
+export function standardise(scores: Float64Array): void {
   const groups = scores.length
   let count = 0
   let sum = 0
@@ -43,9 +54,4 @@ export function addVotes({ members, shares }: Votes, row: number, scores: Float6
   const spread = Math.sqrt(Math.max(0, squares / count - mean * mean)) || 1
   const scale = 1 / spread
   for (let group = 0; group < groups; group++) scores[group] = (scores[group]! - mean) * scale
-  for (let at = 0; at < members.length; at++) {
-    const own = shares[at]!
-    const from = members[at]![row]! * groups
-    for (let group = 0; group < groups; group++) scores[group]! += own[from + group]!
-  }
 }

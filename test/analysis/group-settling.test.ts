@@ -2,11 +2,14 @@
 import { embedRows } from '../../analysis/embed/embed-rows'
 import { weighFeatures } from '../../analysis/embed/weigh-features'
 import { exchangeGroups } from '../../analysis/group/exchange-groups'
+import { hearHints } from '../../analysis/group/hints'
 import { lookAgain } from '../../analysis/group/look-again'
+import { addNearness, findMiddles } from '../../analysis/group/middles'
 import { rereadAnswers } from '../../analysis/group/reread'
 import { readingFor } from '../../analysis/group/views'
 import { addVotes, countVotes } from '../../analysis/group/votes'
 import { adjustedRand } from '../../analysis/quality/adjusted-rand'
+import { matrixOf } from '../../analysis/vectors/matrix'
 import { plant, present } from './planted-groups'
 
 describe('reading again', () => {
@@ -69,6 +72,50 @@ describe('reading again', () => {
       rereadAnswers(said, from, { groups: 3, evidence: 'against', rounds: 1, members })
     expect(read()[9]).toBe(0)
     expect(read([from, from])[9]).toBe(1)
+  })
+
+  it('learns the middles of groups from other answers, and hears how near an answer lies to each', () => {
+    const points = matrixOf([
+      [1, 0],
+      [0, 1],
+      [0, 1],
+      [0.6, 0.8],
+    ])
+    const middles = findMiddles(points, Int32Array.of(0, 0, 1, 1), 3, 3, 4)
+    // The last answer is left out, and the last group has nobody.
+    for (const [at, value] of [Math.SQRT1_2, Math.SQRT1_2, 0, 1, 0, 0].entries())
+      expect(middles.data[at]).toBeCloseTo(value, 12)
+    const two = matrixOf([
+      [1, 0],
+      [0, 1],
+    ])
+    // Nearness 0.6 and 0.8 is -1 and 1 at spread 1, as are scores of 5 and 3: half of the first joins the second.
+    const scores = Float64Array.of(5, 3)
+    addNearness(points, two, 3, scores)
+    expect(scores[0]).toBeCloseTo(1 - 0.5, 12)
+    expect(scores[1]).toBeCloseTo(-1 + 0.5, 12)
+  })
+
+  it('hears nothing besides words where there is nothing', () => {
+    const scores = Float64Array.of(5, 3)
+    hearHints({ votes: undefined, points: undefined }, Int32Array.of(0, 1), 2, 0, 1)(0, scores)
+    expect([...scores]).toEqual([5, 3])
+  })
+
+  it('puts an answer whose words say little where it lies', () => {
+    // The last answer says a word that group 0 says a little more often than group 1, and lies among those of group 1.
+    const groups = [0, 1, 2, 0, 1, 2, 0, 1, 2, 0, 1, 2, 0, 1, 2, 0, 1, 2, 0]
+    const said = weighFeatures(present(4, [...groups.map((group) => (group === 2 ? [2] : [group, 3])), [3]]))
+    const places = [
+      [1, 0, 0],
+      [0, 1, 0],
+      [0, 0, 1],
+    ]
+    const points = matrixOf([...groups.map((group) => places[group]!), places[1]!])
+    const read = (more: { points?: typeof points }) =>
+      rereadAnswers(said, Int32Array.from([...groups, 0]), { groups: 3, evidence: 'against', rounds: 1, ...more })[19]
+    expect(read({})).toBe(0)
+    expect(read({ points })).toBe(1)
   })
 
   it('has nothing to do for a single group', () => {
