@@ -5,14 +5,14 @@ import { Problem } from '../problems'
 import type { AccountService } from './directory/account-service'
 import { readAccount } from './directory/read-account'
 import { accountJson } from './directory-json'
-import { idParams, listed, pageQuery, studyId, studyOf, version } from './studies/api-input'
+import { idParams, listed, pageQuery, studyOf, studyQuery, studyToRead, version } from './studies/api-input'
 import type { StudyService } from './studies/study-service'
 
 type Deps = { studies: StudyService; accounts: AccountService }
 
 const body = z
   .looseObject({
-    studyId,
+    ...studyQuery,
     version,
     name: z.string().max(400).optional(),
     domain: z.string().max(400).nullish().describe('What makes two entries one company.'),
@@ -32,7 +32,7 @@ export function accountApiRoutes({ studies, accounts }: Deps): Endpoint[] {
       read: { query: pageQuery },
       act: async ({ input: { query } }) => {
         const after = query.after ?? query.cursor
-        const study = await studyOf(studies, query)
+        const study = await studyToRead(studies, query)
         const found = await accounts.list(study.id, { ...(after ? { after } : {}), limit: query.limit + 1 })
         return json(listed(found, query.limit, accountJson))
       },
@@ -46,7 +46,7 @@ export function accountApiRoutes({ studies, accounts }: Deps): Endpoint[] {
       act: async ({ input: { body } }) => {
         const { account, faults } = readAccount(body)
         if (faults.length > 0) throw new Problem('account.invalid', { faults, summary: faults[0]?.message })
-        const made = await accounts.create((await studyOf(studies, { studyId: body.studyId })).id, account)
+        const made = await accounts.create((await studyOf(studies, body)).id, account)
         return json(accountJson(made), 201, { Location: `/api/v1/accounts/${made.id}` })
       },
     }),

@@ -32,6 +32,7 @@ import { segmentRoutes } from './segments/segment-routes'
 import { createSegmentService } from './segments/segment-service'
 import { createSegmentStore } from './segments/segment-store'
 import type { Study } from './studies/study'
+import { studyApiRoutes } from './studies/study-api-routes'
 import { type StudyHome, studyRoutes } from './studies/study-routes'
 import { createStudyService } from './studies/study-service'
 import { createStudyStore } from './studies/study-store'
@@ -73,6 +74,7 @@ export function createAudienceStage({ connection, jobs, log, now }: Deps) {
     /** @param homeOf what a study's home shows; it looks across all stages, so it is made later */
     endpoints: (homeOf: (study: Study) => Promise<StudyHome>): Endpoint[] => [
       ...studyRoutes({ studies, homeOf }),
+      ...studyApiRoutes({ studies }),
       ...deriveIcpRoutes({ studies, icps, fit }),
       ...icpRoutes({ studies, icps, fit }),
       ...importRoutes({ studies, importer, imports }),

@@ -10,7 +10,7 @@ import { contactJson } from './directory-json'
 import { fits } from './icps/fit'
 import type { FitService } from './icps/fit-service'
 import type { SegmentService } from './segments/segment-service'
-import { idParams, listed, pageQuery, studyId, studyOf, version } from './studies/api-input'
+import { idParams, listed, pageQuery, studyOf, studyQuery, studyToRead, version } from './studies/api-input'
 import type { StudyService } from './studies/study-service'
 
 export type ContactDeps = {
@@ -23,7 +23,7 @@ export type ContactDeps = {
 
 const body = z
   .looseObject({
-    studyId,
+    ...studyQuery,
     version,
     email: z.string().max(1000).nullish().describe('What makes two entries one person.'),
     firstName: z.string().max(400).nullish(),
@@ -74,7 +74,7 @@ export function contactApiRoutes({ studies, contacts, accounts, fit, segments }:
       summary: 'The people of a study with their fit and the reason',
       read: { query: listQuery },
       act: async ({ input: { query } }) => {
-        const study = await studyOf(studies, query)
+        const study = await studyToRead(studies, query)
         const { lifecycle, search, limit } = query
         const after = query.after ?? query.cursor
         const filter = {
@@ -106,7 +106,7 @@ export function contactApiRoutes({ studies, contacts, accounts, fit, segments }:
       summary: 'Add a person; one with the same address is refused with 409',
       read: { body },
       act: async ({ input: { body } }) => {
-        const study = await studyOf(studies, { studyId: body.studyId })
+        const study = await studyOf(studies, body)
         const made = await contacts.create(study.id, await read(study.id, body))
         return json(await show(made), 201, { Location: `/api/v1/contacts/${made.id}` })
       },

@@ -57,7 +57,7 @@ export function runApi({ studies, runs, edits, peopleEdits, corpus, watch }: Dep
       summary: 'Runs of a study, newest first',
       read: { query: listQuery },
       act: async ({ input: { query } }) => {
-        const study = await studyOf(query.studyId)
+        const study = await (query.studyId ? studies.get(query.studyId) : studies.newest())
         const page = { most: query.limit, ...(query.after ? { before: query.after } : {}) }
         const items = await runs.list(study.id, page)
         const next = items.length === query.limit ? String(items.at(-1)?.number) : null
@@ -69,10 +69,10 @@ export function runApi({ studies, runs, edits, peopleEdits, corpus, watch }: Dep
       path: '/api/v1/runs',
       may: 'run.write',
       summary: 'Start a run; its events tell when it is done',
-      read: { body: runOptions.extend({ studyId }) },
+      read: { body: runOptions.extend({ studyId, study: studyId }) },
       act: async ({ input: { body }, actor }) => {
-        const { studyId: asked, ...options } = body
-        const run = await runs.start((await studyOf(asked)).id, options, actor)
+        const { studyId: asked, study: named, ...options } = body
+        const run = await runs.start((await studyOf(asked ?? named)).id, options, actor)
         return json(run, 201, { Location: `/api/v1/runs/${run.id}` })
       },
     }),

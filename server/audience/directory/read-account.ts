@@ -5,7 +5,7 @@ import { applyBag, sortFacts } from '../facts/read-record'
 import type { Account, NewAccount } from './account'
 import { readDomain } from './email'
 
-const core = ['id', 'studyId', 'name', 'domain', 'website', 'version', 'createdAt', 'updatedAt']
+const core = ['id', 'studyId', 'study', 'name', 'domain', 'website', 'version', 'createdAt', 'updatedAt']
 const nobody = { name: '', facts: {}, own: {} }
 
 /** @param before what is known: only what came is changed */

@@ -22,6 +22,7 @@ const core = [
   ...texts,
   'id',
   'studyId',
+  'study',
   'account',
   'optedOut',
   'version',

@@ -2,7 +2,7 @@
 // profile to edit.
 import * as z from 'zod'
 import { type Endpoint, endpoint, json, page, redirect } from '../../platform/http/endpoint'
-import { pageQuery, studyOf } from '../studies/api-input'
+import { pageQuery, studyToRead } from '../studies/api-input'
 import { studyParams } from '../studies/study-routes'
 import type { StudyService } from '../studies/study-service'
 import { type Derived, deriveIcp } from './derive-icp'
@@ -76,7 +76,7 @@ export function deriveIcpRoutes({ studies, icps, fit }: Deps): Endpoint[] {
       may: 'audience.read',
       summary: 'Criteria that set the best customers apart, with counts and lift, to accept or not',
       read: { query: pageQuery.pick({ studyId: true, study: true }).extend(asked.shape) },
-      act: async ({ input: { query } }) => json(await derive((await studyOf(studies, query)).id, query)),
+      act: async ({ input: { query } }) => json(await derive((await studyToRead(studies, query)).id, query)),
     }),
   ]
 }

@@ -4,7 +4,7 @@ import { type Endpoint, endpoint, json, nothing } from '../../platform/http/endp
 import { Problem } from '../../problems'
 import { withIndustryCode } from '../facts/read-fact'
 import { sortFacts } from '../facts/read-record'
-import { idParams, listed, pageQuery, studyId, studyOf, version } from '../studies/api-input'
+import { idParams, listed, pageQuery, studyOf, studyQuery, studyToRead, version } from '../studies/api-input'
 import type { StudyService } from '../studies/study-service'
 import { judge } from './fit'
 import type { FitService } from './fit-service'
@@ -29,7 +29,7 @@ export function icpApiRoutes({ studies, icps, fit }: Deps): Endpoint[] {
       summary: 'The ideal customer profiles of a study',
       read: { query: pageQuery },
       act: async ({ input: { query } }) => {
-        const all = await icps.list((await studyOf(studies, query)).id)
+        const all = await icps.list((await studyToRead(studies, query)).id)
         const from = all.findIndex(({ id }) => id === (query.after ?? query.cursor)) + 1
         return json(listed(all.slice(from, from + query.limit + 1), query.limit, icpJson))
       },
@@ -39,10 +39,10 @@ export function icpApiRoutes({ studies, icps, fit }: Deps): Endpoint[] {
       path: '/api/v1/icps',
       may: 'audience.write',
       summary: 'Make a profile from criteria that must hold, should hold, or exclude',
-      read: { body: icpShape.extend({ studyId }) },
+      read: { body: icpShape.extend(studyQuery) },
       act: async ({ input: { body } }) => {
-        const { studyId: asked, ...icp } = body
-        const study = await studyOf(studies, { studyId: asked })
+        const { studyId, study: named, ...icp } = body
+        const study = await studyOf(studies, { studyId, study: named })
         const made = await icps.create(study.id, icp)
         return json(icpJson(made), 201, { Location: `/api/v1/icps/${made.id}` })
       },

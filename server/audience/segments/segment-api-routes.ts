@@ -1,6 +1,6 @@
 // The API of segments: saved rules over people, each with how many keep it now.
 import { type Endpoint, endpoint, json, nothing } from '../../platform/http/endpoint'
-import { idParams, listed, pageQuery, studyId, studyOf, version } from '../studies/api-input'
+import { idParams, listed, pageQuery, studyOf, studyQuery, studyToRead, version } from '../studies/api-input'
 import type { StudyService } from '../studies/study-service'
 import type { Segment } from './segment'
 import { sayRule } from './segment'
@@ -22,7 +22,7 @@ export function segmentApiRoutes({ studies, segments }: Deps): Endpoint[] {
       summary: 'The segments of a study by name, each with how many people are in it now',
       read: { query: pageQuery },
       act: async ({ input: { query } }) => {
-        const all = await segments.list((await studyOf(studies, query)).id)
+        const all = await segments.list((await studyToRead(studies, query)).id)
         const from = all.findIndex(({ id }) => id === (query.after ?? query.cursor)) + 1
         const part = await Promise.all(all.slice(from, from + query.limit + 1).map(show))
         return json(listed(part, query.limit, (one) => one))
@@ -33,10 +33,10 @@ export function segmentApiRoutes({ studies, segments }: Deps): Endpoint[] {
       path: '/api/v1/segments',
       may: 'audience.write',
       summary: 'A new segment: name and rule of lifecycles, fit and criteria that must hold or exclude',
-      read: { body: segmentShape.extend({ studyId }) },
+      read: { body: segmentShape.extend(studyQuery) },
       act: async ({ input: { body } }) => {
-        const { studyId: asked, ...segment } = body
-        const made = await segments.create((await studyOf(studies, { studyId: asked })).id, segment)
+        const { studyId, study, ...segment } = body
+        const made = await segments.create((await studyOf(studies, { studyId, study })).id, segment)
         return json(await show(made), 201, { Location: `/api/v1/segments/${made.id}` })
       },
     }),

@@ -27,13 +27,18 @@ export const version = z.coerce
   .optional()
   .describe('The version that was read. A newer one is answered with 409; left out, the newest is changed.')
 
-/** The study that is named, or the newest. */
-export function studyOf(
-  studies: StudyService,
-  { studyId, study }: { studyId?: string | undefined; study?: string | undefined },
-): Promise<Study> {
+type Named = { studyId?: string | undefined; study?: string | undefined }
+
+/** The study that is named, or the newest, for writing: it is made when there is none. */
+export function studyOf(studies: StudyService, { studyId, study }: Named): Promise<Study> {
   const named = studyId ?? study
   return named ? studies.get(named) : studies.current()
+}
+
+/** The same for reading, which makes none. */
+export function studyToRead(studies: StudyService, { studyId, study }: Named): Promise<Study> {
+  const named = studyId ?? study
+  return named ? studies.get(named) : studies.newest()
 }
 
 /** `{ items, next }`: one more than asked was fetched to know whether there is a next. */

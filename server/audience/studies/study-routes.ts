@@ -7,7 +7,7 @@ import type { StudyService } from './study-service'
 export const studyParams = z.object({ study: z.string().max(100) })
 
 const words = (most: number) => z.string().trim().max(most, `At most ${most} characters.`).default('')
-const newStudy = z.object({
+export const newStudy = z.object({
   name: words(120).pipe(z.string().min(1, 'Give the study a name.')),
   goal: words(2000),
   company: words(120),
