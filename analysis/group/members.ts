@@ -51,7 +51,7 @@ const crowded = 100
  */
 const plans = [
   { rows: small, perGroup: 0, even: 16, fine: 8, rounds: 40, wide: 0.6, iterations: 12 },
-  { rows: large, perGroup: crowded, even: 6, fine: 4, rounds: 8, wide: 0.6, iterations: 4 },
+  { rows: large, perGroup: crowded, even: 6, fine: 4, rounds: 12, wide: 0.6, iterations: 4 },
   { rows: large, perGroup: 0, even: 8, fine: 6, rounds: 40, wide: 0.6, iterations: 4 },
   { rows: Number.POSITIVE_INFINITY, perGroup: 0, even: 4, fine: 3, rounds: 40, wide: 0.2, iterations: 4 },
 ] as const
