@@ -17,6 +17,8 @@ import type { Views } from './views'
 /** Answers with more telling words than this, if there are many, move far from where k-means puts them. */
 const wordyFrom = 10
 const mostQuiet = 2500
+/** In more groups than this, most of which are small, those that hold two and those that share one are found by exchanges. */
+const fewGroups = 12
 /** Groupings that are drawn, and those of them that stay. */
 const drawn = 24
 const kept = 3
@@ -31,6 +33,8 @@ const sweeps = { cooling: 4, finer: 3, joined: 4 } as const
 
 export const areWordy = ({ words }: Pick<Views, 'words'>): boolean =>
   words.rows > mostQuiet && words.columns.length >= wordyFrom * words.rows
+
+export const areDrawn = (views: Pick<Views, 'words'>, groups: number): boolean => groups <= fewGroups && areWordy(views)
 
 /** The consensus of the groupings that stay, and these. */
 export function drawAnew(

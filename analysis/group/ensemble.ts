@@ -8,7 +8,7 @@ import { integratedLikelihood } from '../quality/integrated-likelihood'
 import { type Matrix, selectRows } from '../vectors/matrix'
 import { evenSteps } from '../vectors/random'
 import { keepColumns, type SparseRows, selectSparseRows } from '../vectors/sparse'
-import { areWordy, drawAnew } from './draw-anew'
+import { areDrawn, drawAnew } from './draw-anew'
 import { exchangeGroups } from './exchange-groups'
 import { agreeAtOnce, agreeInParts, inFours } from './link-members'
 import { lookAgain } from './look-again'
@@ -120,7 +120,7 @@ function agree(views: Views, options: Plan): Shaped {
   const { groups } = options
   const { rows } = views.counts
   const all = rows <= mostCompared
-  if (areWordy(views)) return { ...drawAnew(views, options), shape: 'drawn' }
+  if (areDrawn(views, groups)) return { ...drawAnew(views, options), shape: 'drawn' }
   const directions = findDirections(views, options)
   const members = planMembers(views, directions, options)
   const place = (shaped: Shaped): Shaped => {

@@ -1,7 +1,7 @@
 // Several groupings of the same answers become one: in parts, drawn anew, and the whole of it.
 
 import { alone, type Crew } from '../../analysis/crew'
-import { areWordy, drawAnew } from '../../analysis/group/draw-anew'
+import { areDrawn, drawAnew } from '../../analysis/group/draw-anew'
 import { groupByEnsemble } from '../../analysis/group/ensemble'
 import { agreeAtOnce, agreeInParts, inFours } from '../../analysis/group/link-members'
 import { scoreGroups } from '../../analysis/group/merge-groups'
@@ -48,15 +48,16 @@ describe('drawing anew', () => {
   const { views, truth } = plant([400, 400, 40, 160])
   const options = { groups: 4, seed: 1, pause: () => undefined, crew: alone }
 
-  it('is for many answers of many words only', () => {
+  it('is for many answers of many words in few groups only', () => {
     const rows = (count: number, words: number): SparseRows =>
       present(
         words,
         Array.from({ length: count }, () => Array.from({ length: words }, (_, word) => word)),
       )
-    expect(areWordy({ words: rows(2501, 10) })).toBe(true)
-    expect(areWordy({ words: rows(2501, 9) })).toBe(false)
-    expect(areWordy({ words: rows(2500, 12) })).toBe(false)
+    expect(areDrawn({ words: rows(2501, 10) }, 12)).toBe(true)
+    expect(areDrawn({ words: rows(2501, 10) }, 13)).toBe(false)
+    expect(areDrawn({ words: rows(2501, 9) }, 12)).toBe(false)
+    expect(areDrawn({ words: rows(2500, 12) }, 12)).toBe(false)
   })
 
   it('tells a small group from large ones', () => {
