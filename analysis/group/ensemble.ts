@@ -123,7 +123,7 @@ function agree(views: Views, options: Plan): Shaped {
   if (areDrawn(views, groups)) return { ...drawAnew(views, options), shape: 'drawn' }
   const directions = findDirections(views, options)
   const members = planMembers(views, directions, options)
-  const place = (shaped: Shaped): Shaped => {
+  const withPoints = (shaped: Shaped): Shaped => {
     const steady = shaped.shape === 'skewed' || evidenceFor(shaped.shape, rows, groups) === 'for-and-against'
     if (rows > mostInParts || !steady) return shaped
     const found = directions(views.features.length - 1).take()
@@ -139,10 +139,10 @@ function agree(views: Views, options: Plan): Shaped {
   const cuts = takeAll(unlike && !all ? joinFine(takeAll(members.fine()), views, options) : even)
   const agreed = agreeAtOnce(cuts, options)
   const joined = all && unlike ? agreeOnUnlike(told, agreed, cuts, views, options) : undefined
-  if (joined) return place(joined)
+  if (joined) return withPoints(joined)
   const shape = unlike && !all ? 'skewed' : 'even'
   const clear = shape === 'even' && (rows > mostCompared || groups >= manyGroups)
-  if (!clear && rows <= mostInParts) return place({ labels: agreeInParts(inFours(cuts), views, options), shape })
+  if (!clear && rows <= mostInParts) return withPoints({ labels: agreeInParts(inFours(cuts), views, options), shape })
   if (!clear) return all ? { labels: agreed, shape } : { labels: agreed, shape, members: cuts }
   const exchanging = (labels: Int32Array): Int32Array =>
     exchange(views, directions(0).take(), labels, told?.lead ?? 0, members, options)
@@ -153,7 +153,7 @@ function agree(views: Views, options: Plan): Shaped {
   const again = (): void => options.pause('exchanging', 0.84)
   const read = (labels: Int32Array, rounds: number): Int32Array =>
     rereadAnswers(views.reading, labels, { groups, evidence, rounds, pause: again }, options.crew)
-  return place({ labels: lookAgain(exchanged, { read, exchange: exchanging }), shape })
+  return withPoints({ labels: lookAgain(exchanged, { read, exchange: exchanging }), shape })
 
   function tellBySample() {
     const sample = evenSteps(rows, Math.max(sampleCompared, sampleComparedPerGroup * groups))
