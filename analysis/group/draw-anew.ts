@@ -12,18 +12,15 @@ import { agreeAtOnce } from './link-members'
 import { type MemberOptions, reduceView, wordPrior } from './members'
 import { mergeGroups, scoreGroups } from './merge-groups'
 import { refineByMixture } from './mixture'
-import type { Views } from './views'
+import { areWordy, fewGroups, type Views } from './views'
 
-/** Answers with more telling words than this, if there are many, move far from where k-means puts them. */
-const wordyFrom = 10
-const mostQuiet = 2500
-/** In more groups than this, most of which are small, those that hold two and those that share one are found by exchanges. */
-const fewGroups = 12
 /** Groupings that are drawn, and those of them that stay. */
 const drawn = 24
 const kept = 3
 /** Iterations that find the directions: with four, chance decides which of the weaker ones are found. */
 const iterations = 12
+/** Directions that nobody uses: they let the others settle sooner. */
+const spareDimensions = 6
 /** Groups to begin with: this many times those wanted and one, up to so many times more. */
 const leastFiner = 1.1
 const finerBy = 0.4
@@ -31,9 +28,7 @@ const rounds = 20
 /** Sweeps that draw, the first ones hot; those that settle the finer groups; and those that settle them once joined. */
 const sweeps = { cooling: 4, finer: 3, joined: 4 } as const
 
-export const areWordy = ({ words }: Pick<Views, 'words'>): boolean =>
-  words.rows > mostQuiet && words.columns.length >= wordyFrom * words.rows
-
+/** In more groups, most of which are small, those that hold two and those that share one are found by exchanges. */
 export const areDrawn = (views: Pick<Views, 'words'>, groups: number): boolean => groups <= fewGroups && areWordy(views)
 
 /** The consensus of the groupings that stay, and these. */
@@ -43,15 +38,16 @@ export function drawAnew(
 ): { labels: Int32Array; members: Int32Array[] } {
   const { groups, seed, pause, crew } = options
   const words = features[0]!
-  const counting = (random = createRandom(seed)): number[] =>
-    Array.from({ length: drawn }, () => Math.ceil(groups * (leastFiner + finerBy * random.next())) + 1)
-  const dimensions = Math.ceil(groups * (leastFiner + finerBy)) + 7
+  const random = createRandom(seed)
+  const finer = (share: number): number => Math.ceil(groups * (leastFiner + finerBy * share)) + 1
+  const dimensions = finer(1) + spareDimensions
   const finding = { features: words, dimensions, seed, iterations, crew }
   const { left, values } = reduceView(finding, () => pause('embedding', 0.1))
   const common = { counts, words, byWord: transpose(words), found: { left, values }, groups, seed }
-  const drawing = counting().map((count, at) =>
-    crew.begin(drawMember, { ...common, at, count: Math.min(count, counts.rows) }, () => pause('grouping', 0.4)),
-  )
+  const drawing = Array.from({ length: drawn }, (_, at) => {
+    const count = Math.min(finer(random.next()), counts.rows)
+    return crew.begin(drawMember, { ...common, at, count }, () => pause('grouping', 0.4))
+  })
   const all = takeAll(drawing)
   const order = [...all.keys()].sort((one, other) => all[other]!.shared - all[one]!.shared || one - other)
   const members = order.slice(0, kept).map((at) => all[at]!.labels)

@@ -4,8 +4,7 @@
 import { type ConceptFinder, createConceptFinder } from '../corpus/concepts'
 import { weighFeatures } from '../embed/weigh-features'
 import { besides, keepColumns, type SparseRows } from '../vectors/sparse'
-import { areWordy } from './draw-anew'
-import type { Views } from './views'
+import { areWordy, type Views } from './views'
 
 export type HearOptions = {
   readonly language: string

@@ -24,18 +24,19 @@ export type Views = {
 
 /** Groupings are made from pieces and pairs of words too up to this many texts; above, words are plenty. */
 const mostForDetail = mostForGrams
-/** Answers with more telling words than this, if there are many of them, say enough in words. */
+/** More answers than this, if they have so many telling words, say enough in words. */
 const wordyFrom = 10
-const mostWordy = 2500
+const mostQuiet = 2500
 /** Weight of a character n-gram beside 1 for a word: an answer has some twenty times as many of them. */
 const characterWeight = 0.15
 /** Pieces of words are read, in one size, up to this many texts. */
 const mostForPieces = 30_000
 
-/** Answers of so many telling words, up to so many of them, in so few groups: themes are wide, and answers share few words. */
+/** In so few groups themes are wide. */
+export const fewGroups = 12
+/** Answers of so many telling words, up to so many of them, share few words where themes are wide. */
 const companionsFrom = 7
 const mostForCompanions = 2500
-const fewGroups = 12
 
 export type Pieces = {
   /** For views that groupings are made from. */
@@ -57,7 +58,7 @@ export function offerPieces(
 ): Pieces {
   const count = texts.length
   const size = isUnspaced(language) ? 2 : 4
-  const perhaps = count > mostWordy && count <= mostForDetail ? 'perhaps' : undefined
+  const perhaps = count > mostQuiet && count <= mostForDetail ? 'perhaps' : undefined
   const least = count < 30 ? 2 : 3
   const offer = (hands: Crew, options: CharacterOptions): Pending<SparseRows> =>
     hands.begin(readPieces, { texts, options }, pause, perhaps)
@@ -91,13 +92,13 @@ export function readViews(vocabulary: Vocabulary, pieces: Pieces, pause?: () => 
   const texts = vocabulary.sequences.length
   const least = texts < 30 ? 1 : 2
   const { matrix: words, counts, words: wordOf } = presence(vocabulary, least)
-  const wordy = words.columns.length > wordyFrom * texts
+  const wordy = areWordy({ words })
   const read = readPhrases(vocabulary, { leastDocuments: least, ...(pause ? { pause } : {}) })
   const phrases = (stopWords: number, pairs: number): SparseRows => weighPhrases(read, { stopWords, pairs })
   pause?.()
   const said = weighFeatures(phrases(0.5, 1))
   pause?.()
-  if (pieces.all && !(wordy && texts > mostWordy)) {
+  if (pieces.all && !wordy) {
     const characters = pieces.all.take()
     pause?.()
     const features = [words, phrases(0.3, 0.3)].map((view) => besides(view, characters, characterWeight))
@@ -111,6 +112,9 @@ export function readViews(vocabulary: Vocabulary, pieces: Pieces, pause?: () => 
   const oneSize = pieces.oneSize?.take()
   return { ...views, reading: oneSize ? besides(said, weighFeatures(oneSize), 1) : said }
 }
+
+export const areWordy = ({ words }: Pick<Views, 'words'>): boolean =>
+  words.rows > mostQuiet && words.columns.length >= wordyFrom * words.rows
 
 /** What answers say, for the last look; where themes are wide, with the words that stand beside theirs elsewhere. */
 export function readingFor({ words, counts, reading }: Views, groups: number, pause: () => void): SparseRows {
