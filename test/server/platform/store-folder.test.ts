@@ -1,40 +1,15 @@
 // Who may use a data folder, and what is said when it cannot be used: one sentence, an exit code, nothing destroyed.
 import { spawn } from 'node:child_process'
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { chmodSync, mkdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import mongoose from 'mongoose'
-import { root, threadFile } from '../../../server/platform/root'
-import { connectStore } from '../../../server/platform/store/connect'
+import { root } from '../../../server/platform/root'
 import { formatKey } from '../../../server/platform/store/embedded/data-folder'
 import { Storage } from '../../../server/platform/store/embedded/storage'
+import { aFolder, dataFile, filled, open } from './data-folders'
 import { startStoreProcess } from './store-checks'
 
 const { MongoClient } = mongoose.mongo
-const folders: string[] = []
-afterAll(() => {
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true })
-})
-
-function aFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'verbatim-'))
-  folders.push(folder)
-  return folder
-}
-
-const open = (dataDir: string) => connectStore({ dataDir, threadFile: threadFile('store-thread') })
-const dataFile = (folder: string) => join(folder, 'store', 'data.mdb')
-
-async function filled(): Promise<string> {
-  const folder = aFolder()
-  const store = await open(folder)
-  await store.connection
-    .collection('things')
-    .insertMany(Array.from({ length: 500 }, (_, number) => ({ number, text: 'x'.repeat(500) })))
-  await store.close()
-  return folder
-}
-
 describe('a folder that cannot be used', () => {
   test('one without write permission', async () => {
     const folder = aFolder()

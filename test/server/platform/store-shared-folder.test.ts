@@ -1,35 +1,11 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { hostname, tmpdir } from 'node:os'
+// Two who open one data folder at the same time: one owns it, the other works through the first or is told who has it.
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { hostname } from 'node:os'
 import { join } from 'node:path'
-import { threadFile } from '../../../server/platform/root'
-import { connectStore } from '../../../server/platform/store/connect'
 import { readOwner } from '../../../server/platform/store/embedded/lock'
 import { Storage } from '../../../server/platform/store/embedded/storage'
+import { aFolder, dataFile, filled, open } from './data-folders'
 import { startStoreProcess } from './store-checks'
-
-const folders: string[] = []
-afterAll(() => {
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true })
-})
-
-function aFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'verbatim-'))
-  folders.push(folder)
-  return folder
-}
-
-const open = (dataDir: string) => connectStore({ dataDir, threadFile: threadFile('store-thread') })
-const dataFile = (folder: string) => join(folder, 'store', 'data.mdb')
-
-async function filled(): Promise<string> {
-  const folder = aFolder()
-  const store = await open(folder)
-  await store.connection
-    .collection('things')
-    .insertMany(Array.from({ length: 500 }, (_, number) => ({ number, text: 'x'.repeat(500) })))
-  await store.close()
-  return folder
-}
 
 describe('two on one folder', () => {
   test('the second in a process works on the data of the first', async () => {
