@@ -53,6 +53,12 @@ describe('signing in', () => {
     expect(other.status).toBe(303)
   })
 
+  it('stops it however the address is written: blanks, capitals, wide letters', async () => {
+    const twins = Array.from({ length: 14 }, (_, at) => `${' '.repeat(at % 7)}${at > 6 ? 'Ｔ' : 't'}win@verbatim.test`)
+    const tries = await Promise.all(twins.map((email) => signIn(email, 'guess guess guess')))
+    expect(tries.map(({ status }) => status)).toContain(429)
+  })
+
   it('gives a new session at each sign-in, and ends the old one at sign-out', async () => {
     const agent = world.anyone()
     const first = await agent
@@ -85,6 +91,38 @@ describe('roles', () => {
     const [person] = (await world.container.users.list()).filter(({ role }) => role === 'admin')
     const response = await ada.post(`/people/${person?.id}`).type('form').send({ role: 'viewer', access: 'open' })
     expect(response.status).toBe(409)
+  })
+
+  it('leave one administrator when two take the role from each other at the same moment', async () => {
+    const { users } = world.container
+    const password = 'another long password'
+    const second = await users.create({ email: 'adam@verbatim.test', name: 'Adam', role: 'admin', password })
+    const administrators = async () => (await users.list()).filter(({ role }) => role === 'admin')
+    const both = await administrators()
+    await Promise.allSettled(both.map(({ id }) => users.change(id, { role: 'viewer' })))
+    expect((await administrators()).length).toBeGreaterThan(0)
+    for (const { id } of both) await users.change(id, { role: 'admin' })
+    await users.change(second.id, { role: 'viewer' })
+  })
+})
+
+describe('the set-up link', () => {
+  it('makes one administrator when it is used twice at the same moment', async () => {
+    const fresh = await createWorld({ smtp: false })
+    const { connection, users } = fresh.container
+    await connection.collection('users').deleteMany({})
+    const token = await users.offerSetup()
+    const open = (name: string, password: string) =>
+      fresh
+        .anyone()
+        .post(`/setup/${token}`)
+        .type('form')
+        .send({ email: `${name}@verbatim.test`, name, password })
+    expect((await open('ada', 'short')).status).toBe(400)
+    const ended = await Promise.all(['ada', 'eve'].map((name) => open(name, 'correct horse battery')))
+    expect(ended.map(({ status }) => status).sort()).toEqual([303, 410])
+    expect(await users.list()).toHaveLength(1)
+    await fresh.close()
   })
 })
 

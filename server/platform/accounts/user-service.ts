@@ -65,10 +65,14 @@ export function createUserService({ users, settings, now }: Deps) {
     },
 
     async setUp(token: string, account: Omit<NewAccount, 'role'>): Promise<User> {
-      if (!(await this.isSetupOpen(token))) throw new Problem('setup.used')
-      const user = await create({ ...account, role: 'admin' })
-      await settings.remove('setup')
-      return user
+      const open = (await this.isSetupOpen(token)) && (await settings.take('setup', digestOf(token)))
+      if (!open) throw new Problem('setup.used')
+      try {
+        return await create({ ...account, role: 'admin' })
+      } catch (error) {
+        await settings.put('setup', digestOf(token))
+        throw error
+      }
     },
 
     /** Ends every session begun with the old password. @returns what a session of the new one is begun with */
@@ -95,6 +99,11 @@ export function createUserService({ users, settings, now }: Deps) {
         throw new Problem('user.last-administrator')
       const changed = await users.patch(id, patch)
       if (!changed) throw new Problem('user.absent')
+      // Two administrators may take the role from each other at the same moment: whoever finds nobody left takes it back.
+      if (losesAdministrator && (await users.count({ role: 'admin', disabled: false })) === 0) {
+        await users.patch(id, { role: current.role, disabled: current.disabled })
+        throw new Problem('user.last-administrator')
+      }
       return changed
     },
   }

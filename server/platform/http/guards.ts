@@ -4,6 +4,7 @@ import type { NextFunction, Request, Response } from 'express'
 import { rateLimit } from 'express-rate-limit'
 import helmet from 'helmet'
 import { Problem } from '../../problems'
+import { toEmailKey } from '../accounts/user'
 import { limitMisses } from './limit-misses'
 import type { WithActor } from './reply'
 
@@ -71,7 +72,7 @@ export function createLimits() {
   return {
     'sign-in': counted(10, (request) =>
       digest(
-        `${request.ip} ${(request as WithActor).actor?.id} ${String((request.body as { email?: unknown })?.email).toLowerCase()}`,
+        `${request.ip} ${(request as WithActor).actor?.id} ${toEmailKey(String((request.body as { email?: unknown })?.email))}`,
       ),
     ),
     setup: counted(60, (request) => request.ip ?? ''),

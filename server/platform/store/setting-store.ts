@@ -19,8 +19,9 @@ export function createSettingStore(connection: Connection) {
     async put(name: string, value: string): Promise<void> {
       await model.updateOne({ _id: name }, { $set: { value } }, { upsert: true })
     },
-    async remove(name: string): Promise<void> {
-      await model.deleteOne({ _id: name })
+    /** Removes it while it is still this value. @returns whether it was: of two who take it at once, one does */
+    async take(name: string, value: string): Promise<boolean> {
+      return (await model.deleteOne({ _id: name, value })).deletedCount === 1
     },
   }
 }
