@@ -1,4 +1,5 @@
 // What people see of a refusal: the way on, and where what they typed still is.
+import { publishSolarSurvey } from '../support/solar-survey'
 import { createWorld, type World } from '../support/world'
 
 let world: World
@@ -34,5 +35,27 @@ describe('a page that says no', () => {
     const { status, text } = await (await world.as('rosa')).post('/studies').type('form').send(body)
     expect(status).toBe(413)
     expect(text).toContain('2 MB or 2,000 fields')
+  })
+})
+
+describe('what a client sends', () => {
+  it('is read without NUL, wherever one is searched for or written', async () => {
+    const rosa = await world.as('rosa')
+    const { headers } = await rosa.post('/studies').type('form').send({ name: 'Sun\0light', goal: '' })
+    const study = String(headers.location)
+    expect((await rosa.get(study)).text).toContain('Sunlight')
+    for (const path of [`${study}/responses`, `${study}/contacts`, `${study}/accounts`, '/frontline/inbox'])
+      expect([path, (await rosa.get(`${path}?q=%00`)).status]).toEqual([path, 200])
+  })
+
+  it('is refused when a name holds a NUL, or when it nests deeper than anything we read', async () => {
+    const named = await world.api('post', '/accounts').send({ name: 'Acme', own: { 'a\0b': 'x' } })
+    expect([named.status, named.body.code]).toEqual([400, 'request.malformed'])
+    const { survey } = await publishSolarSurvey(world)
+    const deep = await world
+      .api('post', `/surveys/${survey.id}/responses`)
+      .type('json')
+      .send(`{"answers":{"a":${'['.repeat(100_000)}${']'.repeat(100_000)}}}`)
+    expect([deep.status, deep.body.code]).toEqual([400, 'request.malformed'])
   })
 })

@@ -3,6 +3,7 @@ import type { Request } from 'express'
 import type * as z from 'zod'
 import { Problem } from '../../problems'
 import type { Endpoint } from './endpoint'
+import { toPlainInput } from './plain-input'
 import type { Fault } from './problem'
 
 /**
@@ -23,7 +24,7 @@ export function readInput(declared: Endpoint, request: Request): { params: unkno
 
 function decode(shape: z.ZodType | undefined, value: unknown, faults: Fault[]): unknown {
   if (!shape) return {}
-  const result = shape.safeParse(value)
+  const result = shape.safeParse(toPlainInput(value))
   if (result.success) return result.data
   for (const issue of result.error.issues)
     faults.push({ path: issue.path.map(String).join('.'), message: issue.message })
