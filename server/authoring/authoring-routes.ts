@@ -10,6 +10,7 @@ import { type Endpoint, endpoint, page, redirect } from '../platform/http/endpoi
 import type { AuthoringService } from './authoring-service'
 import { newSurveyShape } from './authoring-shapes'
 import { applyEdit, readSettings, surveyEdit } from './edit-survey'
+import { frameOf, readSites } from './embedding'
 import { exportFormats, formatNames } from './exchange-survey'
 import { hasUnpublishedChanges, isOffered, type Survey, titleOf } from './survey'
 import { addressOf, linkOf, surveyParams } from './survey-address'
@@ -23,6 +24,15 @@ const link = versioned.extend({
   open: z.literal('yes').optional(),
   quota: z.union([z.literal(''), z.coerce.number().int().min(1, 'At least 1.').max(1_000_000)]).optional(),
   closesAt: z.union([z.literal(''), z.iso.date('A day as 2026-03-31.')]).optional(),
+  sites: z
+    .string()
+    .max(5000)
+    .default('')
+    .transform((typed, read) => {
+      const { sites, fault } = readSites(typed)
+      if (fault) read.addIssue({ code: 'custom', message: fault })
+      return sites
+    }),
 })
 
 export function authoringRoutes({ authoring, studies }: Deps): Endpoint[] {
@@ -69,7 +79,8 @@ export function authoringRoutes({ authoring, studies }: Deps): Endpoint[] {
           study,
           survey: describeSurvey(survey, now),
           base: addressOf(survey),
-          link: { ...survey.link, href: linkOf(survey, baseUrl) },
+          link: { ...survey.link, href: linkOf(survey, baseUrl), sites: survey.link.sites?.join('\n') },
+          frame: isOffered(survey, now) && survey.link.sites ? frameOf(survey, baseUrl) : undefined,
           pages: describePages(definition),
           ...describeFindings(definition),
           changed: hasUnpublishedChanges(survey, versions[0]),
@@ -147,10 +158,15 @@ export function authoringRoutes({ authoring, studies }: Deps): Endpoint[] {
       read: { params: surveyParams, body: link },
       act: async ({ input: { params, body } }) => {
         const survey = await authoring.get(params.survey, params.study)
-        const { quota, closesAt, open, version } = body
+        const { quota, closesAt, open, version, sites } = body
         // The last day counts whole.
         const until = closesAt ? { closesAt: new Date(`${closesAt}T23:59:59.999Z`) } : {}
-        await authoring.changeLink(survey.id, version, { open: open === 'yes', ...(quota ? { quota } : {}), ...until })
+        await authoring.changeLink(survey.id, version, {
+          open: open === 'yes',
+          ...(quota ? { quota } : {}),
+          ...until,
+          ...(sites.length > 0 ? { sites } : {}),
+        })
         return redirect(addressOf(survey), { notice: open ? 'The public link is open.' : 'The public link is closed.' })
       },
     }),

@@ -4,7 +4,7 @@ import { download, type Endpoint, endpoint } from '../platform/http/endpoint'
 import { Problem } from '../problems'
 import type { AuthoringService } from './authoring-service'
 import { isOffered } from './survey'
-import { linkOf, surveyParams } from './survey-address'
+import { linkBy, surveyParams } from './survey-address'
 
 export function linkPictureRoutes({ authoring }: { authoring: AuthoringService }): Endpoint[] {
   return [
@@ -18,7 +18,12 @@ export function linkPictureRoutes({ authoring }: { authoring: AuthoringService }
         if (!isOffered(survey, now)) throw new Problem('survey.link-closed')
         const { default: qrcode } = await import('qrcode')
         const options = { type: 'svg', margin: 4, errorCorrectionLevel: 'M' } as const
-        return download('link.svg', 'image/svg+xml', await qrcode.toString(linkOf(survey, baseUrl), options), true)
+        return download(
+          'link.svg',
+          'image/svg+xml',
+          await qrcode.toString(linkBy('qr', survey, baseUrl), options),
+          true,
+        )
       },
     }),
   ]

@@ -7,3 +7,6 @@ export const surveyParams = studyParams.extend({ survey: z.string().max(100) })
 export const addressOf = (survey: Survey): string => `/studies/${survey.studyId}/surveys/${survey.id}`
 /** What whoever has the public link opens. */
 export const linkOf = ({ link }: Pick<Survey, 'link'>, baseUrl: string): string => `${baseUrl}/s/${link.slug}`
+/** The same for whoever comes by a picture or a frame, so that responses tell how they came. */
+export const linkBy = (by: 'qr' | 'embed', survey: Pick<Survey, 'link'>, baseUrl: string): string =>
+  `${linkOf(survey, baseUrl)}?by=${by}`

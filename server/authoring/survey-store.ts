@@ -12,7 +12,13 @@ export function createSurveyStore(connection: Connection) {
   const needed = { type: String, required: true }
   const options = { strict: 'throw', versionKey: false, minimize: false } as const
   const link = new Schema<PublicLink>(
-    { slug: needed, open: { type: Boolean, required: true }, quota: Number, closesAt: Date },
+    {
+      slug: needed,
+      open: { type: Boolean, required: true },
+      quota: Number,
+      closesAt: Date,
+      sites: { type: [String], default: undefined },
+    },
     { ...options, _id: false },
   )
   const schema = new Schema<Row>(

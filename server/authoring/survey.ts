@@ -24,6 +24,8 @@ export type PublicLink = {
   /** Complete responses at most, personal links included. */
   quota?: number
   closesAt?: Date
+  /** Origins whose pages may show the survey in a frame of theirs. */
+  sites?: readonly string[]
 }
 
 export type SurveyVersion = {

@@ -8,26 +8,13 @@ import { languageName } from '../../views/helpers/messages'
 import { topicName } from '../../views/helpers/topics'
 import { type Contact, sayContact } from '../audience/directory/contact'
 import { type Survey, titleOf } from '../authoring/survey'
+import { sayUnnamed, sayWay } from './responses/collector'
 import { isOpenQuestion } from './responses/note'
-import type { Collector, Response } from './responses/response'
-
-const unnamed: Readonly<Record<Collector, string>> = {
-  email: 'An invited person, deleted since',
-  link: 'Somebody at the public link',
-  interviewer: 'Somebody interviewed',
-  api: 'Somebody, by the API',
-}
-
-const ways: Readonly<Record<Collector, string>> = {
-  email: 'by mail',
-  link: 'by the public link',
-  interviewer: 'in a conversation',
-  api: 'by the API',
-}
+import type { Response } from './responses/response'
 
 export function whoIs({ anonymous, collector }: Response, contact: Contact | undefined): string {
   if (anonymous) return 'Anonymous'
-  return contact ? sayContact(contact) : unnamed[collector]
+  return contact ? sayContact(contact) : sayUnnamed(collector)
 }
 
 /** Page by page of the respondent's own path; of a conversation, the notes. */
@@ -97,7 +84,7 @@ export function describeRow(response: Response, surveys: readonly Survey[], who:
     id,
     state,
     language: languageName(language),
-    way: ways[collector],
+    way: sayWay(collector),
     startedAt,
     sentAt,
     anonymous,

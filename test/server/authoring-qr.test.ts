@@ -31,7 +31,8 @@ it('holds the link that is shown beside it, sharp at any size', async () => {
   const { headers, body } = await rosa.get(`${path}/link.svg`).buffer(true)
   expect(headers['content-type']).toContain('image/svg+xml')
   const svg = Buffer.isBuffer(body) ? body.toString() : String(body)
-  const { size, data } = QRCode.create(href, { errorCorrectionLevel: 'M' }).modules
+  // Whoever comes by the picture is told from whoever was sent the link.
+  const { size, data } = QRCode.create(`${href}?by=qr`, { errorCorrectionLevel: 'M' }).modules
   expect(svg).toContain(`viewBox="0 0 ${size + 8} ${size + 8}"`)
   // Every dark module is drawn: rows are lines, and their lengths add up.
   const drawn = [...svg.matchAll(/h(\d+)/g)].slice(1)

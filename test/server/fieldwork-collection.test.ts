@@ -104,14 +104,29 @@ describe('the collection', () => {
     expect(await page(`?survey=${surveyId}`)).toContain('completion rate: 3 sent of 7 begun')
   })
 
+  it('tells how people came: by the link, its picture, a page that shows it, another program', async () => {
+    const come = async (by: string) => {
+      const { text } = await world.anyone().get(`/s/${slug}?by=${by}`)
+      const token = /name="token" value="([a-z0-9]{26})"/.exec(text)?.[1]
+      const kept = /name="by" value="(\w+)"/.exec(text)?.[1] ?? ''
+      await post(`/s/${slug}`, { token, language: 'en', by: kept })
+      return kept
+    }
+    const before = await csv('ways')
+    expect(before).toEqual(['collector,begun,sent', 'link,6,2', 'api,1,1'])
+    expect([await come('qr'), await come('embed'), await come('fax')]).toEqual(['qr', 'embed', ''])
+    expect(await csv('ways')).toEqual(['collector,begun,sent', 'link,7,2', 'qr,1,0', 'embed,1,0', 'api,1,1'])
+    expect(await page()).toContain('by the QR code')
+  })
+
   it('takes nobody in a conversation that is still open for somebody who stopped', async () => {
     const talk = await world.container.interviews.start(study, {
       ...{ surveyId, language: 'en', contactIds: [], others: 1, by: 'Rosa' },
     })
     await world.container.interviews.keep(talk, { notes: { hard: 'too many forms' }, was: {} })
-    expect(await page(`?survey=${surveyId}`)).toContain('completion rate: 3 sent of 7 begun')
+    expect(await page(`?survey=${surveyId}`)).toContain('completion rate: 3 sent of 10 begun')
     await world.container.interviews.finish(await world.container.interviews.get(talk.id, study.id))
-    expect(await page(`?survey=${surveyId}`)).toContain('completion rate: 4 sent of 8 begun')
+    expect(await page(`?survey=${surveyId}`)).toContain('completion rate: 4 sent of 11 begun')
   })
 
   it('gives the response rate of those who got a mail, campaign by campaign', async () => {

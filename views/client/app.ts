@@ -4,6 +4,7 @@ import 'htmx.org'
 import { startPicks } from './audience/picks'
 import { startAudiencePreview } from './campaigns/audience-preview'
 import { startInterviewRoom } from './fieldwork/interview-room'
+import { startCopy } from './frame/copy'
 import { startKeys } from './frame/keys'
 import { startSide } from './frame/side'
 import { startHeard } from './frontline/heard'
@@ -15,6 +16,7 @@ import { startLines } from './personas/lines'
 
 startSide()
 startKeys()
+startCopy()
 startAutosave()
 startLines()
 startEvidenceDrawer()

@@ -1,6 +1,9 @@
 // What script adds for respondents: answers are kept while they are typed, "none of these" clears the others, own words tick
-// their option. Every page works without it.
+// their option; in a frame, how high the page is. Every page works without it.
 
+import { tellHeight } from './fieldwork/tell-height'
+
+tellHeight()
 const form = document.querySelector<HTMLFormElement>('form[data-answers]')
 if (form) {
   keepWhileTyping(form)

@@ -7,13 +7,14 @@ import type { AuthoringService } from '../../authoring/authoring-service'
 import { titleOf } from '../../authoring/survey'
 import { toCsv } from '../../platform/csv'
 import { download, type Endpoint, endpoint, page } from '../../platform/http/endpoint'
+import { sayWay } from '../responses/collector'
 import { reviewPage } from './collection'
 import type { Collection, CollectionService } from './collection-service'
 
 type Deps = { studies: StudyService; authoring: AuthoringService; collection: CollectionService }
 
 const survey = z.string().max(100).optional().catch(undefined)
-const tables = ['days', 'pages', 'campaigns', 'quotas'] as const
+const tables = ['days', 'pages', 'ways', 'campaigns', 'quotas'] as const
 
 export function collectionRoutes({ studies, authoring, collection }: Deps): Endpoint[] {
   const read = async (studyId: string, surveyId: string | undefined) => {
@@ -42,6 +43,7 @@ export function collectionRoutes({ studies, authoring, collection }: Deps): Endp
           completionRate: found.begun > 0 ? found.sent / found.begun : null,
           responseRate: found.delivered > 0 ? found.started / found.delivered : null,
           dayLines: found.days.length > 1 ? linesOf(found) : undefined,
+          ways: found.ways.map((way) => ({ ...way, name: sayWay(way.collector) })),
           stopBars: found.stops.length > 0 ? barsOf(found) : undefined,
           export: `/studies/${study.id}/collection/export?${chosen ? `survey=${chosen.id}&` : ''}what=`,
         })
@@ -70,6 +72,11 @@ const written: Readonly<Record<(typeof tables)[number], (found: Collection) => s
     toCsv(
       ['page', 'title', 'reached', 'stopped'],
       stops.map((stop) => [stop.page === reviewPage ? 'review' : stop.page, stop.title, stop.reached, stop.stopped]),
+    ),
+  ways: ({ ways }) =>
+    toCsv(
+      ['collector', 'begun', 'sent'],
+      ways.map(({ collector, begun, sent }) => [collector, begun, sent]),
     ),
   campaigns: ({ mailings }) =>
     toCsv(

@@ -3,6 +3,7 @@ import type { Study } from '../../audience/studies/study'
 import type { AuthoringService } from '../../authoring/authoring-service'
 import { type Survey, titleOf } from '../../authoring/survey'
 import type { ProgressService } from '../../campaigns/progress-service'
+import { type Collector, isOnPages } from '../responses/collector'
 import type { QuotaStore } from '../responses/quota-store'
 import type { ResponseState } from '../responses/response'
 import type { ResponseStore } from '../responses/response-store'
@@ -25,6 +26,8 @@ export type Collection = {
   days: Day[]
   /** Of one survey only. */
   stops: Stop[]
+  /** How people came. */
+  ways: { collector: Collector; begun: number; sent: number }[]
   quotas: { id: string; title: string; taken: number; quota: number }[]
   mailings: Mailing[]
   /** Over all mailings: whoever got the mail, and started. */
@@ -50,8 +53,8 @@ export function createCollectionService({ responses, quotas, authoring, progress
     for (const { definition } of versions.values()) dropOff.list(definition)
     for await (const response of responses.each({ surveyId: survey.id })) {
       const version = versions.get(response.surveyVersion)
-      const hasPages = response.collector === 'email' || response.collector === 'link'
-      if (version && hasPages && response.state !== 'withdrawn') dropOff.add(version.definition, response)
+      if (version && isOnPages(response.collector) && response.state !== 'withdrawn')
+        dropOff.add(version.definition, response)
     }
     return dropOff.stops()
   }
@@ -60,11 +63,12 @@ export function createCollectionService({ responses, quotas, authoring, progress
     async of(study: Study, survey: Survey | undefined): Promise<Collection> {
       const filter = survey ? { surveyId: survey.id } : { studyId: study.id }
       const surveys = survey ? [survey] : await authoring.list(study.id)
-      const [states, begun, begunAt, sentAt, stops, campaigns] = await Promise.all([
+      const [states, begun, begunAt, sentAt, ways, stops, campaigns] = await Promise.all([
         responses.countByState(filter),
         responses.countBegun(filter),
         responses.countByMinute(filter, 'startedAt'),
         responses.countByMinute(filter, 'sentAt'),
+        responses.countByCollector(filter),
         survey ? stopsOf(survey) : [],
         progress.listWithProgress(study.id),
       ])
@@ -81,6 +85,7 @@ export function createCollectionService({ responses, quotas, authoring, progress
         states,
         days: byDay(begunAt, sentAt, zone()),
         stops,
+        ways,
         quotas: await Promise.all(
           limited.map(async ({ one, quota }) => ({
             ...{ id: one.id, title: titleOf(one), quota },

@@ -9,6 +9,7 @@ import { readToken } from '../../campaigns/invitations/invitation-token'
 import { isOpen as isCampaignOpen } from '../../campaigns/plans/campaign'
 import { digestOf } from '../../platform/accounts/secret'
 import { Problem } from '../../problems'
+import type { OpenCollector } from '../responses/collector'
 import { isLinkToken } from '../responses/receipt'
 import type { Response } from '../responses/response'
 import type { ResponseStore } from '../responses/response-store'
@@ -28,6 +29,8 @@ export type FinderDeps = {
 export const doorOfLink = (token: string): string => digestOf(`link ${token}`)
 export const doorOfInvitation = (id: string): string => digestOf(`invitation ${id}`)
 
+const sitesOf = ({ link }: Survey): readonly string[] => link.sites ?? []
+
 export function createVisitFinder({ responses, authoring, invitations, contactValues, now }: FinderDeps) {
   const ofResponse = async (response: Response, door: string): Promise<Visit> => {
     const survey = await authoring.get(response.surveyId)
@@ -42,6 +45,7 @@ export function createVisitFinder({ responses, authoring, invitations, contactVa
       contact: contactId ? await contactValues(contactId) : {},
       anonymous,
       ended: !takesAnswers(survey, now()),
+      framedBy: collector === 'embed' ? sitesOf(survey) : [],
       ...(invitationId ? { invitationId } : {}),
     }
   }
@@ -64,6 +68,7 @@ export function createVisitFinder({ responses, authoring, invitations, contactVa
       contact: anonymous ? {} : await contactValues(contactId),
       anonymous,
       ended: !isCampaignOpen(campaign, now()) || !takesAnswers(survey, now()),
+      framedBy: [],
       invitationId: invited.invitation.id,
     }
   }
@@ -87,8 +92,12 @@ export function createVisitFinder({ responses, authoring, invitations, contactVa
       return ofResponse(response, '')
     },
 
-    /** A public link before Start. `token` becomes the respondent's own link. */
-    async bySlug(slug: string, token: string, languages: readonly string[]): Promise<Visit & { survey: Survey }> {
+    /** A public link before Start. `token` becomes the respondent's own link; `by` says how they came to the public one. */
+    async bySlug(
+      slug: string,
+      { token, by = 'link' }: { token: string; by?: OpenCollector | undefined },
+      languages: readonly string[],
+    ): Promise<Visit & { survey: Survey }> {
       const survey = /^[a-z0-9]{1,40}$/.test(slug) ? await authoring.findBySlug(slug) : undefined
       if (!survey || survey.latest === 0 || !isLinkToken(token)) throw new Problem('link.absent')
       const version = await authoring.getVersion(survey.id, survey.latest)
@@ -98,11 +107,12 @@ export function createVisitFinder({ responses, authoring, invitations, contactVa
         survey,
         surveyId,
         version,
-        fresh: { studyId, surveyId, surveyVersion, collector: 'link', anonymous, door: doorOfLink(token) },
+        fresh: { studyId, surveyId, surveyVersion, collector: by, anonymous, door: doorOfLink(token) },
         language: chooseLanguage(version.definition, languages),
         contact: {},
         anonymous,
         ended: !isOffered(survey, now()),
+        framedBy: sitesOf(survey),
       }
     },
   }

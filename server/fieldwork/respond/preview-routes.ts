@@ -32,6 +32,7 @@ export function previewRoutes({ authoring }: { authoring: AuthoringService }): E
       contact: {},
       anonymous,
       ended: false,
+      framedBy: [],
     }
   }
   const addressOf = ({ study, survey }: z.infer<typeof params>): string => `/studies/${study}/surveys/${survey}/preview`

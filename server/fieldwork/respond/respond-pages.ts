@@ -20,7 +20,7 @@ import {
 import { definitionOf, pathOfVisit, type Visit } from './visit'
 
 /** Where the forms of a page go, and what links start with. */
-export type At = { path: string; baseUrl: string; language?: string | undefined }
+export type At = { path: string; baseUrl: string; language?: string | undefined; by?: string | undefined }
 
 const headers = {
   // Nobody's answers stay in a shared cache, and no crawler lists a personal link.
@@ -51,6 +51,7 @@ export function introductionPage(visit: Visit, at: At, token?: string): Reply {
       say('respond.count', { count }),
     ],
     token,
+    by: at.by,
     linkLanguages: true,
     start: say('respond.start'),
     stopAnyTime: say('respond.stop-any-time'),
@@ -181,7 +182,7 @@ function respond(view: string, visit: Visit, at: At, words: Words, data: object,
         ? { href: `${at.path}/unsubscribe`, word: say('respond.unsubscribe') }
         : undefined,
   }
-  return page(view, { ...frame, ...data }, { layout: 'respond', status, headers })
+  return page(view, { ...frame, ...data }, { layout: 'respond', status, headers, framedBy: visit.framedBy })
 }
 
 function paragraphs(text: string): string[] {

@@ -5,6 +5,7 @@ import { stepAfter } from '../../../surveys/flow'
 import { readToken } from '../../campaigns/invitations/invitation-token'
 import { type Ask, type Endpoint, endpoint, json, nothing, type Reply, redirect } from '../../platform/http/endpoint'
 import { Problem } from '../../problems'
+import { openCollectors } from '../responses/collector'
 import { createLinkToken, isLinkToken, readReceipt, showReceipt } from '../responses/receipt'
 import { isOpen } from '../responses/response'
 import type { FieldworkService, Intent } from './fieldwork-service'
@@ -25,6 +26,7 @@ type Deps = { visits: VisitFinder; fieldwork: FieldworkService; zone: () => stri
 
 const short = z.string().max(200).optional().catch(undefined)
 const query = z.object({ page: short, language: short, later: short, check: short, grown: short })
+const by = z.enum(openCollectors).optional().catch(undefined)
 const body = z.record(z.string(), z.unknown())
 type Query = z.infer<typeof query>
 type Asked = Ask<{ params: unknown; query: Query; body: Record<string, unknown> }>
@@ -76,11 +78,12 @@ export function respondRoutes({ visits, fieldwork, zone }: Deps): Endpoint[] {
       path: '/s/:slug',
       may: 'anyone',
       limit: 'token',
-      read: { params: z.object({ slug: z.string() }), query },
+      read: { params: z.object({ slug: z.string() }), query: query.extend({ by }) },
       act: async (ask) => {
+        const { params, query } = ask.input
         const token = createLinkToken()
-        const visit = await visits.bySlug(ask.input.params.slug, token, ask.languages)
-        const at = { path: `/s/${ask.input.params.slug}`, baseUrl: ask.baseUrl, language: ask.input.query.language }
+        const visit = await visits.bySlug(params.slug, { token, by: query.by }, ask.languages)
+        const at = { path: `/s/${params.slug}`, baseUrl: ask.baseUrl, language: query.language, by: query.by }
         return visit.ended ? endingPage(visit, at, 'closed') : introductionPage(visit, at, token)
       },
     }),
@@ -89,11 +92,11 @@ export function respondRoutes({ visits, fieldwork, zone }: Deps): Endpoint[] {
       path: '/s/:slug',
       may: 'anyone',
       limit: 'token',
-      read: { params: z.object({ slug: z.string() }), body },
+      read: { params: z.object({ slug: z.string() }), body: z.looseObject({ by }) },
       act: async (ask) => {
-        const { token, language } = ask.input.body
+        const { token, language, by } = ask.input.body
         const own = typeof token === 'string' && isLinkToken(token) ? token : createLinkToken()
-        const visit = await visits.bySlug(ask.input.params.slug, own, ask.languages)
+        const visit = await visits.bySlug(ask.input.params.slug, { token: own, by }, ask.languages)
         if (visit.ended)
           return endingPage(visit, { path: `/s/${ask.input.params.slug}`, baseUrl: ask.baseUrl }, 'closed')
         await fieldwork.start(visit, typeof language === 'string' ? language : '')

@@ -19,6 +19,8 @@ export type Visit = {
   anonymous: boolean
   /** Answers are not taken any more. */
   ended: boolean
+  /** Sites whose pages may show this one in a frame. */
+  framedBy: readonly string[]
   /** Whose link it is, to mark it started and completed. */
   invitationId?: string
 }

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { type Connection, isValidObjectId, type QueryFilter, Types } from 'mongoose'
 import type { Answers } from '../../../surveys/answer'
 import { isDuplicate } from '../../platform/store/duplicate'
+import { type Collector, collectors } from './collector'
 import type { Note } from './note'
 import { mayBecome, type NewResponse, type Response, type ResponseState } from './response'
 import { createResponseLists } from './response-list-store'
@@ -146,6 +147,27 @@ export function createResponseStore(connection: Connection) {
         { $group: { _id: '$state', count: { $sum: 1 } } },
       ])
       return Object.fromEntries(rows.map(({ _id, count }) => [_id, count]))
+    },
+
+    /** How people came: begun and sent by each way that was taken. */
+    async countByCollector(
+      filter: { studyId: string } | { surveyId: string },
+    ): Promise<{ collector: Collector; begun: number; sent: number }[]> {
+      const rows = await model.aggregate<{ _id: Collector; begun: number; sent: number }>([
+        { $match: { ...filter, ...begun } },
+        {
+          $group: {
+            _id: '$collector',
+            begun: { $sum: 1 },
+            sent: { $sum: { $cond: [{ $eq: ['$state', 'completed'] }, 1, 0] } },
+          },
+        },
+      ])
+      const found = new Map(rows.map((row) => [row._id, row]))
+      return collectors.flatMap((collector) => {
+        const row = found.get(collector)
+        return row ? [{ collector, begun: row.begun, sent: row.sent }] : []
+      })
     },
 
     /** Those whose way to the end can be told. */

@@ -1,13 +1,11 @@
 // What one respondent answered to one survey version, from the first page to the receipt. Answers that were sent stay what they
 // are while somebody changes them: changes wait in `draft` until they are sent too.
 import type { Answers } from '../../../surveys/answer'
+import type { Collector } from './collector'
 import type { Note } from './note'
 
 export const responseStates = ['started', 'partial', 'completed', 'screened-out', 'quota-full', 'withdrawn'] as const
 export type ResponseState = (typeof responseStates)[number]
-
-export const collectors = ['email', 'link', 'interviewer', 'api'] as const
-export type Collector = (typeof collectors)[number]
 
 export type Response = {
   id: string

@@ -22,7 +22,15 @@ export type Ask<Input> = {
 }
 
 export type Reply =
-  | { kind: 'page'; view: string; data: object; status: number; layout: string | null; headers: Record<string, string> }
+  | {
+      kind: 'page'
+      view: string
+      data: object
+      status: number
+      layout: string | null
+      headers: Record<string, string>
+      framedBy: readonly string[]
+    }
   | { kind: 'json'; body: unknown; status: number; headers: Record<string, string> }
   | { kind: 'redirect'; to: string; notice?: string; session?: SessionChange }
   | {
@@ -57,15 +65,21 @@ export function endpoint<P, Q, B>(declaration: Endpoint<P, Q, B>): Endpoint {
   return declaration as unknown as Endpoint
 }
 
-type PageOptions = { status?: number; layout?: string | null; headers?: Record<string, string> }
+type PageOptions = {
+  status?: number
+  layout?: string | null
+  headers?: Record<string, string>
+  /** Origins whose pages may show this one in a frame; without any, nobody's may. */
+  framedBy?: readonly string[]
+}
 
 /** A page: `view` is a file below views/pages, without .hbs. `layout: null` renders the bare fragment, for partial updates. */
 export function page(
   view: string,
   data: object,
-  { status = 200, layout = 'app', headers = {} }: PageOptions = {},
+  { status = 200, layout = 'app', headers = {}, framedBy = [] }: PageOptions = {},
 ): Reply {
-  return { kind: 'page', view, data, status, layout, headers }
+  return { kind: 'page', view, data, status, layout, headers, framedBy }
 }
 
 export function json(body: unknown, status = 200, headers: Record<string, string> = {}): Reply {

@@ -29,6 +29,16 @@ export const securityHeaders = helmet({
   hsts: false,
 })
 
+/** Lets pages of these origins show this one in a frame of theirs. The older header knows no list, and would forbid it. */
+export function allowFrames(response: Response, origins: readonly string[]): void {
+  const policy = String(response.getHeader('Content-Security-Policy'))
+  response.set(
+    'Content-Security-Policy',
+    policy.replace("frame-ancestors 'none'", `frame-ancestors ${origins.join(' ')}`),
+  )
+  response.removeHeader('X-Frame-Options')
+}
+
 /**
  * Refuses state changes that another site started. Browsers say where a request comes from (Sec-Fetch-Site, Origin); a request
  * that says neither is no browser's and carries nobody's cookie by accident. No token in any form is needed.

@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import type { Request, Response } from 'express'
 import { type Actor, anyone } from '../accounts/actor'
 import type { Reply, SessionChange } from './endpoint'
+import { allowFrames } from './guards'
 import type { ViewEngine } from './view-engine'
 
 /** Express keeps who asks here; set by the session and key middleware. */
@@ -23,6 +24,7 @@ export async function sendReply(reply: Reply, request: Request, response: Respon
   switch (reply.kind) {
     case 'page': {
       const html = views.page(reply.view, { ...frame(request), ...reply.data }, reply.layout)
+      if (reply.framedBy.length > 0) allowFrames(response, reply.framedBy)
       response.status(reply.status).set(reply.headers).type('html').send(html)
       return
     }
