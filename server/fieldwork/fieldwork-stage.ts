@@ -25,6 +25,7 @@ import { createQuotaStore } from './responses/quota-store'
 import { createResponseService } from './responses/response-service'
 import { createResponseStore } from './responses/response-store'
 import { createSettle, createSettleJob } from './responses/settle-responses'
+import { createTakePlace } from './responses/take-place'
 import { createVerbatimStore } from './responses/verbatim-store'
 import { createRetireJob } from './retire-responses'
 
@@ -53,8 +54,9 @@ export function createFieldworkStage(deps: Deps) {
     return contact ? contacts.frameOf(contact) : {}
   }
   const visits = createVisitFinder({ responses: responseStore, authoring, invitations, contactValues, now })
-  const service = createFieldworkService({ responses: responseStore, quotas, authoring, invitations, settle, now })
-  const responses = createResponseService({ responses: responseStore, quotas, authoring, settle, now })
+  const takePlace = createTakePlace({ responses: responseStore, quotas })
+  const service = createFieldworkService({ responses: responseStore, takePlace, authoring, invitations, settle, now })
+  const responses = createResponseService({ responses: responseStore, takePlace, authoring, settle, now })
 
   const interviewStore = createInterviewStore(connection)
   const interviews = createInterviewService({
@@ -62,7 +64,7 @@ export function createFieldworkStage(deps: Deps) {
     voices: createInterviewVoices({ responses: responseStore, now }),
     withdraw: (responseId) => service.withdraw(responseId),
   })
-  const collection = createCollectionService({ responses: responseStore, quotas, authoring, progress, zone })
+  const collection = createCollectionService({ responses: responseStore, authoring, progress, zone })
   const room = createInterviewRoom({ interviews, contacts })
 
   const retentionDays = config.RETENTION_DAYS

@@ -4,7 +4,6 @@ import type { AuthoringService } from '../../authoring/authoring-service'
 import { type Survey, titleOf } from '../../authoring/survey'
 import type { ProgressService } from '../../campaigns/progress-service'
 import { type Collector, isOnPages } from '../responses/collector'
-import type { QuotaStore } from '../responses/quota-store'
 import type { ResponseState } from '../responses/response'
 import type { ResponseStore } from '../responses/response-store'
 import { byDay, createDropOff, type Day, type Stop } from './collection'
@@ -39,13 +38,12 @@ export type CollectionService = ReturnType<typeof createCollectionService>
 
 type Deps = {
   responses: ResponseStore
-  quotas: Pick<QuotaStore, 'count'>
   authoring: AuthoringService
   progress: Pick<ProgressService, 'listWithProgress'>
   zone: () => string
 }
 
-export function createCollectionService({ responses, quotas, authoring, progress, zone }: Deps) {
+export function createCollectionService({ responses, authoring, progress, zone }: Deps) {
   /** Conversations have no pages that somebody could stop on. */
   const stopsOf = async (survey: Survey): Promise<Stop[]> => {
     const versions = new Map((await authoring.listVersions(survey.id)).map((version) => [version.number, version]))
@@ -89,7 +87,7 @@ export function createCollectionService({ responses, quotas, authoring, progress
         quotas: await Promise.all(
           limited.map(async ({ one, quota }) => ({
             ...{ id: one.id, title: titleOf(one), quota },
-            taken: await quotas.count(one.id),
+            taken: (await responses.countByState({ surveyId: one.id })).completed ?? 0,
           })),
         ),
         mailings,

@@ -7,18 +7,18 @@ import { type AnswerFault, type ReadAnswers, readAnswers } from '../../../survey
 import type { AuthoringService } from '../../authoring/authoring-service'
 import type { InvitationService } from '../../campaigns/invitations/invitation-service'
 import { Problem } from '../../problems'
-import type { QuotaStore } from '../responses/quota-store'
 import { createReceipt } from '../responses/receipt'
 import { isOpen, momentKept, type Response, workingAnswers } from '../responses/response'
 import type { ResponsePatch, ResponseStore } from '../responses/response-store'
 import type { Settle } from '../responses/settle-responses'
+import type { TakePlace } from '../responses/take-place'
 import { definitionOf, type Visit } from './visit'
 
 export type FieldworkService = ReturnType<typeof createFieldworkService>
 
 type Deps = {
   responses: ResponseStore
-  quotas: QuotaStore
+  takePlace: TakePlace
   authoring: AuthoringService
   invitations: Pick<InvitationService, 'markStarted' | 'markCompleted'>
   settle: Settle
@@ -36,7 +36,7 @@ export type Saved =
   | { to: 'review' | 'later' | 'kept' | 'done' }
   | { to: 'faults'; step: Step; faults: readonly AnswerFault[] }
 
-export function createFieldworkService({ responses, quotas, authoring, invitations, settle, now }: Deps) {
+export function createFieldworkService({ responses, takePlace, authoring, invitations, settle, now }: Deps) {
   const momentOf = (anonymous: boolean): Date => momentKept(now(), anonymous)
 
   /** Applies a change to the newest state of a response; when somebody else (another tab) was quicker, once more on theirs. */
@@ -141,8 +141,7 @@ export function createFieldworkService({ responses, quotas, authoring, invitatio
       const first = missingOn(pathOf(definition, workingAnswers(opened)))[0]
       if (first) return first.page.key
       const screened = pathOf(definition, workingAnswers(opened)).ending === 'screen-out'
-      const hasPlace =
-        screened || link.quota === undefined || (await quotas.take(visit.surveyId, opened.id, link.quota))
+      const hasPlace = screened || (await takePlace(opened, link.quota))
       const sent = await change(opened.id, (response) => {
         if (!isOpen(response)) return undefined
         const path = pathOf(definition, workingAnswers(response))

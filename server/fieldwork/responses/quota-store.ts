@@ -19,28 +19,33 @@ export function createQuotaStore(connection: Connection) {
   schema.index({ responseId: 1 }, { unique: true })
   const model = connection.model<Row>('QuotaPlace', schema, 'quotaPlaces')
 
-  const takenPlaces = async (surveyId: string): Promise<Set<number>> =>
-    new Set((await model.find({ surveyId }).select('place').lean<Row[]>()).map(({ place }) => place))
+  const rowsOf = (surveyId: string) => model.find({ surveyId }).select('place responseId').lean<Row[]>()
+
+  /** Takes a place for the response, or keeps the one it has. False when all are taken. */
+  const take = async (surveyId: string, responseId: string, quota: number): Promise<boolean> => {
+    for (;;) {
+      if (await model.exists({ responseId })) return true
+      const taken = new Set((await rowsOf(surveyId)).map(({ place }) => place))
+      let free = 1
+      while (taken.has(free)) free++
+      if (free > quota) return false
+      try {
+        await model.create({ surveyId, place: free, responseId })
+        return true
+      } catch (error) {
+        if (!isDuplicate(error)) throw error
+      }
+    }
+  }
 
   return {
     ready: () => model.init(),
-    /** Takes a place for the response, or keeps the one it has. False when all are taken. */
-    async take(surveyId: string, responseId: string, quota: number): Promise<boolean> {
-      for (;;) {
-        if (await model.exists({ responseId })) return true
-        const taken = await takenPlaces(surveyId)
-        const free = Array.from({ length: quota }, (_, at) => at + 1).find((place) => !taken.has(place))
-        if (free === undefined) return false
-        try {
-          await model.create({ surveyId, place: free, responseId })
-          return true
-        } catch (error) {
-          if (!isDuplicate(error)) throw error
-        }
-      }
+    take,
+    /** Gives each of these a place, beyond any limit: they were sent already. */
+    async seat(surveyId: string, responseIds: readonly string[]): Promise<void> {
+      const seated = new Set((await rowsOf(surveyId)).map(({ responseId }) => responseId))
+      for (const id of responseIds) if (!seated.has(id)) await take(surveyId, id, Number.MAX_SAFE_INTEGER)
     },
-    /** Places taken. */
-    count: (surveyId: string) => model.countDocuments({ surveyId }),
     async release(responseId: string): Promise<void> {
       await model.deleteOne({ responseId })
     },

@@ -9,12 +9,12 @@ import { takesAnswers } from '../../authoring/survey'
 import { createSecret, digestOf } from '../../platform/accounts/secret'
 import { Problem } from '../../problems'
 import type { Collector } from './collector'
-import type { QuotaStore } from './quota-store'
 import { createReceipt } from './receipt'
 import { momentKept, type Response } from './response'
 import type { Wanted } from './response-list-store'
 import type { ResponseFilter, ResponseStore } from './response-store'
 import type { Settle } from './settle-responses'
+import type { TakePlace } from './take-place'
 
 export type ResponseService = ReturnType<typeof createResponseService>
 
@@ -31,13 +31,13 @@ export type Submission = {
 
 type Deps = {
   responses: ResponseStore
-  quotas: QuotaStore
+  takePlace: TakePlace
   authoring: AuthoringService
   settle: Settle
   now: () => Date
 }
 
-export function createResponseService({ responses, quotas, authoring, settle, now }: Deps) {
+export function createResponseService({ responses, takePlace, authoring, settle, now }: Deps) {
   const get = async (id: string, studyId?: string): Promise<Response> => {
     const response = await responses.find(id)
     if (!response || (studyId !== undefined && response.studyId !== studyId)) throw new Problem('response.absent')
@@ -96,9 +96,7 @@ export function createResponseService({ responses, quotas, authoring, settle, no
       if (response.state !== 'started') return { response, isNew: false }
 
       const path = pathOf(definition, read.answers)
-      const { quota } = survey.link
-      const hasPlace =
-        path.ending === 'screen-out' || quota === undefined || (await quotas.take(surveyId, response.id, quota))
+      const hasPlace = path.ending === 'screen-out' || (await takePlace(response, survey.link.quota))
       const state = path.ending === 'screen-out' ? 'screened-out' : hasPlace ? 'completed' : 'quota-full'
       const patch = {
         answers: path.answers,

@@ -98,8 +98,9 @@ export function createResponseStore(connection: Connection) {
       )
     },
 
-    async markSettled(id: string, revision: number): Promise<void> {
-      await model.updateOne({ _id: id, revision }, { $set: { unsettled: false } })
+    /** @returns false when it has changed since */
+    async markSettled(id: string, revision: number): Promise<boolean> {
+      return (await model.updateOne({ _id: id, revision }, { $set: { unsettled: false } })).matchedCount === 1
     },
     async listUnsettled(changedBefore: Date, most: number): Promise<Response[]> {
       return (
@@ -114,6 +115,12 @@ export function createResponseStore(connection: Connection) {
     async listOlder(changedBefore: Date, most: number): Promise<Response[]> {
       const filter = { state: { $ne: 'withdrawn' as const }, changedAt: { $lt: changedBefore } }
       return (await model.find(filter).sort({ changedAt: 1 }).limit(most).lean<Row[]>()).map(toResponse)
+    },
+
+    /** Of a survey: which responses were sent and count. */
+    async idsSent(surveyId: string): Promise<string[]> {
+      const rows = await model.find({ surveyId, state: 'completed' }).select('_id').lean<Pick<Row, '_id'>[]>()
+      return rows.map(({ _id }) => String(_id))
     },
 
     /** Every response that fits, oldest first, read in pages: exports and analyses never hold all of them. */

@@ -34,7 +34,7 @@ function saidIn(definition: Definition, { answers, notes = [], language }: Respo
 export type Settle = (response: Response) => Promise<void>
 
 export function createSettle({ responses, verbatims, quotas, authoring, announce }: SettleDeps): Settle {
-  return async (response) => {
+  const follow = async (response: Response): Promise<void> => {
     const known = await verbatims.listOf(response.id)
     const { definition } = await authoring.getVersion(response.surveyId, response.surveyVersion)
     const said = counts(response) ? saidIn(definition, response) : []
@@ -60,7 +60,14 @@ export function createSettle({ responses, verbatims, quotas, authoring, announce
     )
     if (!counts(response)) await quotas.release(response.id)
     await tell(announce, response)
-    await responses.markSettled(response.id, response.revision)
+  }
+
+  return async (sent) => {
+    // Whoever withdraws or changes answers while they are being written down must find none of the old words afterwards.
+    for (let response: Response | undefined = sent; response; response = await responses.find(response.id)) {
+      await follow(response)
+      if (await responses.markSettled(response.id, response.revision)) return
+    }
   }
 }
 
