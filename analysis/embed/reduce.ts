@@ -1,9 +1,10 @@
 // The leading singular values and vectors of a sparse matrix, by power iterations on a random block. It only multiplies the
 // matrix with thin dense blocks, so it costs what the stored values cost.
 import type { Crew } from '../crew'
-import { firstColumns, gram, gramBetween, type Matrix, multiply, zeros } from '../vectors/matrix'
+import { firstColumns, type Matrix, multiply, zeros } from '../vectors/matrix'
 import { createRandom } from '../vectors/random'
 import { type SparseRows, timesDense, transpose } from '../vectors/sparse'
+import { gram, gramBetween, solveBlock } from './blocks'
 import { symmetricEigen } from './eigen'
 import { powerStep } from './power-step'
 
@@ -80,41 +81,12 @@ function signOf(matrix: Matrix, col: number): number {
  * carry anything of their own. A sixth of the price of B (BᵀB)^-1/2.
  */
 function orthonormalise(block: Matrix): Matrix {
-  const { factors, kept } = factorise(gram(block))
-  const basis = zeros(block.rows, kept.length)
-  const rest = new Float64Array(block.cols)
-  for (let row = 0; row < block.rows; row += stretch)
-    solveRows(block.data, factors, kept, rest, basis.data, row, Math.min(block.rows, row + stretch))
-  return basis
-}
-
-/** Rows that are worked on at a time. Loops over so few are called often, and compiled for good. */
-const stretch = 256
-
-function solveRows(
-  data: Float64Array,
-  factors: Float64Array,
-  kept: Int32Array,
-  rest: Float64Array,
-  basis: Float64Array,
-  first: number,
-  end: number,
-): void {
-  const cols = rest.length
-  for (let row = first; row < end; row++) {
-    for (let col = 0; col < cols; col++) rest[col] = data[row * cols + col]!
-    for (let place = 0; place < kept.length; place++) {
-      const col = kept[place]!
-      const from = col * cols
-      const value = rest[col]! / factors[from + col]!
-      basis[row * kept.length + place] = value
-      for (let other = col + 1; other < cols; other++) rest[other]! -= value * factors[from + other]!
-    }
-  }
+  const { triangle, kept } = factorise(gram(block))
+  return solveBlock(block, triangle, kept)
 }
 
 /** Upper Cholesky factor (row-major) of a Gram matrix, and the columns whose pivots are not lost in rounding. */
-function factorise({ rows: size, data }: Matrix): { factors: Float64Array; kept: Int32Array } {
+function factorise({ rows: size, data }: Matrix): { triangle: Matrix; kept: Int32Array } {
   const factors = data.slice()
   const kept: number[] = []
   let most = 1e-300
@@ -130,5 +102,5 @@ function factorise({ rows: size, data }: Matrix): { factors: Float64Array; kept:
       for (let right = low; right < size; right++) factors[low * size + right]! -= factor * factors[col * size + right]!
     }
   }
-  return { factors, kept: Int32Array.from(kept) }
+  return { triangle: { rows: size, cols: size, data: factors }, kept: Int32Array.from(kept) }
 }

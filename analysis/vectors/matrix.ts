@@ -83,52 +83,6 @@ function multiplyRows(
   }
 }
 
-/** The transpose of `matrix` (n x d) times itself: d x d; O(n d²), half of it by symmetry. */
-export const gram = (matrix: Matrix): Matrix => gramBetween(matrix, matrix)
-
-/** The transpose of `left` times `right`, both n x d, for those whose product is known to be symmetric; O(n d²), half of it so. */
-export function gramBetween({ rows, cols, data }: Matrix, right: Matrix): Matrix {
-  const product = zeros(cols, cols)
-  const out = product.data
-  for (let row = 0; row < rows; row += stretch) addGram(data, right.data, cols, out, row, Math.min(rows, row + stretch))
-  for (let low = 0; low < cols; low++)
-    for (let high = 0; high < low; high++) out[low * cols + high] = out[high * cols + low]!
-  return product
-}
-
-/** Upper half only. Four rows at once, as above. */
-function addGram(
-  left: Float64Array,
-  right: Float64Array,
-  cols: number,
-  out: Float64Array,
-  first: number,
-  end: number,
-): void {
-  let row = first
-  for (; row + 3 < end; row += 4) {
-    const one = row * cols
-    const two = one + cols
-    const three = two + cols
-    const four = three + cols
-    for (let low = 0; low < cols; low++) {
-      const a = left[one + low]!
-      const b = left[two + low]!
-      const c = left[three + low]!
-      const d = left[four + low]!
-      const to = low * cols
-      for (let high = low; high < cols; high++)
-        out[to + high]! +=
-          a * right[one + high]! + b * right[two + high]! + c * right[three + high]! + d * right[four + high]!
-    }
-  }
-  for (; row < end; row++)
-    for (let low = 0; low < cols; low++) {
-      const factor = left[row * cols + low]!
-      for (let high = low; high < cols; high++) out[low * cols + high]! += factor * right[row * cols + high]!
-    }
-}
-
 /** Rows scaled to unit length as a new matrix; rows of zeros stay zeros. */
 export function normaliseRows(matrix: Matrix): Matrix {
   const unit = zeros(matrix.rows, matrix.cols)

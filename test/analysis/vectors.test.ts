@@ -1,6 +1,6 @@
 // Chance from a seed, the order of texts, dense and sparse matrices, distances.
 import { cosine, dot, squaredDistance } from '../../analysis/vectors/distance'
-import { gram, type Matrix, matrixOf, multiply, normaliseRows, rowOf } from '../../analysis/vectors/matrix'
+import { matrixOf, multiply, normaliseRows, rowOf } from '../../analysis/vectors/matrix'
 import { createRandom, evenSteps, hashText, orderByHash } from '../../analysis/vectors/random'
 import {
   besides,
@@ -70,14 +70,6 @@ describe('the order of texts', () => {
   })
 })
 
-function transposed(matrix: Matrix): Matrix {
-  return matrixOf(
-    Array.from({ length: matrix.cols }, (_, col) =>
-      Array.from({ length: matrix.rows }, (__, row) => rowOf(matrix, row)[col]!),
-    ),
-  )
-}
-
 it('takes rows at even steps, all of them where there are few', () => {
   expect([...evenSteps(10, 4)]).toEqual([0, 2, 5, 7])
   expect([...evenSteps(3, 5)]).toEqual([0, 1, 2])
@@ -98,17 +90,6 @@ describe('dense matrices', () => {
     expect([...product.data]).toEqual([2, 3, 4, 7])
   })
 
-  it('give the products of their columns', () => {
-    expect([
-      ...gram(
-        matrixOf([
-          [1, 2],
-          [3, 4],
-        ]),
-      ).data,
-    ]).toEqual([10, 14, 14, 20])
-  })
-
   it('give the same products whether steps come by four or are left over', () => {
     const random = createRandom(3)
     const draw = (rows: number, cols: number) =>
@@ -123,10 +104,6 @@ describe('dense matrices', () => {
       const product = multiply(left, right)
       for (let row = 0; row < left.rows; row++)
         for (let col = 0; col < 3; col++) expect(rowOf(product, row)[col]).toBeCloseTo(at(row, col), 12)
-      const crossed = multiply(transposed(left), left)
-      gram(left).data.forEach((value, place) => {
-        expect(value).toBeCloseTo(crossed.data[place]!, 12)
-      })
     }
   })
 

@@ -1,0 +1,162 @@
+// Writes functions for the processor's wide registers, two numbers at once, which JavaScript cannot reach: instructions of
+// WebAssembly as plain bytes, put together like expressions. Every operation rounds as JavaScript's does, so whatever keeps the
+// order of its sums keeps its result to the last bit. What is computed is the business of those who write kernels.
+
+/** Instructions, as they stand in the module. */
+export type Code = readonly number[]
+
+/** A number as LEB128, signed or not, as modules spell all numbers. */
+function number(value: number, signed = false): number[] {
+  const bytes: number[] = []
+  for (let rest = value; ; ) {
+    const low = rest & 0x7f
+    rest >>= 7
+    const negative = signed && (low & 0x40) !== 0
+    if (rest === (negative ? -1 : 0)) return [...bytes, low]
+    bytes.push(low | 0x80)
+  }
+}
+
+const operation =
+  (...instruction: number[]) =>
+  (...operands: Code[]): Code => [...operands.flat(), ...instruction]
+/** Reads or writes memory, `offset` bytes after an address; nothing is taken to be aligned. */
+const memory =
+  (...instruction: number[]) =>
+  (address: Code, offset = 0, ...stored: Code[]): Code => [
+    ...address,
+    ...stored.flat(),
+    ...instruction,
+    0,
+    ...number(offset),
+  ]
+
+export const i32 = {
+  of: (value: number): Code => [0x41, ...number(value, true)],
+  at: memory(0x28),
+  less: operation(0x48),
+  add: operation(0x6a),
+  subtract: operation(0x6b),
+  times: operation(0x6c),
+  and: operation(0x71),
+  shift: operation(0x74),
+}
+
+export const f64 = {
+  at: memory(0x2b),
+  write: (address: Code, value: Code): Code => memory(0x39)(address, 0, value),
+  divide: operation(0xa3),
+}
+
+/** Pairs of numbers. */
+export const pair = {
+  at: memory(0xfd, 0x00),
+  /** Both the same, from memory. */
+  bothAt: memory(0xfd, 0x0a),
+  /** Both the same, from a single number. */
+  both: operation(0xfd, 0x14),
+  /** The first of both. */
+  first: operation(0xfd, 0x21, 0),
+  write: (address: Code, value: Code): Code => memory(0xfd, 0x0b)(address, 0, value),
+  add: operation(0xfd, 0xf0, 0x01),
+  subtract: operation(0xfd, 0xf1, 0x01),
+  times: operation(0xfd, 0xf2, 0x01),
+}
+
+const nothing = 0x40
+const end = 0x0b
+
+/** Does the body as long as the condition holds. */
+export const during = (condition: Code, ...body: Code[]): Code => [
+  ...[0x02, nothing, 0x03, nothing],
+  ...condition,
+  ...[0x45, 0x0d, 1],
+  ...body.flat(),
+  ...[0x0c, 0, end, end],
+]
+/** Does the body once, and again as long as the condition holds: one jump less than `during`. */
+export const again = (body: readonly Code[], condition: Code): Code => [
+  ...[0x03, nothing],
+  ...body.flat(),
+  ...condition,
+  ...[0x0d, 0, end],
+]
+/** So many bytes of zeros from an address on. */
+export const clear = (address: Code, bytes: Code): Code => [...address, ...i32.of(0), ...bytes, 0xfc, 0x0b, 0]
+
+const types = { i32: 0x7f, pair: 0x7b } as const
+type Local = { readonly get: Code; readonly set: (value: Code) => Code }
+type Locals<Name extends string> = Readonly<Record<Name, Local>>
+
+export type Kernel = { readonly parameters: number; readonly locals: Code; readonly body: Code }
+
+/** A function that is given addresses and counts, and returns nothing. */
+export function kernel<Given extends string, Whole extends string, Pair extends string>(
+  names: { readonly given: readonly Given[]; readonly whole: readonly Whole[]; readonly pairs: readonly Pair[] },
+  write: (locals: Locals<Given | Whole | Pair>) => readonly Code[],
+): Kernel {
+  const { given, whole, pairs } = names
+  const locals = Object.fromEntries(
+    [...given, ...whole, ...pairs].map((name, at): [string, Local] => [
+      name,
+      { get: [0x20, ...number(at)], set: (value) => [...value, 0x21, ...number(at)] },
+    ]),
+  ) as Locals<Given | Whole | Pair>
+  return {
+    parameters: given.length,
+    locals: [2, ...number(whole.length), types.i32, ...number(pairs.length), types.pair],
+    body: write(locals).flat(),
+  }
+}
+
+/** Where arrays of so many bytes come to lie in a memory, side by side; it grows to hold them. What was there is lost. */
+export function layOut(memory: WebAssembly.Memory, bytes: readonly number[]): number[] {
+  const places: number[] = []
+  let used = 0
+  for (const size of bytes) {
+    places.push(used)
+    used += (size + wide - 1) & -wide
+  }
+  const missing = Math.ceil((used - memory.buffer.byteLength) / page)
+  if (missing > 0) memory.grow(missing)
+  return places
+}
+const wide = 16
+const page = 65_536
+
+/** Functions by name, and one memory for all. */
+export type Assembled<Name extends string> = Readonly<Record<Name, (...given: number[]) => void>> & {
+  readonly memory: WebAssembly.Memory
+}
+
+export function assemble<Name extends string>(kernels: Readonly<Record<Name, Kernel>>): Assembled<Name> {
+  const all = Object.entries<Kernel>(kernels)
+  const section = (id: number, parts: readonly Code[]): Code => sized([...number(parts.length), ...parts.flat()], id)
+  const bytes = [
+    ...[0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
+    ...section(
+      1,
+      all.map(([, { parameters }]) => [
+        0x60,
+        ...number(parameters),
+        ...new Array<number>(parameters).fill(types.i32),
+        0,
+      ]),
+    ),
+    ...section(
+      3,
+      all.map((_, at) => number(at)),
+    ),
+    ...section(5, [[0, 1]]),
+    ...section(7, [[...named('memory'), 2, 0], ...all.map(([name], at) => [...named(name), 0, ...number(at)])]),
+    ...section(
+      10,
+      all.map(([, { locals, body }]) => sized([...locals, ...body, end])),
+    ),
+  ]
+  const instance = new WebAssembly.Instance(new WebAssembly.Module(Uint8Array.from(bytes)))
+  return instance.exports as unknown as Assembled<Name>
+}
+
+const sized = (content: Code, ...before: number[]): Code => [...before, ...number(content.length), ...content]
+const named = (name: string): Code => sized([...Buffer.from(name)])
