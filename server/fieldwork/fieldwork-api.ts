@@ -1,7 +1,9 @@
 // The API of responses: taking whole responses, lists, single ones, deletion, exports.
 import * as z from 'zod'
+import type { ContactService } from '../audience/directory/contact-service'
 import type { AuthoringService } from '../authoring/authoring-service'
 import { download, type Endpoint, endpoint, json, nothing } from '../platform/http/endpoint'
+import { Problem } from '../problems'
 import { toTable } from './export/export-table'
 import { type ExportFormat, exportFormats } from './export/write-export'
 import type { FieldworkService } from './respond/fieldwork-service'
@@ -9,7 +11,12 @@ import { showReceipt } from './responses/receipt'
 import { type Response, responseStates } from './responses/response'
 import type { ResponseService } from './responses/response-service'
 
-type Deps = { responses: ResponseService; fieldwork: FieldworkService; authoring: AuthoringService }
+type Deps = {
+  responses: ResponseService
+  fieldwork: FieldworkService
+  authoring: AuthoringService
+  contacts: Pick<ContactService, 'find'>
+}
 
 const id = z.object({ id: z.string().max(100) })
 const submission = z.object({
@@ -19,7 +26,13 @@ const submission = z.object({
   contact: z.string().max(100).optional(),
 })
 
-export function fieldworkApi({ responses, fieldwork, authoring }: Deps): Endpoint[] {
+export function fieldworkApi({ responses, fieldwork, authoring, contacts }: Deps): Endpoint[] {
+  /** Who answers has to be somebody of the same study. */
+  const checkContact = async (surveyId: string, contactId: string): Promise<void> => {
+    const { studyId } = await authoring.get(surveyId)
+    if ((await contacts.find(contactId))?.studyId !== studyId) throw new Problem('contact.absent')
+  }
+
   return [
     endpoint({
       method: 'post',
@@ -29,6 +42,7 @@ export function fieldworkApi({ responses, fieldwork, authoring }: Deps): Endpoin
       read: { params: id, body: submission },
       act: async ({ input: { params, body }, idempotencyKey }) => {
         const { contact, ...rest } = body
+        if (contact !== undefined) await checkContact(params.id, contact)
         const { response, isNew } = await responses.submit(
           { surveyId: params.id, contactId: contact, ...rest },
           idempotencyKey,

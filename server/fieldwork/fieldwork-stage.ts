@@ -77,7 +77,7 @@ export function createFieldworkStage(deps: Deps) {
     endpoints: [
       ...respondRoutes({ visits, fieldwork: service, zone }),
       ...previewRoutes({ authoring }),
-      ...fieldworkApi({ responses, fieldwork: service, authoring }),
+      ...fieldworkApi({ responses, fieldwork: service, authoring, contacts }),
       ...collectionRoutes({ studies, authoring, collection }),
       ...interviewRoutes({ studies, authoring, interviews, room, contacts }),
       ...fieldworkRoutes({ studies, authoring, responses, fieldwork: service, contacts }),

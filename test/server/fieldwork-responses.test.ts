@@ -25,7 +25,22 @@ const send = (body: object, key?: string) => {
   return (key ? call.set('Idempotency-Key', key) : call).send(body)
 }
 
+const aContact = async (study: string) => {
+  const email = `cleo@${study}.example`
+  return (await world.api('post', '/contacts').send({ studyId: study, email })).body.id as string
+}
+
 describe('taking a response', () => {
+  it('of somebody who is not there, or of another study, is refused', async () => {
+    const other = await world.container.studies.create({ name: 'Other', goal: '', company: '', product: '' })
+    for (const contact of ['64b000000000000000000000', await aContact(other.id)]) {
+      expect((await send({ answers: good, contact })).body).toMatchObject({ status: 404, code: 'contact.absent' })
+    }
+    const own = await aContact(studyId)
+    const { body } = await send({ answers: good, contact: own })
+    expect(body.contactId).toBe(own)
+    await world.api('delete', `/responses/${body.id}`)
+  })
   it('for a survey that does not exist is refused', async () => {
     expect((await world.api('post', '/surveys/nothing/responses').send({ answers: {} })).body).toMatchObject({
       status: 404,
@@ -150,7 +165,7 @@ it('an anonymous survey keeps neither contact nor minute', async () => {
   const answers = { 'st.challenge.behind': 'Nobody owns it', 'st.motivator.eyes_light_up': 'The map' }
   const { body } = await world
     .api('post', `/surveys/${survey.id}/responses`)
-    .send({ answers, contact: '64b000000000000000000000' })
+    .send({ answers, contact: await aContact(studyId) })
   const { body: kept } = await world.api('get', `/responses/${body.id}`)
   expect(kept).toMatchObject({ anonymous: true, startedAt: '2026-03-02', sentAt: '2026-03-02' })
   expect(kept.contactId).toBeUndefined()
