@@ -7,6 +7,7 @@ import { titleOf } from '../authoring/survey'
 import type { Fault } from '../platform/http/problem'
 import type { Jobs } from '../platform/jobs/jobs'
 import { Problem } from '../problems'
+import { withoutAnswering } from './invitations/invitation'
 import type { InvitationStore } from './invitations/invitation-store'
 import { type Audience, type Campaign, type CampaignEvent, nextCampaignState, type Wording } from './plans/campaign'
 import type { CampaignPatch, CampaignStore, NewCampaign, Part } from './plans/campaign-store'
@@ -175,7 +176,8 @@ export function createCampaignService({
         dueAt: now(),
         reason: '',
       })
-      if (!queued) throw new Problem('invitation.wrong-state', { from: invitation.state, to: 'queued' })
+      const from = campaign.anonymous ? withoutAnswering(invitation).state : invitation.state
+      if (!queued) throw new Problem('invitation.wrong-state', { from, to: 'queued' })
       await campaigns.move(id, 'again')
       await wakeSending(jobs, id)
     },

@@ -2,7 +2,13 @@
 import { sayContact } from '../audience/directory/contact'
 import { toWallDay } from '../platform/local-time'
 import { Problem } from '../problems'
-import { type Invitation, type InvitationState, invitationStates } from './invitations/invitation'
+import {
+  answered,
+  type Invitation,
+  type InvitationState,
+  invitationStates,
+  withoutAnswering,
+} from './invitations/invitation'
 import type { InvitationStore } from './invitations/invitation-store'
 import type { Campaign } from './plans/campaign'
 import type { CampaignStore } from './plans/campaign-store'
@@ -125,12 +131,6 @@ export function createProgressService({ campaigns, invitations, directory, zone 
         (await campaigns.list(studyId)).map(async (campaign) => ({ ...campaign, progress: await progress(campaign) })),
       ),
   }
-}
-
-const answered: readonly InvitationState[] = ['started', 'completed']
-
-function withoutAnswering({ startedAt: _s, completedAt: _c, ...rest }: Invitation): Invitation {
-  return { ...rest, state: answered.includes(rest.state) ? 'sent' : rest.state }
 }
 
 const dayMs = 86_400_000

@@ -2,7 +2,7 @@
 // server means another try, a refusal for another reason ends this mail only. Safe to do twice.
 import { digestOf } from '../../platform/accounts/secret'
 import type { ReportKind } from '../../platform/mail/read-report'
-import { type Invitation, retryAfterBounce, statesBefore } from '../invitations/invitation'
+import { type Invitation, retryAfterBounce, statesBefore, statesLeft } from '../invitations/invitation'
 import type { InvitationStore } from '../invitations/invitation-store'
 import type { CampaignStore } from '../plans/campaign-store'
 import { type Directory, keyOf } from '../recipients/directory'
@@ -68,7 +68,8 @@ export function createApplyBounce({ campaigns, invitations, suppressions, direct
     await suppress(invitation, 'complaint', reason)
     const first = await invitations.find(invitation.seat)
     if (first && !first.optedOutAt) await invitations.patch(first.id, { optedOutAt: now() })
-    await invitations.moveSeat(invitation.seat, statesBefore('opted-out'), 'opted-out', { reason })
+    const campaign = await campaigns.find(invitation.campaignId)
+    await invitations.moveSeat(invitation.seat, statesLeft(campaign?.anonymous ?? false), 'opted-out', { reason })
     return 'suppressed'
   }
 

@@ -3,7 +3,8 @@
 import { digestOf } from '../../platform/accounts/secret'
 import { Problem } from '../../problems'
 import type { Campaign } from '../plans/campaign'
-import { type Invitation, statesBefore } from './invitation'
+import type { Invitation } from './invitation'
+import { statesAnswered } from './invitation'
 import type { InvitationStore } from './invitation-store'
 import { readToken, type TokenMaker } from './invitation-token'
 
@@ -31,12 +32,11 @@ type Deps = {
 export type InvitationService = ReturnType<typeof createInvitationService>
 
 export function createInvitationService({ invitations, campaigns, tokens, now }: Deps) {
+  const isAnonymous = async ({ campaignId }: Invitation): Promise<boolean> =>
+    (await campaigns.find(campaignId))?.anonymous ?? false
+
   /** In anonymous campaigns the day is kept and not the minute, so that times do not tie answers to people. */
-  const moment = async (invitation: Invitation): Promise<Date> => {
-    const campaign = await campaigns.find(invitation.campaignId)
-    const at = now()
-    return campaign?.anonymous ? new Date(at.toISOString().slice(0, 10)) : at
-  }
+  const moment = (anonymous: boolean): Date => (anonymous ? new Date(now().toISOString().slice(0, 10)) : now())
 
   return {
     /** Undefined for an unknown, truncated or foreign token alike. */
@@ -70,18 +70,20 @@ export function createInvitationService({ invitations, campaigns, tokens, now }:
     async markStarted(invitationId: string): Promise<void> {
       const invitation = await invitations.find(invitationId)
       if (!invitation) throw new Problem('invitation.absent')
-      if (!invitation.startedAt) await invitations.patch(invitation.seat, { startedAt: await moment(invitation) })
-      await invitations.moveSeat(invitation.seat, statesBefore('started'), 'started')
+      const anonymous = await isAnonymous(invitation)
+      if (!invitation.startedAt) await invitations.patch(invitation.seat, { startedAt: moment(anonymous) })
+      await invitations.moveSeat(invitation.seat, statesAnswered('started', anonymous), 'started')
     },
 
     /** Marks that the person sent their answers; the same call again changes nothing. */
     async markCompleted(invitationId: string): Promise<void> {
       const invitation = await invitations.find(invitationId)
       if (!invitation) throw new Problem('invitation.absent')
-      const at = await moment(invitation)
+      const anonymous = await isAnonymous(invitation)
+      const at = moment(anonymous)
       if (!invitation.completedAt)
         await invitations.patch(invitation.seat, { completedAt: at, startedAt: invitation.startedAt ?? at })
-      await invitations.moveSeat(invitation.seat, statesBefore('completed'), 'completed')
+      await invitations.moveSeat(invitation.seat, statesAnswered('completed', anonymous), 'completed')
     },
   }
 }

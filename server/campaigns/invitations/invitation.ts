@@ -56,7 +56,8 @@ const moves: Readonly<Record<InvitationState, readonly InvitationState[]>> = {
   failed: ['queued', 'suppressed', 'opted-out', 'started', 'completed'],
   suppressed: ['started', 'completed', 'opted-out'],
   started: ['completed', 'opted-out'],
-  completed: [],
+  // Of anonymous answers only: see statesLeft.
+  completed: ['opted-out'],
   'opted-out': [],
 }
 
@@ -69,10 +70,31 @@ export function statesBefore(to: InvitationState): InvitationState[] {
   return invitationStates.filter((from) => mayMove(from, to))
 }
 
+/**
+ * From which states somebody who begins or ends answering moves on. Where nobody may know, only from those that read `sent` either
+ * way: one that came back, or whose arrival is unsure, would show by its change that an answer came.
+ */
+export function statesAnswered(to: 'started' | 'completed', anonymous: boolean): InvitationState[] {
+  return statesBefore(to).filter((from) => !anonymous || from === 'sent' || from === 'started')
+}
+
+/** From which states somebody who wants no more mail moves on: an answer stays one, unless that would tell that there is one. */
+export function statesLeft(anonymous: boolean): InvitationState[] {
+  return statesBefore('opted-out').filter((from) => anonymous || from !== 'completed')
+}
+
 /** @throws Problem `invitation.wrong-state` when one of the moves is not in the table */
 export function checkMove(from: readonly InvitationState[], to: InvitationState): void {
   const wrong = from.find((state) => !mayMove(state, to))
   if (wrong) throw new Problem('invitation.wrong-state', { from: wrong, to })
+}
+
+/** States that say that somebody answers or has answered. */
+export const answered: readonly InvitationState[] = ['started', 'completed']
+
+/** An invitation as it is shown where nobody may know who answered. */
+export function withoutAnswering({ startedAt: _s, completedAt: _c, ...rest }: Invitation): Invitation {
+  return { ...rest, state: answered.includes(rest.state) ? 'sent' : rest.state }
 }
 
 /** Where a first invitation has to be for a reminder: it arrived, and no answer came. */

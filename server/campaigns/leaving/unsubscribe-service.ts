@@ -1,7 +1,7 @@
 // Takes somebody off all mail: by the link in their mail, or by a researcher's hand. Doing it twice is doing it once.
 import { readEmail } from '../../audience/directory/email'
 import { Problem } from '../../problems'
-import { statesBefore } from '../invitations/invitation'
+import { statesLeft } from '../invitations/invitation'
 import type { InvitationService, Invited } from '../invitations/invitation-service'
 import type { InvitationStore } from '../invitations/invitation-store'
 import { type Directory, keyOf } from '../recipients/directory'
@@ -36,7 +36,7 @@ export function createUnsubscribeService({ invitations, invited, suppressions, d
         await suppressions.add({ key, reason: 'unsubscribed', note: '', campaignId, createdAt: now() })
       }
       if (!optedOutAt) await invitations.patch(seat, { optedOutAt: now() })
-      await invitations.moveSeat(seat, statesBefore('opted-out'), 'opted-out', { reason: 'Asked for no more mails' })
+      await invitations.moveSeat(seat, statesLeft(found.anonymous), 'opted-out', { reason: 'Asked for no more mails' })
       return found
     },
 
