@@ -6,6 +6,7 @@ import { stepRows } from './embed/power-step'
 import { drawMember } from './group/draw-anew'
 import { cutInTwo } from './group/exchange-groups'
 import { readFurther } from './group/further-themes'
+import { findConcepts } from './group/hear-concepts'
 import { linkMembers, settlePart } from './group/link-members'
 import { makeMember, reduceView } from './group/members'
 import { readPart } from './group/reread'
@@ -16,6 +17,7 @@ export const tasks = {
   choosePieces,
   cutInTwo,
   drawMember,
+  findConcepts,
   gramsOf,
   joinByEvidence,
   joinByWords,

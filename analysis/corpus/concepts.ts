@@ -16,6 +16,9 @@ export type ConceptFinder = {
   readonly isOwn: (concept: number) => boolean
 }
 
+/** Concepts of the table, without a researcher's own. */
+export const conceptCount = table.concepts.length
+
 type Matcher = (text: string) => Set<number>
 
 /** Rows of `terms` are words or phrases of any languages that mean the same; they count in every language. */
@@ -99,15 +102,18 @@ function matchWords(language: string, words: readonly (readonly [string, number]
     }
     return found
   }
-  const phrases = [...concepts.keys()].some((word) => word.includes(' '))
+  /** Words that phrases of the table begin with: nearly all of an answer begin none. */
+  const leads = new Set([...concepts.keys()].filter((word) => word.includes(' ')).map((word) => word.split(' ')[0]!))
   return (text) => {
     const tokens = tokenise(text.toLowerCase(), language)
     const found = new Set(tokens.flatMap(single))
-    if (!phrases) return found
+    if (leads.size === 0) return found
     const roots = tokens.map(rooted)
-    for (let from = 0; from < roots.length; from++)
+    for (let from = 0; from < roots.length; from++) {
+      if (!leads.has(roots[from]!)) continue
       for (let size = 2; size <= longestPhrase && from + size <= roots.length; size++)
         for (const concept of concepts.get(roots.slice(from, from + size).join(' ')) ?? []) found.add(concept)
+    }
     return found
   }
 }

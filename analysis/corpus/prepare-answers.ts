@@ -45,12 +45,15 @@ export function prepareAnswers(
     texts.push(text)
     junk.push(recogniseJunk(text, verbatim.questionText === undefined ? undefined : cleanText(verbatim.questionText)))
   })
-  const spaced = language === undefined || !isUnspaced(primary(language))
-  const grams = spaced && texts.length <= mostForGrams ? crew.begin(gramsOf, { texts }, pause) : undefined
   const languages = verbatims.map((verbatim) => primary(language ?? verbatim.language ?? ''))
   const open = languages.flatMap((known, at) => (known === '' && junk[at] === undefined ? [at] : []))
+  // Offered first: a detector may have to be loaded, and whoever helps has nothing else to do yet.
   const telling = crew.begin(tellLanguages, { texts: open.map((at) => texts[at]!) }, pause)
+  const spaced = language === undefined || !isUnspaced(primary(language))
+  const grams = spaced && texts.length <= mostForGrams ? crew.begin(gramsOf, { texts }, pause) : undefined
   const read = readSpellings(texts, pause)
+  // Whoever loads a detector is not waited for with empty hands.
+  grams?.take()
   const told = telling.take()
   open.forEach((at, place) => {
     languages[at] = told[place]!

@@ -6,7 +6,7 @@ import type { CurvePoint, GroupCount } from '../shapes'
 import type { SparseRows } from '../vectors/sparse'
 import { chooseCount } from './choose-count'
 import { groupByEnsemble } from './ensemble'
-import { hearConcepts } from './hear-concepts'
+import { hearConcepts, offerConcepts } from './hear-concepts'
 import { orderBySize } from './kmeans'
 import { judgeByMixture } from './mixture'
 import { type GramsBefore, offerPieces, readViews } from './views'
@@ -45,6 +45,8 @@ export function groupTexts(texts: readonly string[], options: GroupTextsOptions)
   const { language, seed, crew = alone } = options
   const pause = options.pause ?? (() => undefined)
   const pieces = offerPieces(texts, language, crew, () => pause('reading', 0.2), options.read?.before)
+  const offer = (groups: number) => offerConcepts(texts, { language, groups, crew, pause: () => pause('reading', 0.2) })
+  const given = options.groups === 'auto' ? undefined : offer(Math.min(options.groups, texts.length))
   const vocabulary = readVocabulary(texts, language, (at) => pause('reading', (0.2 * at) / texts.length), options.read)
   const views = readViews(vocabulary, pieces, () => pause('reading', 0.2))
   const asked =
@@ -52,7 +54,7 @@ export function groupTexts(texts: readonly string[], options: GroupTextsOptions)
       ? chooseCount(views.features[0]!, views.words, { seed, pause: () => pause('counting groups', 0.2) })
       : undefined
   const groups = Math.max(1, Math.min(asked?.chosen ?? Number(options.groups), texts.length))
-  const heard = hearConcepts(views, texts, { language, groups, pause: () => pause('reading', 0.2) })
+  const heard = hearConcepts(views, asked ? offer(groups) : given)
   const { labels: found, method } = groupByEnsemble(heard, {
     groups,
     seed,

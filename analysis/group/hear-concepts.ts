@@ -1,14 +1,16 @@
 // What answers are about, by the table of everyday concepts: "doctor" and "physician" are one there, and a word that the table
 // knows tells more often what somebody speaks of than one that it does not. Heard where answers are read by what others say;
 // groupings are made from words alone, so that a concept confirms what words have shown and founds nothing of its own.
-import { type ConceptFinder, createConceptFinder } from '../corpus/concepts'
+import { type ConceptFinder, conceptCount, createConceptFinder } from '../corpus/concepts'
+import { alone, type Crew, type Pending } from '../crew'
 import { weighFeatures } from '../embed/weigh-features'
 import { besides, keepColumns, type SparseRows } from '../vectors/sparse'
-import { areWordy, type Views } from './views'
+import { areWordy, mayBeWordy, type Views } from './views'
 
 export type HearOptions = {
   readonly language: string
   readonly groups: number
+  readonly crew?: Crew
   readonly pause?: () => void
 }
 
@@ -23,13 +25,28 @@ const weight = 0.6
 /** Answers that are read between two pauses. */
 const stretch = 256
 
+/** Offers to look for concepts where they may be heard: it takes the texts alone, so it can be done while words are read. */
+export function offerConcepts(
+  texts: readonly string[],
+  { language, groups, crew = alone, pause = () => undefined }: HearOptions,
+): Pending<SparseRows> | undefined {
+  if (groups < 2 || texts.length > mostAnswers || groups * perTheme > conceptCount) return undefined
+  return crew.begin(findConcepts, { texts, language }, pause, mayBeWordy(texts.length) ? 'perhaps' : undefined)
+}
+
+type FindInput = { readonly texts: readonly string[]; readonly language: string }
+
+/** The concepts that enough texts name, weighed. */
+export function findConcepts({ texts, language }: FindInput, pause: () => void): SparseRows {
+  return weighFeatures(keepColumns(conceptsSaid(texts, createConceptFinder(), { language, pause }), leastAnswers))
+}
+
 /** The views with concepts among what is read. */
-export function hearConcepts(views: Views, texts: readonly string[], options: HearOptions): Views {
-  if (options.groups < 2 || texts.length > mostAnswers || areWordy(views)) return views
-  const finder = createConceptFinder()
-  if (options.groups * perTheme > finder.count) return views
-  const concepts = keepColumns(conceptsSaid(texts, finder, options), leastAnswers)
-  return { ...views, reading: besides(views.reading, weighFeatures(concepts), weight) }
+export function hearConcepts(views: Views, offered: Pending<SparseRows> | undefined): Views {
+  if (!offered) return views
+  if (!areWordy(views)) return { ...views, reading: besides(views.reading, offered.take(), weight) }
+  offered.drop()
+  return views
 }
 
 /** Which concepts each text names: 1 in their columns. */

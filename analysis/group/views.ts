@@ -58,7 +58,7 @@ export function offerPieces(
 ): Pieces {
   const count = texts.length
   const size = isUnspaced(language) ? 2 : 4
-  const perhaps = count > mostQuiet && count <= mostForDetail ? 'perhaps' : undefined
+  const perhaps = mayBeWordy(count) && count <= mostForDetail ? 'perhaps' : undefined
   const least = count < 30 ? 2 : 3
   const offer = (hands: Crew, options: CharacterOptions): Pending<SparseRows> =>
     hands.begin(readPieces, { texts, options }, pause, perhaps)
@@ -113,8 +113,11 @@ export function readViews(vocabulary: Vocabulary, pieces: Pieces, pause?: () => 
   return { ...views, reading: oneSize ? besides(said, weighFeatures(oneSize), 1) : said }
 }
 
+/** Whether so many answers are, if they have the words: so long as nobody has counted these, pieces may turn out not to be needed. */
+export const mayBeWordy = (count: number): boolean => count > mostQuiet
+
 export const areWordy = ({ words }: Pick<Views, 'words'>): boolean =>
-  words.rows > mostQuiet && words.columns.length >= wordyFrom * words.rows
+  mayBeWordy(words.rows) && words.columns.length >= wordyFrom * words.rows
 
 /** What answers say, for the last look; where themes are wide, with the words that stand beside theirs elsewhere. */
 export function readingFor({ words, counts, reading }: Views, groups: number, pause: () => void): SparseRows {

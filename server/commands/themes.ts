@@ -1,11 +1,12 @@
 // `cli themes`: groups the texts of a file without a server. It runs on this thread, so an interrupt ends it at once; the
 // result is written beside its place and moved there, so that nobody finds half a file.
 
-import { renameSync, rmSync, writeFileSync } from 'node:fs'
+import { renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { stringify } from 'csv-stringify/sync'
 import { AnalysisError, findThemes, type Progress, type ThemeOptions, type ThemesResult } from '../../analysis'
 import { plural } from '../../views/helpers/words'
-import { withCrew } from '../insights/crew/with-crew'
+import type { OpenCrew } from '../insights/crew/analysis-crew'
+import { paysCrew, startCrew } from '../insights/crew/with-crew'
 import { readArguments, UsageError } from './arguments'
 import { compileLess } from './compile-less'
 import { readTable, type Table } from './read-table'
@@ -22,10 +23,33 @@ export async function themes(args: string[]): Promise<void> {
     seed: 'optional',
   })
   const options = readOptions(given)
-  const table = readTable(given.in!)
-  const column = table.columns.indexOf(given.text!)
-  if (column < 0)
-    throw new UsageError(`${given.in}: line 1: expected a column "${given.text}", got ${table.columns.join(', ')}`)
+  // A thread takes a while to start: it does so while the file is read, where that is large enough to hold many answers.
+  const crew = sizeOf(given.in!) >= manyBytes ? startCrew() : undefined
+  try {
+    const { table, result } = group(given.in!, given.text!, options, crew)
+    // And ends while the result is written. Whoever ends before its threads may be aborted.
+    const ended = crew?.close()
+    writeWhole(given.out!, toCsv(table, result))
+    await ended
+    process.stdout.write(`${summarise(result, (performance.now() - started) / 1000)}\n`)
+  } finally {
+    await crew?.close()
+  }
+}
+
+/** Files from this size on may hold as many answers as pay a second thread. */
+const manyBytes = 32 * 1024
+const sizeOf = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0
+
+function group(
+  file: string,
+  name: string,
+  options: ThemeOptions,
+  crew: OpenCrew | undefined,
+): { table: Table; result: ThemesResult } {
+  const table = readTable(file)
+  const column = table.columns.indexOf(name)
+  if (column < 0) throw new UsageError(`${file}: line 1: expected a column "${name}", got ${table.columns.join(', ')}`)
   const verbatims = table.rows.map((row, at) => ({
     id: String(at).padStart(9, '0'),
     respondent: String(at),
@@ -33,10 +57,14 @@ export async function themes(args: string[]): Promise<void> {
     text: row[column]!,
   }))
   const show = createProgressLine()
-  const result = await find(given.in!, { verbatims }, options, show)
-  show.clear()
-  writeWhole(given.out!, toCsv(table, result))
-  process.stdout.write(`${summarise(result, (performance.now() - started) / 1000)}\n`)
+  try {
+    const hands = crew && paysCrew(verbatims.length) ? { crew } : {}
+    return { table, result: findThemes({ verbatims }, options, { progress: show, ...hands }) }
+  } catch (error) {
+    throw error instanceof AnalysisError ? new UsageError(`${file}: ${error.message}`) : error
+  } finally {
+    show.clear()
+  }
 }
 
 function readOptions(given: Partial<Record<'groups' | 'language' | 'seed', string>>): ThemeOptions {
@@ -52,19 +80,6 @@ function readOptions(given: Partial<Record<'groups' | 'language' | 'seed', strin
     groups: groups === 'auto' ? 'auto' : Number(groups),
     seed: given.seed === undefined ? 1 : Number(given.seed),
     ...(language === 'auto' ? {} : { language }),
-  }
-}
-
-async function find(
-  file: string,
-  corpus: Parameters<typeof findThemes>[0],
-  options: ThemeOptions,
-  show: (progress: Progress) => void,
-): Promise<ThemesResult> {
-  try {
-    return await withCrew(corpus.verbatims.length, (crew) => findThemes(corpus, options, { progress: show, ...crew }))
-  } catch (error) {
-    throw error instanceof AnalysisError ? new UsageError(`${file}: ${error.message}`) : error
   }
 }
 

@@ -3,9 +3,9 @@
 import { createConceptFinder } from '../../analysis/corpus/concepts'
 import { readVocabulary } from '../../analysis/corpus/vocabulary'
 import { alone } from '../../analysis/crew'
-import { conceptsSaid, hearConcepts } from '../../analysis/group/hear-concepts'
+import { conceptsSaid, type HearOptions, hearConcepts, offerConcepts } from '../../analysis/group/hear-concepts'
 import { rereadAnswers } from '../../analysis/group/reread'
-import { offerPieces, readViews } from '../../analysis/group/views'
+import { offerPieces, readViews, type Views } from '../../analysis/group/views'
 import { present } from './planted-groups'
 
 const finder = createConceptFinder()
@@ -21,21 +21,24 @@ function viewsOf(count: number) {
   return { words, counts: words, wordOf: new Int32Array(count), features: [words], reading: words }
 }
 
+const hear = (views: Views, said: readonly string[], options: HearOptions) =>
+  hearConcepts(views, offerConcepts(said, options))
+
 describe('concepts among what is read', () => {
   it('are not heard for a single group, more themes than concepts tell apart, or more than 8,000 answers', () => {
     const views = viewsOf(6)
-    expect(hearConcepts(views, texts, { language: 'en', groups: 1 })).toBe(views)
-    expect(hearConcepts(views, texts, { language: 'en', groups: mostThemes + 1 })).toBe(views)
-    expect(hearConcepts(views, texts, { language: 'en', groups: mostThemes }).reading.cols).toBe(8)
+    expect(hear(views, texts, { language: 'en', groups: 1 })).toBe(views)
+    expect(hear(views, texts, { language: 'en', groups: mostThemes + 1 })).toBe(views)
+    expect(hear(views, texts, { language: 'en', groups: mostThemes }).reading.cols).toBe(8)
     const many = viewsOf(8001)
     const answers = Array.from({ length: 8001 }, () => 'a doctor')
-    expect(hearConcepts(many, answers, { language: 'en', groups: 2 })).toBe(many)
+    expect(hear(many, answers, { language: 'en', groups: 2 })).toBe(many)
     const wordy = { ...viewsOf(5001), words: present(10, Array(5001).fill([0, 1, 2, 3, 4, 5, 6, 7, 8, 9])) }
-    expect(hearConcepts(wordy, answers.slice(0, 5001), { language: 'en', groups: 2 })).toBe(wordy)
+    expect(hear(wordy, answers.slice(0, 5001), { language: 'en', groups: 2 })).toBe(wordy)
   })
 
   it('stand beside what else is read, at 0.6 in all, if three answers name them', () => {
-    const { reading } = hearConcepts(viewsOf(6), texts, { language: 'en', groups: 2 })
+    const { reading } = hear(viewsOf(6), texts, { language: 'en', groups: 2 })
     // Three answers name a doctor, in two ways, and three a nurse; two a river, one a lake.
     expect(reading.cols).toBe(8)
     expect([...reading.columns]).toEqual([0, 6, 7, 1, 6, 2, 6, 7, 3, 4, 5, 7])
@@ -46,7 +49,7 @@ describe('concepts among what is read', () => {
 
   it('add nothing in a language that the table does not have', () => {
     const views = viewsOf(6)
-    expect(hearConcepts(views, texts, { language: 'it', groups: 2 }).reading).toEqual(views.reading)
+    expect(hear(views, texts, { language: 'it', groups: 2 }).reading).toEqual(views.reading)
   })
 
   it('count once an answer, and reading them can be stopped', () => {
@@ -77,6 +80,6 @@ describe('concepts among what is read', () => {
     const last = (reading: typeof views.reading) =>
       rereadAnswers(reading, Int32Array.from(groups), { groups: 2, evidence: 'against', rounds: 1 }).at(-1)
     expect(last(views.reading)).toBe(1)
-    expect(last(hearConcepts(views, answers, { language: 'en', groups: 2 }).reading)).toBe(0)
+    expect(last(hear(views, answers, { language: 'en', groups: 2 }).reading)).toBe(0)
   })
 })
