@@ -1,6 +1,7 @@
 // Companies as CSV for another tool: the target list, in the order of the page, with the fit and why.
 import { stringify } from 'csv-stringify/sync'
-import { guardCell, sayCell } from './contact-csv'
+import { disarm } from '../platform/csv'
+import { sayCell } from './contact-csv'
 import { fieldLabel, fieldsOf } from './facts/fields'
 import { reasonsOf } from './icps/fit'
 import type { Standing } from './icps/shortlist'
@@ -31,5 +32,5 @@ function toLine({ account, verdict, stand, people }: Standing): string[] {
       .map(([name, value]) => `${name}: ${value}`)
       .join('; '),
   ]
-  return cells.map((cell) => guardCell(cell ?? ''))
+  return cells.map((cell) => disarm(cell ?? ''))
 }

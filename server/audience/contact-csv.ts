@@ -1,6 +1,7 @@
 // People as CSV for another tool: a target list with the company, the fit and why. Cells that a spreadsheet would run as a formula
 // get an apostrophe, here where they are rendered and nowhere else.
 import { stringify } from 'csv-stringify/sync'
+import { disarm } from '../platform/csv'
 import type { AccountService } from './directory/account-service'
 import type { Contact } from './directory/contact'
 import { type Fact, fieldLabel, fieldsOf } from './facts/fields'
@@ -55,7 +56,7 @@ export async function* contactCsv(
         verdict?.fit,
         verdict?.score.toFixed(2),
         verdict?.reasons.join('; '),
-      ].map((cell) => guardCell(cell ?? ''))
+      ].map((cell) => disarm(cell ?? ''))
     })
     batch = []
     return stringify(rows)
@@ -70,5 +71,3 @@ export async function* contactCsv(
 
 export const sayCell = (fact: Fact | undefined): string =>
   fact === undefined ? '' : typeof fact === 'object' ? fact.join('; ') : String(fact)
-
-export const guardCell = (cell: string): string => (/^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell)

@@ -1,6 +1,7 @@
 // Writes a table of responses as CSV, XLSX or JSON Lines. CSV and JSON Lines stream, so that a million rows need no memory; cells
 // that a spreadsheet would take for a formula are disarmed in CSV (column names are ours and stay as they are).
 import { strToU8, zipSync } from 'fflate'
+import { disarm } from '../../platform/csv'
 import type { Cell, Table } from './export-table'
 
 export const exportFormats = {
@@ -44,11 +45,6 @@ async function* writeXlsx({ head, rows, legend = [] }: Table): AsyncGenerator<Bu
     ),
   }
   yield Buffer.from(zipSync(Object.fromEntries(Object.entries(files).map(([path, text]) => [path, strToU8(text)]))))
-}
-
-/** A leading apostrophe keeps = + - @, tab and line breaks (full-width twins too) from starting a formula (OWASP, CSV injection). */
-function disarm(cell: Cell): Cell {
-  return typeof cell === 'string' && /^[=+\-@\t\r\n＝＋－＠]/.test(cell) ? `'${cell}` : cell
 }
 
 function quote(cell: Cell): string {

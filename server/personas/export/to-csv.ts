@@ -1,5 +1,6 @@
 // A persona as CSV, one row a line, for spreadsheets. Cells that a spreadsheet would run as a formula get an apostrophe in front.
 import { stringify } from 'csv-stringify/sync'
+import { disarm } from '../../platform/csv'
 import type { Revision } from '../publishing/revision'
 import { type Shown, sayProvenance } from './shown'
 
@@ -40,8 +41,5 @@ export function toCsv(shown: Shown, revision: Revision | undefined): string {
     ),
   )
   // The mark in front tells spreadsheets that this is UTF-8.
-  return `\uFEFF${stringify([columns, ...rows.map((row) => row.map(guard))], { record_delimiter: 'windows' })}`
+  return `\uFEFF${stringify([columns, ...rows.map((row) => row.map(disarm))], { record_delimiter: 'windows' })}`
 }
-
-const guard = (cell: string | number): string | number =>
-  typeof cell === 'string' && /^[\s\u200B\uFEFF]*[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell
