@@ -12,11 +12,17 @@ export function outboxRoutes({ outbox, leavesMachine }: { outbox: Outbox; leaves
       method: 'get',
       path: '/outbox',
       may: 'outbox.read',
-      read: { query: z.object({ page: z.coerce.number().int().min(1).max(10_000).catch(1) }) },
+      read: {
+        query: z.object({
+          q: z.string().max(200).catch('').default(''),
+          page: z.coerce.number().int().min(1).max(10_000).catch(1),
+        }),
+      },
       act: async ({ input: { query } }) => {
+        const { q } = query
         const [mails, count] = await Promise.all([
-          outbox.list({ skip: (query.page - 1) * perPage, most: perPage }),
-          outbox.count(),
+          outbox.list({ search: q, skip: (query.page - 1) * perPage, most: perPage }),
+          outbox.count(q),
         ])
         const pages = Math.max(1, Math.ceil(count / perPage))
         return page('platform/outbox', {
@@ -24,6 +30,9 @@ export function outboxRoutes({ outbox, leavesMachine }: { outbox: Outbox; leaves
           section: 'outbox',
           mails,
           count,
+          q,
+          known: count > 0 || (q !== '' && (await outbox.count()) > 0),
+          base: `/outbox?${q ? `q=${encodeURIComponent(q)}&` : ''}page=`,
           leavesMachine,
           pageNumber: query.page,
           pages,

@@ -1,7 +1,7 @@
 // Where mail goes while no SMTP server is set: a collection for the outbox page, and one .eml file each in DATA_DIR/outbox.
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type Connection, isValidObjectId, Schema, type Types } from 'mongoose'
+import { type Connection, isValidObjectId, type QueryFilter, Schema, type Types } from 'mongoose'
 import type { Message } from './message'
 
 type Row = Omit<Message, 'to' | 'replyTo' | 'unsubscribeUrl'> & {
@@ -55,10 +55,13 @@ export function createOutbox({
       const row = isValidObjectId(id) ? await model.findById(id).lean<Row>() : null
       return row ? toMail(row) : undefined
     },
-    async list({ skip = 0, most = 50 } = {}): Promise<KeptMail[]> {
-      return (await model.find().sort({ keptAt: -1, _id: -1 }).skip(skip).limit(most).lean<Row[]>()).map(toMail)
+    /** The newest first; `search`: part of a name, address or subject, in any case. */
+    async list({ search = '', skip = 0, most = 50 } = {}): Promise<KeptMail[]> {
+      return (await model.find(toQuery(search)).sort({ keptAt: -1, _id: -1 }).skip(skip).limit(most).lean<Row[]>()).map(
+        toMail,
+      )
     },
-    count: () => model.countDocuments(),
+    count: (search = '') => model.countDocuments(toQuery(search)),
 
     /** Deletes mails kept before a moment, with their files, at most so many. @returns how many */
     async removeOlder(before: Date, most: number): Promise<number> {
@@ -77,6 +80,13 @@ export function createOutbox({
       return remove(await model.find({ messageId: ids }, { messageId: 1 }).lean<Row[]>())
     },
   }
+}
+
+function toQuery(search: string): QueryFilter<Row> {
+  const words = search.normalize('NFC').trim()
+  if (words === '') return {}
+  const part = { $regex: words.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&'), $options: 'i' }
+  return { $or: [{ toName: part }, { toAddress: part }, { subject: part }] }
 }
 
 const toMail = ({ _id, ...rest }: Row): KeptMail => ({ ...rest, id: String(_id) })
