@@ -3,10 +3,11 @@ import compression from 'compression'
 import express, { type Express, type Request } from 'express'
 import type { Container } from './container'
 import { createApiDocument } from './platform/http/api-document'
-import { createLimits, refuseCrossSite, securityHeaders } from './platform/http/guards'
+import { createLimits, refuseCrossSite } from './platform/http/guards'
 import { healthRoutes } from './platform/http/health'
 import { mountEndpoints } from './platform/http/mount'
 import { createRefusals } from './platform/http/refusals'
+import { securityHeaders } from './platform/http/security-headers'
 import { createSessions } from './platform/http/session'
 
 export type App = { express: Express; close(): Promise<void> }

@@ -1,5 +1,6 @@
 // Puts the stage together: stores, services and routes of studies, companies, people, profiles and fit.
 import type { Connection } from 'mongoose'
+import type { Config } from '../platform/config'
 import type { Endpoint } from '../platform/http/endpoint'
 import type { Jobs } from '../platform/jobs/jobs'
 import type { Log } from '../platform/log'
@@ -31,15 +32,16 @@ import { segmentApiRoutes } from './segments/segment-api-routes'
 import { segmentRoutes } from './segments/segment-routes'
 import { createSegmentService } from './segments/segment-service'
 import { createSegmentStore } from './segments/segment-store'
+import { signalRoutes } from './signals/signal-routes'
 import type { Study } from './studies/study'
 import { studyApiRoutes } from './studies/study-api-routes'
 import { type StudyHome, studyRoutes } from './studies/study-routes'
 import { createStudyService } from './studies/study-service'
 import { createStudyStore } from './studies/study-store'
 
-type Deps = { connection: Connection; jobs: Jobs; log: Log; now: () => Date }
+type Deps = { connection: Connection; config: Pick<Config, 'MIN_GROUP_SIZE'>; jobs: Jobs; log: Log; now: () => Date }
 
-export function createAudienceStage({ connection, jobs, log, now }: Deps) {
+export function createAudienceStage({ connection, config, jobs, log, now }: Deps) {
   const studyStore = createStudyStore(connection)
   const revisions = createRevisionStore(connection)
   const accountStore = createAccountStore(connection)
@@ -82,6 +84,7 @@ export function createAudienceStage({ connection, jobs, log, now }: Deps) {
       ...contactRoutes({ studies, contacts, accounts, icps, fit, segments }),
       ...accountListRoutes({ studies, icps, fit }),
       ...accountRoutes({ studies, accounts, contacts, fit }),
+      ...signalRoutes({ studies, icps, fit, minGroup: config.MIN_GROUP_SIZE }),
       ...segmentRoutes({ studies, segments, icps, fit }),
       ...icpApiRoutes({ studies, icps, fit }),
       ...accountApiRoutes({ studies, accounts }),

@@ -2,6 +2,7 @@
 import { stringify } from 'csv-stringify/sync'
 import type { Container } from '../container'
 import type { DemoContact } from './build-demo'
+import { buildSignals, signalHeader } from './build-signals'
 import { demoIcp } from './company'
 
 const header = [
@@ -17,6 +18,7 @@ const header = [
   'Company Country',
   'Lifecycle Stage',
   'Preferred Language',
+  ...signalHeader,
 ]
 
 /** @returns ids of contacts by e-mail address */
@@ -27,9 +29,11 @@ export async function loadAudience(
 ): Promise<{ icp: string; contactIds: ReadonlyMap<string, string> }> {
   const [known] = await icps.list(studyId)
   const icp = known ?? (await icps.create(studyId, demoIcp))
-  const rows = people.map((one) => [
+  const signals = buildSignals(people)
+  const rows = people.map((one, at) => [
     ...[one.firstName, one.lastName, one.email, one.title, one.company, one.domain, one.industry],
     ...[one.employees, one.revenue, one.country, one.lifecycle, one.language],
+    ...signals[at]!,
   ])
   await importer.run(studyId, Buffer.from(stringify([header, ...rows])), { allOrNothing: true })
   const contactIds = new Map<string, string>()

@@ -1,6 +1,8 @@
 // The facts an ICP can ask about, one row each: where it is kept, how it is read and compared. Forms, imports, criteria and the
 // API all come from this table. What is not in it is an own field (`own:Name`). Pure.
 
+import { signalFields } from './signal-fields'
+
 export const fieldKinds = ['text', 'choice', 'list', 'number', 'money', 'hours', 'country', 'language'] as const
 export type FieldKind = (typeof fieldKinds)[number]
 export type Owner = 'account' | 'contact'
@@ -10,7 +12,13 @@ export type Field = {
   readonly label: string
   readonly kind: FieldKind
   readonly of: readonly Owner[]
-  readonly group: 'Company' | 'Needs and limits' | 'Value' | 'Person' | 'Life and preferences'
+  readonly group:
+    | 'Company'
+    | 'Needs and limits'
+    | 'Value'
+    | 'Person'
+    | 'Reach and satisfaction'
+    | 'Life and preferences'
   readonly hint?: string
   readonly options?: readonly string[]
   /** A blank list of legal limits says that there are none; elsewhere a blank says that nobody knows. */
@@ -153,6 +161,7 @@ export const fields: readonly Field[] = [
     ...person,
     also: ['spending limit', 'own budget'],
   },
+  ...signalFields,
   { key: 'age', label: 'Age', kind: 'number', ...life },
   { key: 'gender', label: 'Gender', kind: 'text', ...life },
   { key: 'income', label: 'Income a year', kind: 'money', ...life },

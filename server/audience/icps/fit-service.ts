@@ -17,6 +17,9 @@ import { isServed, type People, type Standing, shortlist } from './shortlist'
 export type ShortVerdict = { fit: Fit; score: number; reasons: readonly string[]; criterionId?: string }
 export type Verdicts = ReadonlyMap<string, ShortVerdict>
 
+/** A person who is known, with the company. */
+export type Acquainted = { contact: Contact; account: Account | undefined }
+
 export type FitService = ReturnType<typeof createFitService>
 
 type Deps = { contacts: ContactStore; accounts: AccountStore; icps: IcpStore; revisions: RevisionStore }
@@ -79,18 +82,19 @@ export function createFitService({ contacts, accounts, icps, revisions }: Deps) 
     return keep(`verdicts ${studyId} ${icpId ?? ''}`, await stampOf(studyId, used), () => countVerdicts(studyId, used))
   }
 
-  /** Whoever a profile of this kind is about: companies, or people with their companies. */
-  const subjectsOf = async (studyId: string, kind: Icp['kind']): Promise<Subject[]> => {
-    const about = kind === 'company' ? 'companies' : 'people'
-    return keep(`subjects ${studyId} ${about}`, await stampOf(studyId, []), async () => {
-      if (kind === 'company') return (await served(studyId)).companies.map((account) => ({ account }))
+  /** Everybody but staff, with their companies. */
+  const peopleOf = async (studyId: string): Promise<Acquainted[]> =>
+    keep(`people ${studyId}`, await stampOf(studyId, []), async () => {
       const companies = await accountsOf(studyId)
-      const people: Subject[] = []
+      const people: Acquainted[] = []
       for await (const contact of contacts.each({ studyId, lifecycle: ['customer', 'former', 'lead'] }))
-        people.push(toSubject(contact, companies.get(contact.accountId ?? '')))
+        people.push({ contact, account: companies.get(contact.accountId ?? '') })
       return people
     })
-  }
+
+  /** Whoever a profile of this kind is about: companies, or people with their companies. */
+  const subjectsOf = async (studyId: string, kind: Icp['kind']): Promise<readonly Subject[]> =>
+    kind === 'company' ? (await served(studyId)).companies.map((account) => ({ account })) : peopleOf(studyId)
 
   return {
     /**
@@ -120,6 +124,7 @@ export function createFitService({ contacts, accounts, icps, revisions }: Deps) 
     misfits: async (studyId: string, icp: Judged): Promise<Misfits> =>
       describeMisfits(icp, await subjectsOf(studyId, icp.kind)),
     subjectsOf,
+    peopleOf,
     /** Every company a team may serve, with what is known of it. */
     companiesOf: async (studyId: string): Promise<Account[]> => (await served(studyId)).companies,
 

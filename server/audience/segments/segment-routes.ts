@@ -7,6 +7,7 @@ import { fits } from '../icps/fit'
 import type { FitService } from '../icps/fit-service'
 import { fieldChoices, rowOf, showRows } from '../icps/icp-form'
 import type { IcpService } from '../icps/icp-service'
+import { criterionShape } from '../icps/read-criterion'
 import { studyParams } from '../studies/study-routes'
 import type { StudyService } from '../studies/study-service'
 import { type Segment, sayRule } from './segment'
@@ -18,7 +19,16 @@ type Deps = { studies: StudyService; segments: SegmentService; icps: IcpService;
 const segmentParams = studyParams.extend({ segment: z.string().max(100) })
 const form = z.record(z.string(), z.unknown())
 const isPrivate = ({ group }: { group: string }): boolean => group === 'Life and preferences'
+const known = z.string().max(300).optional().catch(undefined)
+/** A list elsewhere may lead here with a value to begin with. */
+const started = z.object({ field: known, value: known })
 const empty: SegmentForm = { name: '', lifecycles: [], fit: '', icpId: '', rows: [] }
+
+function startWith({ field, value }: z.infer<typeof started>): SegmentForm {
+  if (!field || !value) return empty
+  const read = criterionShape.safeParse({ field, op: 'is-any', values: [value], level: 'must' })
+  return read.success ? { ...empty, name: value.slice(0, 120), rows: [rowOf({ ...read.data, id: 'started' })] } : empty
+}
 
 export function segmentRoutes({ studies, segments, icps, fit }: Deps): Endpoint[] {
   const preview = async (studyId: string, values: SegmentForm) => {
@@ -85,8 +95,8 @@ export function segmentRoutes({ studies, segments, icps, fit }: Deps): Endpoint[
       method: 'get',
       path: '/studies/:study/segments/new',
       may: 'audience.write',
-      read: { params: studyParams },
-      act: ({ input: { params } }) => editor(params.study, empty),
+      read: { params: studyParams, query: started },
+      act: ({ input: { params, query } }) => editor(params.study, startWith(query)),
     }),
     endpoint({
       method: 'post',

@@ -27,6 +27,8 @@ type Deps = {
 
 /** Facts shown beside groups of people, never used to make them. */
 const contactTraits = ['jobTitle', 'seniority', 'department', 'age', 'gender', 'education'] as const
+/** Shown of groups and personas as the others are: how people came, and how content they are (R82, R86). */
+const signalTraits = ['source', 'satisfaction', 'tickets'] as const
 const accountTraits = ['industry', 'employees', 'country'] as const
 
 export function createCorpus({ verbatims, responses, authoring, fit, contacts, accounts }: Deps): Corpus {
@@ -136,5 +138,6 @@ function traitsOf({ facts }: Contact, account: Account | undefined): Record<stri
   }
   for (const name of accountTraits) take(name, account?.facts[name])
   for (const name of contactTraits) take(name, facts[name])
+  for (const name of signalTraits) take(name, facts[name] ?? account?.facts[name])
   return traits
 }

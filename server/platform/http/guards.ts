@@ -1,43 +1,11 @@
-// What stands before every route: security headers, refusal of forms sent from other sites, limits on guessing.
+// What stands before every route: refusal of forms sent from other sites, limits on guessing.
 import { createHash } from 'node:crypto'
 import type { NextFunction, Request, Response } from 'express'
 import { rateLimit } from 'express-rate-limit'
-import helmet from 'helmet'
 import { Problem } from '../../problems'
 import { toEmailKey } from '../accounts/user'
 import { limitMisses } from './limit-misses'
 import type { WithActor } from './reply'
-
-export const securityHeaders = helmet({
-  contentSecurityPolicy: {
-    useDefaults: false,
-    directives: {
-      defaultSrc: ["'none'"],
-      scriptSrc: ["'self'"],
-      styleSrc: ["'self'"],
-      imgSrc: ["'self'", 'data:'],
-      fontSrc: ["'self'"],
-      connectSrc: ["'self'"],
-      formAction: ["'self'"],
-      baseUri: ["'none'"],
-      frameAncestors: ["'none'"],
-      manifestSrc: ["'self'"],
-    },
-  },
-  // A personal link must not travel to another site in a Referer. (`no-referrer` would also blank the Origin of our own forms.)
-  referrerPolicy: { policy: 'same-origin' },
-  hsts: false,
-})
-
-/** Lets pages of these origins show this one in a frame of theirs. The older header knows no list, and would forbid it. */
-export function allowFrames(response: Response, origins: readonly string[]): void {
-  const policy = String(response.getHeader('Content-Security-Policy'))
-  response.set(
-    'Content-Security-Policy',
-    policy.replace("frame-ancestors 'none'", `frame-ancestors ${origins.join(' ')}`),
-  )
-  response.removeHeader('X-Frame-Options')
-}
 
 /**
  * Refuses state changes that another site started. Browsers say where a request comes from (Sec-Fetch-Site, Origin); a request

@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import type { Request, Response } from 'express'
 import { type Actor, anyone } from '../accounts/actor'
 import type { Reply, SessionChange } from './endpoint'
-import { allowFrames } from './guards'
+import { allowFrames } from './security-headers'
 import type { ViewEngine } from './view-engine'
 
 /** Express keeps who asks here; set by the session and key middleware. */
