@@ -57,13 +57,22 @@ const apiAudience = z.union(
   },
 )
 
-const words = z.union([
-  z
-    .string()
-    .max(20_000)
-    .transform((text) => ({ '*': text })),
-  z.record(z.string().max(20), z.string().max(20_000)),
-])
+/** A language, or `*` for every other one: an object of the database takes no name that means something to it. */
+const tag = z
+  .string()
+  .regex(/^(\*|[a-z]{2,3}(-[a-z0-9]{2,8})*)$/i)
+  .max(20)
+
+const words = z.union(
+  [
+    z
+      .string()
+      .max(20_000)
+      .transform((text) => ({ '*': text })),
+    z.record(tag, z.string().max(20_000)),
+  ],
+  { error: 'Expected words of at most 20,000 characters, or words by language: {"en": "…", "*": "…"}.' },
+)
 /** Whole hours of the day; the second is no longer within. */
 const sendingHours = z
   .strictObject({ from: z.number().int().min(0).max(23), until: z.number().int().min(1).max(24) })
@@ -123,8 +132,8 @@ export const planForm = audienceForm.extend({
   version: z.coerce.number().int().optional(),
   surveyId: z.string().max(100).default(''),
   name: text(120),
-  subject: z.record(z.string().max(20), z.string().max(20_000)).catch({}),
-  message: z.record(z.string().max(20), z.string().max(20_000)).catch({}),
+  subject: z.record(tag, z.string().max(20_000)).catch({}),
+  message: z.record(tag, z.string().max(20_000)).catch({}),
   senderName: text(120),
   replyTo: text(320),
   sendAt: text(40),

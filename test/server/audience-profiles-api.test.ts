@@ -72,6 +72,11 @@ describe('a profile', () => {
     )
   })
 
+  it.each(['__proto__', 'constructor', 'toString'])('knows no country called %s', async (value) => {
+    const answer = await send('post', '/icps', { name: 'Installers', criteria: [{ field: 'country', value }] })
+    expect([answer.status, answer.body.code]).toEqual([400, 'request.invalid'])
+  })
+
   it('is made, read, listed with a cursor, changed, and refuses a stale change', async () => {
     const made = await newIcp([
       { field: 'employees', op: '>=', value: 100 },

@@ -125,6 +125,14 @@ describe('planning a campaign', () => {
     expect(response.body.faults[0].message).toContain(words)
   })
 
+  it.each(['_bsontype', '$where', 'a.b', ' '])('refuses words in a language called %j', async (tag) => {
+    const response = await desk.world
+      .api('post', '/campaigns')
+      .send({ surveyId: desk.surveyId, audience: 'all', subject: { [tag]: 'Hello' } })
+    expect([response.status, response.body.faults?.[0].path]).toEqual([400, 'subject'])
+    expect(response.body.title).toContain('words by language')
+  })
+
   it('refuses a message of a megabyte', async () => {
     const rosa = await desk.world.as('rosa')
     const form = { surveyId: desk.surveyId, audience: 'all', 'message[en]': 'x'.repeat(15_000) }

@@ -97,7 +97,8 @@ export function sayCountries(codes: readonly string[]): string[] {
 
 /** The codes of a country or of a market such as EU, DACH or North America; empty when the name is neither. */
 export function countryCodes(text: string): readonly string[] {
-  const region = regions[fold(text)]
+  const name = fold(text)
+  const region = Object.hasOwn(regions, name) ? regions[name] : undefined
   const code = countryCode(text)
   return region ? region.split(' ') : code ? [code] : []
 }
