@@ -33,11 +33,13 @@ export async function sendReply(reply: Reply, request: Request, response: Respon
       return
     case 'redirect':
       await changeSession(request, reply.session)
+      // The next person at this browser finds no page of the last one by going back.
+      if (reply.session === 'sign-out') response.set('Clear-Site-Data', '"cache"')
       if (reply.notice && request.session) request.session.notice = reply.notice
       response.redirect(303, reply.to)
       return
     case 'download':
-      response.type(reply.type)
+      response.type(reply.type).set('Cache-Control', 'no-store')
       response.set(
         'Content-Disposition',
         `${reply.inline ? 'inline' : 'attachment'}; filename*=UTF-8''${encodeURIComponent(reply.name)}`,

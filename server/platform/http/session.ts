@@ -40,9 +40,13 @@ export function createSessions({ connection, secret, users, keys }: Deps): {
     else pages(request, response, next)
   }
 
-  const recognise = async (request: Request, _: Response, next: NextFunction): Promise<void> => {
+  const recognise = async (request: Request, response: Response, next: NextFunction): Promise<void> => {
     const actor = isApi(request) ? await keys.recognise(request.get('authorization')) : await signedIn(request)
-    if (actor) Object.assign(request as WithActor, { actor })
+    if (actor) {
+      Object.assign(request as WithActor, { actor })
+      // Nothing between may keep it. Browsers may, for the way back to a form that was refused, until somebody signs out.
+      response.set('Cache-Control', isApi(request) ? 'no-store' : 'private, no-cache')
+    }
     next()
   }
 
