@@ -41,6 +41,7 @@ import { createAdvanceCampaigns } from './sending/advance-campaigns'
 import { createCloseCampaign } from './sending/close-campaign'
 import { createCompose } from './sending/compose-invitation'
 import { createFreezeAudience } from './sending/freeze-audience'
+import { createHoldRestored } from './sending/hold-restored'
 import { createPrepareInvitation } from './sending/prepare-invitation'
 import { createSendInvitations } from './sending/send-invitations'
 import { createSampleLetter, createTestMail } from './sending/test-mail'
@@ -162,6 +163,7 @@ export function createCampaignsStage(deps: Deps) {
     progress,
     unsubscribing,
     bounces,
+    holdRestored: createHoldRestored({ campaigns, invitations, zone }),
     endpoints: [
       ...campaignRoutes({
         campaigns: service,

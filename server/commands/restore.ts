@@ -1,6 +1,7 @@
 // `cli restore --in FILE`: puts a backup into an empty database, embedded or MONGODB_URI. The file is read once from end to
-// end before anything is written, so that a damaged one changes nothing.
+// end before anything is written, so that a damaged one changes nothing. Campaigns come back paused.
 import { type FileHandle, open } from 'node:fs/promises'
+import { plural } from '../../views/helpers/words'
 import { processConfig } from '../platform/config'
 import { threadFile } from '../platform/root'
 import {
@@ -15,6 +16,7 @@ import {
 } from '../platform/store/archive'
 import { connectStore } from '../platform/store/connect'
 import { readArguments, UsageError } from './arguments'
+import { withContainer } from './with-container'
 
 const portion = { documents: 500, bytes: 8 * 1024 * 1024 }
 
@@ -25,15 +27,25 @@ export async function restore(args: string[]): Promise<void> {
   })
   const { MONGODB_URI: mongodbUri, DATA_DIR: dataDir } = processConfig()
   const store = await connectStore({ mongodbUri, dataDir, threadFile: threadFile('store-thread') })
+  let hasCampaigns = false
   try {
     const db = store.connection.db!
     await refuseUnlessEmpty(db)
     const put = mongodbUri === undefined ? putBytes : putDocuments
     const counts = await usingFile(name, (file) => fill(db, file, put))
     process.stdout.write(`${counts.documents} documents of ${counts.collections} collections restored\n`)
+    hasCampaigns = (await db.collection('campaigns').findOne({})) !== null
   } finally {
     await store.close()
   }
+  if (!hasCampaigns) return
+  await withContainer(async ({ campaigns }) => {
+    const paused = await campaigns.holdRestored()
+    if (paused > 0)
+      process.stdout.write(
+        `${plural(paused, 'campaign is', 'campaigns are')} paused: mails may have left since the backup. Look them over, then resume.\n`,
+      )
+  })
 }
 
 async function usingFile<Result>(name: string, use: (file: FileHandle) => Promise<Result>): Promise<Result> {

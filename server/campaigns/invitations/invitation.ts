@@ -45,9 +45,10 @@ export type Invitation = {
 
 /** Where a state may go next. What is not listed is final. */
 const moves: Readonly<Record<InvitationState, readonly InvitationState[]>> = {
-  queued: ['sending', 'suppressed', 'opted-out', 'started', 'completed'],
+  // Unconfirmed at once: only after a backup was put back, see hold-restored.
+  queued: ['sending', 'unconfirmed', 'suppressed', 'opted-out', 'started', 'completed'],
   sending: ['sent', 'deferred', 'bounced', 'failed', 'unconfirmed', 'suppressed', 'opted-out', 'started', 'completed'],
-  deferred: ['sending', 'failed', 'suppressed', 'bounced', 'opted-out', 'started', 'completed'],
+  deferred: ['sending', 'unconfirmed', 'failed', 'suppressed', 'bounced', 'opted-out', 'started', 'completed'],
   // Nobody knows whether it arrived: a person decides, or the respondent shows it by opening the link.
   unconfirmed: ['sent', 'queued', 'bounced', 'suppressed', 'opted-out', 'started', 'completed'],
   // Handed over, and sent back later: for good, or for now.
