@@ -200,6 +200,22 @@ describe('publishing', () => {
     expect(mails[0]?.mail.text).toContain('Motivators: added “Fewer calls after six”.')
   })
 
+  it('tells them later when the mail server takes nothing for now', async () => {
+    const id = await published('Patient Kris')
+    await addLine(id, 'motivator', 'Fewer calls after six')
+    await post(desk.rosa, `/personas/${id}/submit`)
+    await post(desk.rosa, `/personas/${id}/sign-off`, { version: (await now(id)).version })
+    let refusals = 0
+    desk.world.inbox.refuse = () => (refusals++ < 4 ? [421, 'closing'] : undefined)
+    const { version } = await now(id)
+    await post(desk.rosa, `/personas/${id}/publish`, { version, note: 'What moves them.', tell: 'on' })
+    await desk.world.container.jobs.settled()
+    const told = desk.world.inbox.mails.filter(({ mail }) => mail.subject === 'Patient Kris: version 2 is out')
+    expect(told.map(({ to }) => to[0]).sort()).toEqual(
+      ['ada', 'rosa', 'stan', 'viktor'].map((name) => `${name}@verbatim.test`),
+    )
+  })
+
   it('is over for readers when the persona is retired, while its versions stay', async () => {
     const id = await published('Retiring Nikita')
     await post(desk.rosa, `/personas/${id}/retire`)

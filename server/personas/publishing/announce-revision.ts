@@ -28,11 +28,12 @@ export function createAnnouncement({ revisions, users, mailer, views, now }: Dep
         to: { name: user.name, address: user.email },
         about: 'persona-published',
       })
-      if (outcome !== 'deferred') continue
+      // The mail, or everything from us, may be taken later; what may have arrived is not sent twice.
+      if (outcome !== 'deferred' && outcome !== 'unavailable') continue
       deferred += 1
       await revisions.releaseTelling(id, user.id)
     }
     if (deferred === 0) return { done: true }
-    return { again: new Date(now().getTime() + retryMs), because: `${deferred} mails were put off by their servers` }
+    return { again: new Date(now().getTime() + retryMs), because: `${deferred} mails could not leave yet` }
   }
 }

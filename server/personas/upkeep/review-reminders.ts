@@ -99,5 +99,5 @@ async function remind(persona: Persona, user: Recipient, news: ReviewNews, deps:
     about: 'review-reminder',
   })
   // Taken back, so that tomorrow's look tries again. Unconfirmed mail may have arrived: it is not sent twice.
-  if (outcome === 'deferred') await personas.releaseReminder(persona.id, user.id)
+  if (outcome === 'deferred' || outcome === 'unavailable') await personas.releaseReminder(persona.id, user.id)
 }
