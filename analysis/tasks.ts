@@ -11,7 +11,7 @@ import { linkMembers, settlePart } from './group/link-members'
 import { makeMember, reduceView } from './group/members'
 import { readPart } from './group/reread'
 import { joinByEvidence, joinByWords } from './group/tell-shape'
-import { choosePieces, readPieces } from './group/views'
+import { choosePieces, readPieces, weighReading } from './group/views'
 
 export const tasks = {
   choosePieces,
@@ -30,4 +30,5 @@ export const tasks = {
   settlePart,
   stepRows,
   tellLanguages,
+  weighReading,
 } as const

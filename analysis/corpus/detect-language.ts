@@ -9,6 +9,9 @@ import { stopWordsOf } from './stop-words'
 /** Loaded when first asked: its profiles of 62 languages take as long as grouping some hundred answers. */
 const detector = (): { readonly detectAll: typeof detectAll } => require('tinyld')
 
+/** For whoever has nothing to do yet. */
+export const loadDetector = (): void => void detector()
+
 /** Scripts that tell the language, or nearly; Latin, Cyrillic, Arabic and Devanagari letters do not. */
 const scripts: readonly (readonly [RegExp, string])[] = [
   [/[\p{Script=Hiragana}\p{Script=Katakana}]/u, 'ja'],

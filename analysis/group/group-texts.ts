@@ -48,7 +48,7 @@ export function groupTexts(texts: readonly string[], options: GroupTextsOptions)
   const offer = (groups: number) => offerConcepts(texts, { language, groups, crew, pause: () => pause('reading', 0.2) })
   const given = options.groups === 'auto' ? undefined : offer(Math.min(options.groups, texts.length))
   const vocabulary = readVocabulary(texts, language, (at) => pause('reading', (0.2 * at) / texts.length), options.read)
-  const views = readViews(vocabulary, pieces, () => pause('reading', 0.2))
+  const views = readViews(vocabulary, pieces, () => pause('reading', 0.2), crew)
   const asked =
     options.groups === 'auto'
       ? chooseCount(views.features[0]!, views.words, { seed, pause: () => pause('counting groups', 0.2) })

@@ -5,7 +5,7 @@ import { type ConceptFinder, conceptCount, createConceptFinder } from '../corpus
 import { alone, type Crew, type Pending } from '../crew'
 import { weighFeatures } from '../embed/weigh-features'
 import { besides, keepColumns, type SparseRows } from '../vectors/sparse'
-import { areWordy, mayBeWordy, type Views } from './views'
+import { areWordy, mayBeWordy, readLater, type Views } from './views'
 
 export type HearOptions = {
   readonly language: string
@@ -44,7 +44,9 @@ export function findConcepts({ texts, language }: FindInput, pause: () => void):
 /** The views with concepts among what is read. */
 export function hearConcepts(views: Views, offered: Pending<SparseRows> | undefined): Views {
   if (!offered) return views
-  if (!areWordy(views)) return { ...views, reading: besides(views.reading, offered.take(), weight) }
+  const { words, counts, wordOf, features } = views
+  if (!areWordy(views))
+    return readLater({ words, counts, wordOf, features }, () => besides(views.reading, offered.take(), weight))
   offered.drop()
   return views
 }

@@ -1,14 +1,14 @@
 // The same answers seen in several ways: each view makes mistakes of its own, and the consensus of groupings made from them
 // makes fewer.
 import { type CharacterOptions, characterGrams, commonGrams, type ReadGrams } from '../corpus/characters'
-import { readPhrases, weighPhrases } from '../corpus/phrases'
+import { type Phrases, readPhrases, weighPhrases } from '../corpus/phrases'
 import { mostForGrams } from '../corpus/prepare-answers'
 import { isUnspaced } from '../corpus/tokenise'
 import { presence, type Vocabulary } from '../corpus/vocabulary'
-import { alone, type Crew, type Pending } from '../crew'
+import { alone, type Crew, later, type Pending } from '../crew'
 import { addCompanions } from '../embed/companions'
 import { weighFeatures } from '../embed/weigh-features'
-import { besides, type SparseRows } from '../vectors/sparse'
+import { besides, keepTransposed, type SparseRows, transpose } from '../vectors/sparse'
 
 export type Views = {
   /** Presence of words, and which word number each column is: what the labels read. */
@@ -88,29 +88,63 @@ export function choosePieces({ read, least, rows }: ChooseInput, pause: () => vo
   return commonGrams(read, least, rows)
 }
 
-export function readViews(vocabulary: Vocabulary, pieces: Pieces, pause?: () => void): Views {
+export function readViews(
+  vocabulary: Vocabulary,
+  pieces: Pieces,
+  pause: () => void = () => undefined,
+  crew: Crew = alone,
+): Views {
   const texts = vocabulary.sequences.length
   const least = texts < 30 ? 1 : 2
   const { matrix: words, counts, words: wordOf } = presence(vocabulary, least)
   const wordy = areWordy({ words })
-  const read = readPhrases(vocabulary, { leastDocuments: least, ...(pause ? { pause } : {}) })
-  const phrases = (stopWords: number, pairs: number): SparseRows => weighPhrases(read, { stopWords, pairs })
-  pause?.()
-  const said = weighFeatures(phrases(0.5, 1))
-  pause?.()
-  if (pieces.all && !wordy) {
-    const characters = pieces.all.take()
-    pause?.()
-    const features = [words, phrases(0.3, 0.3)].map((view) => besides(view, characters, characterWeight))
-    pause?.()
-    return { words, counts: words, wordOf, features, reading: besides(said, weighFeatures(characters), 1) }
+  const phrases = readPhrases(vocabulary, { leastDocuments: least, pause })
+  const weighed = (stopWords: number, pairs: number): SparseRows => weighPhrases(phrases, { stopWords, pairs })
+  pause()
+  const detailed = pieces.all && !wordy ? pieces.all : undefined
+  if (!detailed) pieces.all?.drop()
+  const characters = (detailed ?? pieces.oneSize)?.take()
+  pause()
+  // Nobody reads again before there are groups: whoever is idle until then may weigh what will be read.
+  const offered = crew.begin(weighReading, { phrases, ...(characters ? { pieces: characters } : {}) }, pause)
+  const reading = (): SparseRows => {
+    const { features, byFeature } = offered.take()
+    return keepTransposed(features, byFeature)
   }
-  pieces.all?.drop()
-  const views = wordy
-    ? { words, counts, wordOf, features: [words] }
-    : { words, counts: words, wordOf, features: [words, phrases(0.3, 0)] }
-  const oneSize = pieces.oneSize?.take()
-  return { ...views, reading: oneSize ? besides(said, weighFeatures(oneSize), 1) : said }
+  if (detailed && characters) {
+    const features = [words, weighed(0.3, 0.3)].map((view) => besides(view, characters, characterWeight))
+    pause()
+    return readLater({ words, counts: words, wordOf, features }, reading)
+  }
+  return readLater(
+    wordy
+      ? { words, counts, wordOf, features: [words] }
+      : { words, counts: words, wordOf, features: [words, weighed(0.3, 0)] },
+    reading,
+  )
+}
+
+/** Views whose reading is brought together when it is first asked for. */
+export function readLater(views: Omit<Views, 'reading'>, read: () => SparseRows): Views {
+  const { take } = later(read)
+  return {
+    ...views,
+    get reading() {
+      return take()
+    },
+  }
+}
+
+type ReadingInput = { readonly phrases: Phrases; readonly pieces?: SparseRows }
+export type Reading = { readonly features: SparseRows; readonly byFeature: SparseRows }
+
+/** What answers say, weighed for a last look, and the same by what they say. */
+export function weighReading({ phrases, pieces }: ReadingInput, pause: () => void): Reading {
+  const said = weighFeatures(weighPhrases(phrases, { stopWords: 0.5, pairs: 1 }))
+  pause()
+  const features = pieces ? besides(said, weighFeatures(pieces), 1) : said
+  pause()
+  return { features, byFeature: transpose(features) }
 }
 
 /** Whether so many answers are, if they have the words: so long as nobody has counted these, pieces may turn out not to be needed. */

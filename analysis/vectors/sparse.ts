@@ -75,6 +75,12 @@ export function transposed(sparse: SparseRows): SparseRows {
   return known
 }
 
+/** Remembers what somebody else has turned over. */
+export function keepTransposed(sparse: SparseRows, byColumn: SparseRows): SparseRows {
+  turned.set(sparse, byColumn)
+  return sparse
+}
+
 /** Rows that are worked on between two looks up. Loops over so few are called often, and compiled for good. */
 const stretch = 256
 
@@ -157,7 +163,10 @@ export function keepColumns(sparse: SparseRows, least: number): SparseRows {
   return { rows: sparse.rows, cols, starts, columns: columns.slice(0, end), values: values.slice(0, end) }
 }
 
-/** Two matrices of the same rows side by side; values of the right one are multiplied by `weight`. */
+/**
+ * Two matrices of the same rows side by side; values of the right one are multiplied by `weight`. Where the left one has been
+ * turned over and this is remembered, so is the result, which costs less now than later.
+ */
 export function besides(left: SparseRows, right: SparseRows, weight: number): SparseRows {
   const starts = new Int32Array(left.rows + 1)
   for (let row = 0; row <= left.rows; row++) starts[row] = left.starts[row]! + right.starts[row]!
@@ -174,7 +183,24 @@ export function besides(left: SparseRows, right: SparseRows, weight: number): Sp
       values[place] = right.values[at]! * weight
     }
   }
-  return { rows: left.rows, cols: left.cols + right.cols, starts, columns, values }
+  const both = { rows: left.rows, cols: left.cols + right.cols, starts, columns, values }
+  const known = turned.get(left)
+  return known ? keepTransposed(both, below(known, transpose(right), weight)) : both
+}
+
+/** One matrix under another of as many columns, whose values are multiplied by `weight`. */
+function below(upper: SparseRows, lower: SparseRows, weight: number): SparseRows {
+  const held = upper.columns.length
+  const starts = new Int32Array(upper.rows + lower.rows + 1)
+  starts.set(upper.starts)
+  for (let row = 0; row <= lower.rows; row++) starts[upper.rows + row] = held + lower.starts[row]!
+  const columns = new Int32Array(held + lower.columns.length)
+  columns.set(upper.columns)
+  columns.set(lower.columns, held)
+  const values = new Float64Array(columns.length)
+  values.set(upper.values)
+  for (let at = 0; at < lower.values.length; at++) values[held + at] = lower.values[at]! * weight
+  return { rows: upper.rows + lower.rows, cols: upper.cols, starts, columns, values }
 }
 
 /** The same pattern with each value multiplied by a factor of its row and one of its column. */

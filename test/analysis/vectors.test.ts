@@ -6,12 +6,14 @@ import {
   besides,
   columnSums,
   keepColumns,
+  keepTransposed,
   rowSums,
   scale,
   selectSparseRows,
   sparseOf,
   timesDense,
   transpose,
+  transposed,
 } from '../../analysis/vectors/sparse'
 
 const words = sparseOf(3, [
@@ -137,6 +139,14 @@ describe('sparse rows', () => {
   it('are themselves after turning twice', () => {
     expect(transpose(transpose(words))).toEqual(words)
     expect([...rowSums(transpose(words))]).toEqual([1, 3, 2])
+  })
+
+  it('side by side are turned over at once where the left ones have been', () => {
+    const right = sparseOf(2, [[[1, 2]], [[0, 4]], []])
+    const plain = besides(words, right, 0.5)
+    const left = keepTransposed({ ...words }, transpose(words))
+    expect(besides(left, right, 0.5)).toEqual(plain)
+    expect(transposed(besides(left, right, 0.5))).toEqual(transpose(plain))
   })
 
   it('multiply with dense ones from either side', () => {
