@@ -77,8 +77,11 @@ export async function createContainer({ config, connection, log, now, jobPollMs 
   const { service: authoring, ...authoringStage } = createAuthoringStage({ ...platform, studies, files: importer })
   const campaigns = createCampaignsStage({ ...platform, studies, contacts, fit, icps, segments, authoring })
   const { invited: invitations, progress } = campaigns
-  const fieldworkStage = createFieldworkStage({ ...platform, studies, contacts, authoring, invitations, progress })
-  const { service: fieldwork, responses, responseStore, interviews, verbatims } = fieldworkStage
+  const fieldworkStage = createFieldworkStage({
+    ...platform,
+    ...{ studies, files: importer, contacts, authoring, invitations, progress },
+  })
+  const { service: fieldwork, responses, responseStore, interviews, verbatims, answerImporter } = fieldworkStage
   const frontline = createFrontlineStage(platform)
   const directory = { contacts: contactStore, accounts: accountStore }
   const corpus = createCorpus({ ...directory, verbatims, responses: responseStore, authoring, fit })
@@ -120,7 +123,7 @@ export async function createContainer({ config, connection, log, now, jobPollMs 
     ...{ config, connection, log, now, jobs, assets, views, mailer, outbox, settings, userStore, users, keys },
     ...{ webhooks: webhooks.service, imports: audience.imports },
     ...{ studies, accounts, contacts, icps, fit, segments, importer, authoring, campaigns, invitations },
-    ...{ fieldwork, responses, interviews, verbatims, frontline, insights, personas, endpoints },
+    ...{ fieldwork, responses, interviews, verbatims, answerImporter, frontline, insights, personas, endpoints },
   }
 }
 

@@ -1,6 +1,7 @@
 // Puts the stage together: stores, services, jobs and routes. What it needs from upstream comes in as arguments.
 import type { Connection } from 'mongoose'
 import type { ContactService } from '../audience/directory/contact-service'
+import type { ImportService } from '../audience/imports/import-service'
 import type { StudyService } from '../audience/studies/study-service'
 import type { AuthoringService } from '../authoring/authoring-service'
 import type { InvitationService } from '../campaigns/invitations/invitation-service'
@@ -12,6 +13,8 @@ import { collectionRoutes } from './collection/collection-routes'
 import { createCollectionService } from './collection/collection-service'
 import { fieldworkApi } from './fieldwork-api'
 import { fieldworkRoutes } from './fieldwork-routes'
+import { createAnswerImporter } from './imports/import-answers'
+import { importAnswersRoutes } from './imports/import-answers-routes'
 import { createInterviewRoom } from './interviews/interview-room'
 import { interviewRoutes } from './interviews/interview-routes'
 import { createInterviewService } from './interviews/interview-service'
@@ -34,6 +37,7 @@ type Deps = {
   config: Config
   jobs: Jobs
   studies: StudyService
+  files: ImportService
   contacts: ContactService
   authoring: AuthoringService
   invitations: InvitationService
@@ -44,7 +48,8 @@ type Deps = {
 }
 
 export function createFieldworkStage(deps: Deps) {
-  const { connection, config, jobs, studies, contacts, authoring, invitations, progress, announce, zone, now } = deps
+  const { connection, config, jobs, studies, files, contacts, authoring, invitations, progress, announce, zone, now } =
+    deps
   const responseStore = createResponseStore(connection)
   const verbatims = createVerbatimStore(connection)
   const quotas = createQuotaStore(connection)
@@ -65,6 +70,7 @@ export function createFieldworkStage(deps: Deps) {
     withdraw: (responseId) => service.withdraw(responseId),
   })
   const collection = createCollectionService({ responses: responseStore, authoring, progress, zone })
+  const answerImporter = createAnswerImporter({ responses, authoring, contacts, now })
   const room = createInterviewRoom({ interviews, contacts })
 
   const retentionDays = config.RETENTION_DAYS
@@ -73,11 +79,12 @@ export function createFieldworkStage(deps: Deps) {
 
   return {
     stores: [responseStore, verbatims, quotas, interviewStore],
-    ...{ responseStore, verbatims, service, responses, interviews },
+    ...{ responseStore, verbatims, service, responses, interviews, answerImporter },
     endpoints: [
       ...respondRoutes({ visits, fieldwork: service, zone }),
       ...previewRoutes({ authoring }),
       ...fieldworkApi({ responses, fieldwork: service, authoring, contacts }),
+      ...importAnswersRoutes({ studies, authoring, importer: answerImporter, files }),
       ...collectionRoutes({ studies, authoring, collection }),
       ...interviewRoutes({ studies, authoring, interviews, room, contacts }),
       ...fieldworkRoutes({ studies, authoring, responses, fieldwork: service, contacts }),

@@ -63,6 +63,7 @@ const routes = [
   '/studies/*/surveys',
   '/studies/*/surveys/*',
   '/studies/*/surveys/import',
+  '/studies/*/surveys/*/import',
   '/studies/*/surveys/*/preview',
   '/studies/*/surveys/*/questions/*',
   '/studies/*/upkeep',

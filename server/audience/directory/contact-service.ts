@@ -4,7 +4,7 @@ import { isDuplicate } from '../../platform/store/duplicate'
 import { Problem } from '../../problems'
 import type { Account } from './account'
 import type { AccountStore } from './account-store'
-import { type Contact, contactFrame, type NewContact } from './contact'
+import { type Contact, contactFrame, contactKey, type NewContact } from './contact'
 import type { ContactFilter, ContactStore, Filed } from './contact-store'
 import type { RevisionStore } from './revision-store'
 
@@ -63,6 +63,13 @@ export function createContactService({ contacts, accounts, revisions, jobs, now 
     each: (filter: ContactFilter) => contacts.each(filter),
     count: (filter: ContactFilter) => contacts.count(filter),
     byIds: (ids: readonly string[]) => contacts.byIds(ids),
+    /** Those of the study with these addresses, by the address as it was asked. */
+    async byAddress(studyId: string, addresses: readonly string[]): Promise<Map<string, Contact>> {
+      const keyed = addresses.map((email) => [email, contactKey({ email, firstName: '', lastName: '' })] as const)
+      const keys = new Map(keyed.filter(([, key]) => key.startsWith('email:')))
+      const found = await contacts.byKeys(studyId, [...new Set(keys.values())])
+      return new Map([...keys].flatMap(([email, key]) => (found.has(key) ? [[email, found.get(key)!] as const] : [])))
+    },
 
     /** What wording may fill in about this person: firstName, lastName, name, company, jobTitle, country … */
     frameOf: async (contact: Contact) => contactFrame(contact, await accountOf(contact)),

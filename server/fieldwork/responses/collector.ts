@@ -1,5 +1,5 @@
 // How a survey was offered to whoever answered it, and how that is called. Pure.
-export const collectors = ['email', 'link', 'qr', 'embed', 'interviewer', 'api'] as const
+export const collectors = ['email', 'link', 'qr', 'embed', 'interviewer', 'import', 'api'] as const
 export type Collector = (typeof collectors)[number]
 
 /** How somebody without an invitation may come. */
@@ -14,6 +14,7 @@ const words: Readonly<Record<Collector, Words>> = {
   qr: { way: 'by the QR code', unnamed: 'Somebody with the QR code' },
   embed: { way: 'embedded in a page', unnamed: 'Somebody on a page of ours' },
   interviewer: { way: 'in a conversation', unnamed: 'Somebody interviewed' },
+  import: { way: 'imported from elsewhere', unnamed: 'Somebody asked elsewhere' },
   api: { way: 'by the API', unnamed: 'Somebody, by the API' },
 }
 
@@ -24,5 +25,5 @@ export const sayUnnamed = (collector: Collector): string => words[collector].unn
 
 /** Whether the survey was answered page by page by the respondent alone. */
 export function isOnPages(collector: Collector): boolean {
-  return collector !== 'interviewer' && collector !== 'api'
+  return collector !== 'interviewer' && collector !== 'import' && collector !== 'api'
 }

@@ -27,6 +27,8 @@ export type Submission = {
   contactId?: string | undefined
   /** When it was really given, for imports. */
   sentAt?: Date | undefined
+  /** Taken as far as it goes: elsewhere other questions were required, or asked of others. */
+  asFar?: boolean
 }
 
 type Deps = {
@@ -68,11 +70,12 @@ export function createResponseService({ responses, takePlace, authoring, settle,
       const content = digestOf(
         JSON.stringify([surveyId, answers, submission.language ?? null, submission.contactId ?? null]),
       )
-      const door = digestOf(idempotencyKey ? `key ${surveyId} ${idempotencyKey}` : `once ${createSecret()}`)
+      const door = idempotencyKey ? doorOfKey(surveyId, idempotencyKey) : digestOf(`once ${createSecret()}`)
       const known = await responses.findByDoor(door)
       if (!known && !takesAnswers(survey, now())) throw new Problem('response.closed')
-      const read = readAllAnswers(definition, answers)
-      if (!known && read.faults.length > 0) throw refusalOf(read.faults)
+      const read = readAllAnswers(definition, answers, { complete: !submission.asFar })
+      const faults = submission.asFar ? read.faults.filter(({ code }) => code !== 'not-asked') : read.faults
+      if (!known && faults.length > 0) throw refusalOf(faults)
 
       const language = languageFor(definition, submission.language)
       const { anonymous } = definition
@@ -109,6 +112,11 @@ export function createResponseService({ responses, takePlace, authoring, settle,
       return { response: sent, isNew }
     },
 
+    /** Whether a response was taken under this key, withdrawn ones included. */
+    async isTaken(surveyId: string, idempotencyKey: string): Promise<boolean> {
+      return (await responses.findByDoor(doorOfKey(surveyId, idempotencyKey))) !== undefined
+    },
+
     /** Columns of an export: those of the newest version, then those only older versions have. */
     async codebook(surveyId: string, language?: string): Promise<readonly Column[]> {
       const versions = await authoring.listVersions(surveyId)
@@ -127,6 +135,8 @@ export function createResponseService({ responses, takePlace, authoring, settle,
     if ((await responses.findContent(response.id)) !== content) throw new Problem('response.other-content')
   }
 }
+
+const doorOfKey = (surveyId: string, key: string): string => digestOf(`key ${surveyId} ${key}`)
 
 function languageFor({ languages, language }: Definition, wanted: string | undefined): string {
   return wanted && languages.includes(wanted) ? wanted : language
