@@ -10,6 +10,14 @@ export const catalogue = {
   'request.too-large': ['too-large', 'That is more than can be taken at once (at most {most}).'],
   'request.too-many': ['too-many', 'Too many tries. Wait a few minutes, then try again.'],
   'request.cross-site': ['forbidden', 'This form was sent from another site. Open the page here and send it again.'],
+  'store.full': [
+    'unavailable',
+    'Nothing could be saved: the disk of the server is full or failing. Tell the administrator, then try again.',
+  ],
+  'store.away': [
+    'unavailable',
+    'The database does not answer right now, and nothing was saved. Try again in a minute.',
+  ],
   'page.absent': ['absent', 'There is nothing at this address. Check the link, or go back to the start page.'],
   'user.unknown': [
     'unauthenticated',

@@ -20,17 +20,27 @@ export type Product = {
   stop(signal?: NodeJS.Signals): Promise<void>
 }
 
-type Options = { mode?: 'serve' | 'demo'; settings?: Record<string, string>; dataDir?: string; keepData?: boolean }
+type Options = {
+  mode?: 'serve' | 'demo'
+  settings?: Record<string, string>
+  dataDir?: string
+  keepData?: boolean
+  /** No file of it grows beyond so many KB: what a full disk looks like. */
+  largestFileKb?: number
+}
 
 export async function startProduct({
   mode = 'serve',
   settings = {},
   dataDir,
   keepData,
+  largestFileKb,
 }: Options = {}): Promise<Product> {
   const folder = dataDir ?? mkdtempSync(join(tmpdir(), 'verbatim-product-'))
   const began = Date.now()
-  const child = spawn(process.execPath, (scripts[mode === 'demo' ? 'demo' : 'start'] ?? '').split(' ').slice(1), {
+  const command = (scripts[mode === 'demo' ? 'demo' : 'start'] ?? '').split(' ').slice(1)
+  const limited = ['-c', `trap '' XFSZ; ulimit -f ${largestFileKb}; exec "$0" "$@"`, process.execPath, ...command]
+  const child = spawn(largestFileKb ? 'bash' : process.execPath, largestFileKb ? limited : command, {
     cwd: root,
     env: {
       PATH: process.env.PATH,

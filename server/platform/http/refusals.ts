@@ -22,7 +22,7 @@ export function createRefusals({ log, views }: { log: Log; views: ViewEngine }) 
       }
       const problem = toProblem(error)
       const reference = problem.family === 'internal' ? randomBytes(4).toString('hex') : undefined
-      if (reference)
+      if (reference ?? problem.code.startsWith('store.'))
         log.error({ err: error, reference, method: request.method, route: request.route?.path }, 'request failed')
       response.status(problem.status)
       if (isApi(request)) {
@@ -62,6 +62,7 @@ function titleOf(problem: AnyProblem): string {
     internal: 'Something went wrong on our side',
     'too-many': 'Too many tries',
     conflict: 'That does not fit with what is there',
+    unavailable: 'Not possible right now',
     gone: 'No longer available',
   }
   return titles[problem.family] ?? 'That did not work'
@@ -79,6 +80,8 @@ function toProblem(error: unknown): AnyProblem {
     type === 'encoding.unsupported'
   )
     return new Problem('request.malformed', { reason: 'its body is not what its headers say.' })
+  const inStore = storeProblemOf(error)
+  if (inStore) return inStore
   if (error instanceof URIError || status === 400)
     return new Problem('request.malformed', { reason: 'its address or body is not valid.' })
   return new AnyProblem(
@@ -86,4 +89,16 @@ function toProblem(error: unknown): AnyProblem {
     'internal',
     'This is our mistake, and nothing of yours was lost. Try again; if it stays, send us the reference.',
   )
+}
+
+/** OutOfDiskSpace, as MongoDB and the embedded database number it. */
+const diskIsFull = 14031
+
+/** A database that cannot write, or cannot be reached, is nobody's mistake here: who asks may try again. */
+function storeProblemOf(error: unknown): AnyProblem | undefined {
+  const { name = '', code } = (error ?? {}) as { name?: string; code?: unknown }
+  if (code === diskIsFull) return new Problem('store.full')
+  return /^Mongo(ServerSelection|Network|NetworkTimeout|PoolCleared|NotConnected|WaitQueueTimeout)Error$/.test(name)
+    ? new Problem('store.away')
+    : undefined
 }
