@@ -7,6 +7,7 @@ import { drawMember } from './group/draw-anew'
 import { cutInTwo } from './group/exchange-groups'
 import { readFurther } from './group/further-themes'
 import { findConcepts } from './group/hear-concepts'
+import { makeStart } from './group/kmeans'
 import { linkMembers, settlePart } from './group/link-members'
 import { makeMember, reduceView } from './group/members'
 import { readPart } from './group/reread'
@@ -23,6 +24,7 @@ export const tasks = {
   joinByWords,
   linkMembers,
   makeMember,
+  makeStart,
   readFurther,
   readPart,
   readPieces,

@@ -2,6 +2,7 @@
 // into a graph of rows and their groups, and that graph is grouped like any other.
 
 import { createNumbering } from '../corpus/numbering'
+import type { Crew } from '../crew'
 import { embedRows } from '../embed/embed-rows'
 import type { SparseRows } from '../vectors/sparse'
 import { countGroups, joinPairs } from './join-pairs'
@@ -52,6 +53,8 @@ export type ConsensusOptions = {
   readonly groups: number
   readonly seed: number
   readonly restarts: number
+  /** Hands that make some of the starts. */
+  readonly crew?: Crew | undefined
   readonly pause?: () => void
 }
 
@@ -64,7 +67,7 @@ const mostDimensions = 64
  * them together. O(rows x groupings x groups) per iteration; the co-association matrix itself is never built.
  */
 export function findConsensus(groupings: readonly Int32Array[], options: ConsensusOptions): Int32Array {
-  const { groups, seed, restarts, pause } = options
+  const { groups, seed, restarts, pause, crew } = options
   const kinds = foldRows(groupings)
   const points = embedRows(indicators(groupings, kinds), {
     dimensions: Math.min(groups, mostDimensions),
@@ -72,7 +75,14 @@ export function findConsensus(groupings: readonly Int32Array[], options: Consens
     power: 1,
     ...(pause ? { pause } : {}),
   })
-  const { labels } = kmeans(points, { groups, seed, restarts, weights: kinds.sizes, ...(pause ? { pause } : {}) })
+  const { labels } = kmeans(points, {
+    groups,
+    seed,
+    restarts,
+    weights: kinds.sizes,
+    ...(crew ? { crew } : {}),
+    ...(pause ? { pause } : {}),
+  })
   return kinds.kindOf.map((kind) => labels[kind]!)
 }
 

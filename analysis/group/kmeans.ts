@@ -1,4 +1,6 @@
 // k-means on dense rows. It groups what it is given: rows are prepared (unit length, weights) by those who call it.
+
+import { alone, type Crew } from '../crew'
 import { type Matrix, rowOf, selectRows, zeros } from '../vectors/matrix'
 import { createRandom, evenSteps, type Random } from '../vectors/random'
 import { type Descent, descend, distance, means } from './kmeans-rounds'
@@ -12,6 +14,8 @@ export type KMeansOptions = {
   readonly rounds?: number
   /** How often each row counts; default once. */
   readonly weights?: ArrayLike<number>
+  /** Hands that make some of the starts. */
+  readonly crew?: Crew
   /** Called every few hundred rows. */
   readonly pause?: () => void
 }
@@ -49,7 +53,6 @@ export function kmeans(points: Matrix, options: KMeansOptions): KMeansResult {
   const weights = Float64Array.from({ length: points.rows }, (_, row) => options.weights?.[row] ?? 1)
   const groups = Math.min(options.groups, points.rows)
   if (groups <= 1) return ordered(points, weights, new Int32Array(points.rows))
-  const random = createRandom(options.seed)
   const large = points.rows > many
   const effort = Math.min(points.rows, trialRows) * groups * points.cols
   const restarts = Math.max(1, Math.min(options.restarts ?? 10, Math.floor(mostEffort / effort)))
@@ -62,27 +65,51 @@ export function kmeans(points: Matrix, options: KMeansOptions): KMeansResult {
   const sample = sampled ? evenSteps(points.rows, Math.max(trialRows, 12 * groups)) : undefined
   const trial = sample ? selectRows(points, sample) : points
   const trialWeights = sample ? Float64Array.from(sample, (row) => weights[row]!) : weights
-  const common = {
-    settled: large ? settledMany : settled,
-    ...(options.pause ? { pause: options.pause } : {}),
-  }
-  let best: (Descent & { inertia: number }) | undefined
-  for (let start = 0; start < restarts; start++) {
-    const { centres, labels } = plusPlus(trial, trialWeights, groups, random, options.pause)
-    const descent = descend(trial, centres, {
-      ...common,
-      weights: trialWeights,
-      rounds: sampled ? (large ? trialRoundsMany : trialRounds) : rounds,
-      labels,
-    })
-    // Of one start there is nothing to compare.
-    const inertia = restarts > 1 ? inertiaOf(trial, trialWeights, descent.labels, descent.centres) : 0
-    if (!best || inertia < best.inertia - 1e-12) best = { ...descent, inertia }
+  const few = { settled: large ? settledMany : settled }
+  const { crew = alone, pause = () => undefined } = options
+  const trialling = { points: trial, weights: trialWeights, groups, seed: options.seed, compared: restarts > 1, ...few }
+  const starts = Array.from({ length: restarts }, (_, start) =>
+    (restarts > 1 ? crew : alone).begin(
+      makeStart,
+      { ...trialling, start, rounds: sampled ? (large ? trialRoundsMany : trialRounds) : rounds },
+      pause,
+    ),
+  )
+  let best: Start | undefined
+  for (const { take } of starts) {
+    const start = take()
+    if (!best || start.inertia < best.inertia - 1e-12) best = start
   }
   const final = sampled
-    ? descend(points, best!.centres, { ...common, weights, rounds: large ? finalRounds : rounds })
+    ? descend(points, best!.centres, { ...few, pause, weights, rounds: large ? finalRounds : rounds })
     : best!
   return ordered(points, weights, final.labels)
+}
+
+type StartInput = {
+  readonly points: Matrix
+  readonly weights: Float64Array
+  readonly groups: number
+  readonly seed: number
+  /** How many starts are drawn before this one. */
+  readonly start: number
+  readonly rounds: number
+  readonly settled: number
+  /** Whether there is another to compare it with. */
+  readonly compared: boolean
+}
+type Start = Descent & { readonly inertia: number }
+
+/** One of several starts and what it comes to. Each draws as many numbers as there are groups, so none has to wait for another. */
+export function makeStart(
+  { points, weights, groups, seed, start, rounds, settled, compared }: StartInput,
+  pause: () => void,
+): Start {
+  const random = createRandom(seed)
+  for (let drawn = 0; drawn < start * groups; drawn++) random.next()
+  const { centres, labels } = plusPlus(points, weights, groups, random, pause)
+  const descent = descend(points, centres, { weights, rounds, settled, labels, pause })
+  return { ...descent, inertia: compared ? inertiaOf(points, weights, descent.labels, descent.centres) : 0 }
 }
 
 /** Starting centres, each drawn with a chance that grows with its squared distance from those before, and who is near which. */

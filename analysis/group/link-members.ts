@@ -1,6 +1,6 @@
 // Brings members together: all at once, or a few at a time, each few sharpened by what others say before all settle. Which
 // members there are is the business of members.ts and tell-shape.ts.
-import { takeAll } from '../crew'
+import { type Crew, takeAll } from '../crew'
 import type { SparseRows } from '../vectors/sparse'
 import { findConsensus, linkByAgreement } from './consensus'
 import type { MemberOptions } from './members'
@@ -24,16 +24,19 @@ const membersOfPart = 4
 const roundsOfPart = 2
 
 /** Twice as many groups as wanted by consensus, joined by how often the members hold their answers together. */
-export function linkMembers({ members, groups, seed, restarts }: LinkInput, pause: () => void): Int32Array {
+export function linkMembers(
+  { members, groups, seed, restarts, crew }: LinkInput & { readonly crew?: Crew },
+  pause: () => void,
+): Int32Array {
   const rows = members[0]!.length
   const count = Math.max(groups, Math.min(2 * groups, Math.ceil(rows / 3)))
-  const fine = findConsensus(members, { groups: count, seed, restarts, pause })
+  const fine = findConsensus(members, { groups: count, seed, restarts, pause, crew })
   return linkByAgreement(fine, members, groups)
 }
 
 /** The consensus of all members at once. */
-export function agreeAtOnce(members: readonly Int32Array[], { groups, seed, pause }: MemberOptions): Int32Array {
-  return linkMembers({ members, groups, seed, restarts: startsToStay }, () => pause('agreeing', 0.8))
+export function agreeAtOnce(members: readonly Int32Array[], { groups, seed, pause, crew }: MemberOptions): Int32Array {
+  return linkMembers({ members, groups, seed, restarts: startsToStay, crew }, () => pause('agreeing', 0.8))
 }
 
 /**

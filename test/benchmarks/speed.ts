@@ -64,7 +64,12 @@ function measure(file: string): { seconds: number; processor: number; memory: nu
   const told =
     "process.on('exit',()=>{const{user,system}=process.cpuUsage();process.stderr.write(`used ${(user+system)/1e6} ${process.resourceUsage().maxRSS/1024}\\n`)})"
   // With the room for short-lived objects that `npm run cli` gives.
-  const cli = ['--max-semi-space-size=64', '-e', `process.argv.splice(1,0,'cli');${told};require('./dist/cli.js')`]
+  const cli = [
+    '--min-semi-space-size=32',
+    '--max-semi-space-size=64',
+    '-e',
+    `process.argv.splice(1,0,'cli');${told};require('./dist/cli.js')`,
+  ]
   const out = join(folder, 'out.csv')
   const started = performance.now()
   const run = spawnSync(
