@@ -75,10 +75,15 @@ export function createAuthoringService({ surveys, now }: Deps) {
       const newest = await surveys.findNewestVersion(id)
       const published =
         newest && !hasUnpublishedChanges(survey, newest) ? newest : await publishNext(survey, newest, by)
-      if (survey.latest !== published.number)
-        await surveys.patch(id, survey.version, { latest: published.number, publishedAt: published.publishedAt }, now())
+      await offer(survey, published)
       return published
     },
+  }
+
+  /** Makes it the version that is offered, also while the draft is changed at the same moment: that is another matter. */
+  async function offer(survey: Survey, { number, publishedAt }: SurveyVersion): Promise<void> {
+    for (let current = survey; current.latest < number; current = await get(survey.id))
+      if (await surveys.patch(current.id, current.version, { latest: number, publishedAt }, now())) return
   }
 
   async function publishNext(

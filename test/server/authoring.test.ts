@@ -158,6 +158,17 @@ describe('publishing', () => {
     expect((await world.api('get', `/surveys/${surveyId}/versions/2`)).body.definition.title.en).toBe('Another title')
     expect((await world.api('get', `/surveys/${surveyId}/versions/3`)).body.code).toBe('survey.version-absent')
   })
+  it('offers what was published, also when somebody saves the draft at the same moment', async () => {
+    const { authoring, studies } = world.container
+    for (let round = 0; round < 10; round++) {
+      const { id, version, definition } = await authoring.create(await studies.current(), { instrument: 'lead' })
+      const changed = { ...definition, title: { ...definition.title, en: `Round ${round}` } }
+      await Promise.allSettled([authoring.publish(id, 'Rosa'), authoring.change(id, version, changed)])
+      const [newest] = await authoring.listVersions(id)
+      expect((await authoring.get(id)).latest).toBe(newest?.number)
+    }
+  })
+
   it('lets the public link be opened until a day and up to a number', async () => {
     expect((await post('/link', { open: 'yes', quota: '0' })).status).toBe(400)
     await post('/link', { open: 'yes', quota: '50', closesAt: '2026-03-31' })
