@@ -143,6 +143,11 @@ export function createFrontlineService({ questions, findSimilar, now }: Deps) {
       }
       // The state first: from here on counts go to the other, and what was counted before moves over once.
       const merged = await changed(question, undefined, { state: 'merged', mergedInto: into.id })
+      // Of two who merge the same two both ways at the same moment, whoever closes the circle takes it back.
+      if ((await follow(merged)).state === 'merged') {
+        await changed(merged, undefined, { state: question.state, mergedInto: '' })
+        throw new Problem('document.stale')
+      }
       await questions.absorb(into.id, merged)
       return get(into.id)
     },

@@ -150,6 +150,18 @@ describe('the inbox of researchers', () => {
     expect([(await answer()).status, (await answer()).status]).toEqual([303, 409])
   })
 
+  it('loses no count when two are merged both ways at the same moment', async () => {
+    const { service: frontline } = world.container.frontline
+    for (let round = 0; round < 8; round++) {
+      const [a, b] = [(await add(`How do I export orders ${round}?`)).body, (await add(`Why no file ${round}?`)).body]
+      await Promise.allSettled([frontline.merge(a.id, b.id), frontline.merge(b.id, a.id)])
+      const left = (await frontline.list('question', { words: String(round) })).filter(({ text }) =>
+        text.endsWith(`${round}?`),
+      )
+      expect(left.reduce((sum, { count }) => sum + count, 0)).toBe(2)
+    }
+  })
+
   it('merges: counts add up once, later counts follow, and the old wording leads there', async () => {
     const rosa = await world.as('rosa')
     const [a, b] = [(await add('Export invoices?')).body, (await add('How do I get invoices out?')).body]
