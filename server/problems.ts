@@ -75,6 +75,7 @@ export const catalogue = {
   'invitation.wrong-state': ['conflict', 'An invitation that is {from} cannot become {to}.'],
   'survey.absent': ['absent', 'There is no such survey.'],
   'survey.version-absent': ['absent', 'This survey has no such version.'],
+  'survey.page-absent': ['absent', 'This survey has no such page.'],
   'survey.question-absent': ['absent', 'This survey has no such question.'],
   'survey.invalid': ['invalid', 'The survey cannot be used like this: {summary}'],
   'survey.unreadable': ['invalid', 'The survey could not be read: {summary}'],

@@ -91,7 +91,10 @@ export function authoringRoutes({ authoring, studies }: Deps): Endpoint[] {
             ...named(tag),
             isDefault: tag === definition.language,
             ...Object.fromEntries(
-              (['title', 'intro', 'thanks'] as const).map((name) => [name, definition[name]?.[tag] ?? '']),
+              (['title', 'intro', 'thanks', 'screenedOut'] as const).map((name) => [
+                name,
+                definition[name]?.[tag] ?? '',
+              ]),
             ),
           })),
           otherLanguages: productLanguages.filter((tag) => !definition.languages.includes(tag)).map(named),

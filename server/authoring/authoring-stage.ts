@@ -7,6 +7,7 @@ import { authoringRoutes } from './authoring-routes'
 import { createAuthoringService } from './authoring-service'
 import { exchangeRoutes } from './exchange-routes'
 import { linkPictureRoutes } from './link-picture-routes'
+import { pageRoutes } from './page-routes'
 import { questionRoutes } from './question-routes'
 import { createSurveyStore } from './survey-store'
 
@@ -23,6 +24,7 @@ export function createAuthoringStage({ connection, studies, files, now }: Deps) 
       ...authoringApi(deps),
       ...exchangeRoutes({ ...deps, files }),
       ...authoringRoutes(deps),
+      ...pageRoutes(deps),
       ...questionRoutes(deps),
       ...linkPictureRoutes(deps),
     ],

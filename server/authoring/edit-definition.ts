@@ -79,3 +79,12 @@ export function moveQuestion(definition: Definition, key: string, by: 1 | -1): D
 function eachPage(definition: Definition, change: (questions: Question[]) => Question[]): Definition {
   return { ...definition, pages: definition.pages.map((page) => ({ ...page, questions: change(page.questions) })) }
 }
+
+/** Questions that come before one of them. */
+export function questionsBefore(definition: Definition, key: string): readonly Question[] {
+  const all = questionsOf(definition)
+  return all.slice(
+    0,
+    all.findIndex((question) => question.key === key),
+  )
+}

@@ -60,7 +60,7 @@ export function readSettings({ definition }: Survey, fields: Readonly<Record<str
   const added = languageShape.safeParse(fields.addLanguage)
   if (added.success && !definition.languages.includes(added.data))
     changed.languages = [...definition.languages, added.data]
-  for (const name of ['title', 'intro', 'thanks'] as const) {
+  for (const name of ['title', 'intro', 'thanks', 'screenedOut'] as const) {
     const wording: Record<string, string> = { ...definition[name] }
     for (const tag of definition.languages) {
       const text = fields[`${name}.${tag}`]

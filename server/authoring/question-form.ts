@@ -1,20 +1,17 @@
 // The form of one question: what it shows, and what comes back. Wording and options are one group of fields per language, so
 // that a translator sees them side by side. Pure; the rules of a good question are in surveys/.
 import {
-  type Condition,
   codeLists,
   type Definition,
   inLanguage,
   type Option,
   type Question,
   questionKinds,
-  questionsOf,
   topics,
   type Wording,
 } from '../../surveys/definition'
-import { toKey } from './edit-definition'
-
-export type FormFields = Readonly<Record<string, unknown>>
+import { describeCondition, type FormFields, readCondition } from './condition-form'
+import { questionsBefore, toKey } from './edit-definition'
 
 const worded = ['text', 'hint', 'probe', 'low', 'high'] as const
 const spareOptions = 3
@@ -47,7 +44,12 @@ export function describeQuestionForm(definition: Definition, question: Question)
       exclusive: option.exclusive,
       label: inLanguage(option.text, language, language),
     })),
-    condition: describeCondition(definition, question),
+    condition: describeCondition(
+      definition,
+      questionsBefore(definition, question.key),
+      question.visibleIf,
+      'condition',
+    ),
   }
 }
 
@@ -72,7 +74,8 @@ export function readQuestionForm(definition: Definition, question: Question, fie
     )
   changed.text ??= question.text
   set(changed, 'options', readOptions(definition, question.options ?? [], fields))
-  if (fields.conditionQuestion !== undefined) set(changed, 'visibleIf', readCondition(definition, question, fields))
+  if (fields.conditionQuestion !== undefined)
+    set(changed, 'visibleIf', readCondition(definition, question.visibleIf, fields, 'condition'))
   return changed
 }
 
@@ -114,52 +117,6 @@ function readWording(
     else wording[tag] = text.trim().slice(0, 5000)
   }
   return Object.keys(wording).length > 0 ? wording : undefined
-}
-
-function describeCondition(definition: Definition, question: Question): object {
-  const all = questionsOf(definition)
-  const earlier = all.slice(
-    0,
-    all.findIndex(({ key }) => key === question.key),
-  )
-  const condition = question.visibleIf
-  const simple = condition && 'question' in condition ? condition : undefined
-  const value =
-    simple && 'options' in simple
-      ? simple.options.join(', ')
-      : simple && 'number' in simple
-        ? String(simple.number)
-        : ''
-  const tests = ['answered', 'blank', 'yes', 'no', 'one-of', 'none-of', 'at-least', 'at-most']
-  return {
-    compound: condition !== undefined && simple === undefined,
-    questions: earlier.map(({ key, text }) => ({
-      key,
-      label: inLanguage(text, definition.language, definition.language),
-      current: key === simple?.question,
-    })),
-    tests: tests.map((test) => ({ test, current: test === simple?.is })),
-    value,
-  }
-}
-
-function readCondition(definition: Definition, question: Question, fields: FormFields): Condition | undefined {
-  const key = textOf(fields.conditionQuestion)
-  if (key === 'keep') return question.visibleIf
-  if (!questionsOf(definition).some((found) => found.key === key)) return undefined
-  const test = textOf(fields.conditionTest)
-  const value = textOf(fields.conditionValue)
-  if (test === 'one-of' || test === 'none-of') {
-    const options = value.split(/[\s,;]+/).filter(Boolean)
-    return options.length > 0 ? { question: key, is: test, options } : undefined
-  }
-  if (test === 'at-least' || test === 'at-most') {
-    const number = readNumber(value)
-    return number === undefined ? undefined : { question: key, is: test, number }
-  }
-  return test === 'answered' || test === 'blank' || test === 'yes' || test === 'no'
-    ? { question: key, is: test }
-    : undefined
 }
 
 function set<Name extends keyof Question>(question: Question, name: Name, value: Question[Name] | undefined): void {

@@ -3,6 +3,8 @@ import { type Definition, inLanguage, type Question } from '../../surveys/defini
 import { type Advice, type AdviceCode, lint } from '../../surveys/lint'
 import { checkDefinition } from '../../surveys/read-definition'
 import { sayLanguage } from '../audience/facts/say-trait'
+import { sayCondition } from './condition-form'
+import { sayRoutes } from './page-form'
 
 const sentences: Readonly<Record<AdviceCode, string>> = {
   'double-barrelled': 'asks two things at once: people can answer only one of them',
@@ -38,19 +40,21 @@ export function describePages(definition: Definition): object[] {
     key: page.key,
     number: at + 1,
     title: inLanguage(page.title, language, language),
-    only: last === 0,
-    hasCondition: page.visibleIf !== undefined || (page.routes?.length ?? 0) > 0,
+    alone: last === 0,
+    only: page.visibleIf ? sayCondition(definition, page.visibleIf) : '',
+    ways: sayRoutes(definition, page),
     questions: page.questions.map((question) => describeQuestion(definition, question)),
   }))
 }
 
-function describeQuestion({ language, languages }: Definition, question: Question): object {
+function describeQuestion(definition: Definition, question: Question): object {
+  const { language, languages } = definition
   return {
     key: question.key,
     kind: question.kind,
     topic: question.topic,
     required: question.required,
-    conditional: question.visibleIf !== undefined,
+    conditional: question.visibleIf ? sayCondition(definition, question.visibleIf) : '',
     text: inLanguage(question.text, language, language),
     translated: languages.filter((tag) => question.text[tag]).length,
     languages: languages.length,

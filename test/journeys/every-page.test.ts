@@ -64,6 +64,7 @@ const routes = [
   '/studies/*/surveys/*',
   '/studies/*/surveys/import',
   '/studies/*/surveys/*/import',
+  '/studies/*/surveys/*/pages/*',
   '/studies/*/surveys/*/preview',
   '/studies/*/surveys/*/questions/*',
   '/studies/*/upkeep',
