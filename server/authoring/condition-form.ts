@@ -37,7 +37,7 @@ export function describeCondition(
       current: question.key === simple?.question,
     })),
     tests: Object.entries(tests).map(([test, words]) => ({ test, words, current: test === simple?.is })),
-    value: simple ? valueOf(definition, simple) : '',
+    value: simple ? sayValue(definition, simple) : '',
   }
 }
 
@@ -104,10 +104,10 @@ export function sayCondition(definition: Definition, condition: Condition): stri
   if ('not' in condition) return `not (${sayCondition(definition, condition.not)})`
   const question = questionsOf(definition).find(({ key }) => key === condition.question)
   const asked = question ? wordsOf(definition, question) : condition.question
-  return `“${asked}” ${tests[condition.is]} ${valueOf(definition, condition)}`.trim()
+  return `“${asked}” ${tests[condition.is]} ${sayValue(definition, condition)}`.trim()
 }
 
-function valueOf(definition: Definition, condition: Condition): string {
+function sayValue(definition: Definition, condition: Condition): string {
   if ('number' in condition) return String(condition.number)
   if (!('options' in condition)) return ''
   const question = questionsOf(definition).find(({ key }) => key === condition.question)
