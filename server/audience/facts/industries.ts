@@ -16,7 +16,7 @@ const words: readonly (readonly [section: string, pattern: RegExp])[] = [
   ['E', /\b(water|waste|recycl|environmental)/],
   ['B', /\b(mining|quarr|oil|petrol|metals? extraction)/],
   ['A', /\b(agricult|farm|forest|fish|dairy|ranch)/],
-  ['F', /\b(construct|building|civil engineer|architecture)/],
+  ['F', /\b(construct|(?<!machine |engine |ship |boat |tool |vehicle )building|civil engineer|architecture)/],
   ['G', /\b(retail|wholesale|e ?commerce|trade|supermarket|consumer goods|automotive dealer|luxury|apparel)/],
   [
     'H',
@@ -37,7 +37,7 @@ const words: readonly (readonly [section: string, pattern: RegExp])[] = [
   ],
   [
     'C',
-    /\b(manufactur|machinery|chemical|pharma|automotive|electronic|food production|textile|semiconductor|aerospace|plastic|paper|furniture|industrial|steel|packaging|medical devices)/,
+    /\b(manufactur|machinery|(machine|engine|ship|boat|tool|vehicle) (building|making)|tooling|chemical|pharma|automotive|electronic|food production|textile|semiconductor|aerospace|plastic|paper|furniture|industrial|steel|packaging|medical devices)/,
   ],
 ]
 
