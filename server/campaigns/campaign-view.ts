@@ -100,7 +100,7 @@ export function createCampaignViewer(deps: Deps) {
         hasPublicLink: survey.link.open,
         progress: figures,
         ...rates(figures),
-        funnel: funnelBars(figures),
+        funnel: funnelBars(figures, campaign),
         states: stateRows(figures, campaign),
         chosenState: state,
         q: query.q,
@@ -156,7 +156,7 @@ function rates({ responseRate, completionRate }: Progress) {
   return { responseRate: responseRate ?? null, completionRate: completionRate ?? null }
 }
 
-function funnelBars({ funnel }: Progress) {
+function funnelBars({ funnel }: Progress, { anonymous }: Campaign) {
   const { invited, delivered, started, completed } = funnel
   const of = (part: number, whole: number, word: string) =>
     whole > 0 ? { note: `${Math.round((part / whole) * 100)} % of ${word}` } : {}
@@ -164,10 +164,15 @@ function funnelBars({ funnel }: Progress) {
     title: 'From invited to completed',
     most: invited,
     rows: [
-      { label: 'Invited', value: invited },
+      { label: 'Invited', value: invited, href: '?#people' },
       { label: 'Delivered', value: delivered, ...of(delivered, invited, 'invited') },
       { label: 'Started', value: started, ...of(started, delivered, 'delivered') },
-      { label: 'Completed', value: completed, ...of(completed, started, 'started') },
+      {
+        label: 'Completed',
+        value: completed,
+        ...of(completed, started, 'started'),
+        ...(anonymous ? {} : { href: '?state=completed#people' }),
+      },
     ],
   }
 }
