@@ -84,6 +84,7 @@ export function authoringRoutes({ authoring, studies }: Deps): Endpoint[] {
           pages: describePages(definition),
           ...describeFindings(definition),
           changed: hasUnpublishedChanges(survey, versions[0]),
+          undoable: await authoring.undoable(survey.id),
           versions,
           anonymous: definition.anonymous,
           values: Object.entries(definition.values).map(([name, value]) => ({ name, value })),
@@ -117,6 +118,17 @@ export function authoringRoutes({ authoring, studies }: Deps): Endpoint[] {
             ? `${addressOf(survey)}/questions/${key}`
             : `${addressOf(survey)}${key ? `#q-${key}` : ''}`,
         )
+      },
+    }),
+    endpoint({
+      method: 'post',
+      path: '/studies/:study/surveys/:survey/undo',
+      may: 'survey.write',
+      read: { params: surveyParams, body: versioned },
+      act: async ({ input: { params, body } }) => {
+        const survey = await authoring.get(params.survey, params.study)
+        await authoring.undo(survey.id, body.version)
+        return redirect(addressOf(survey), { notice: 'Taken back.' })
       },
     }),
     endpoint({

@@ -7,6 +7,7 @@ import { checkDefinition, readDraft } from '../../surveys/read-definition'
 import type { Fault } from '../../surveys/shape'
 import type { Study } from '../audience/studies/study'
 import { Problem } from '../problems'
+import type { EarlierDraftStore } from './earlier-draft-store'
 import { hasUnpublishedChanges, type PublicLink, type Survey, type SurveyVersion } from './survey'
 import type { SurveyStore } from './survey-store'
 
@@ -15,9 +16,9 @@ export type AuthoringService = ReturnType<typeof createAuthoringService>
 /** Where a new survey starts from. */
 export type Start = { instrument: InstrumentName } | { blank: string; language: string } | { definition: unknown }
 
-type Deps = { surveys: SurveyStore; now: () => Date }
+type Deps = { surveys: SurveyStore; earlier: EarlierDraftStore; now: () => Date }
 
-export function createAuthoringService({ surveys, now }: Deps) {
+export function createAuthoringService({ surveys, earlier, now }: Deps) {
   const get = async (id: string, studyId?: string): Promise<Survey> => {
     const survey = await surveys.find(id)
     if (!survey || (studyId !== undefined && survey.studyId !== studyId)) throw new Problem('survey.absent')
@@ -53,7 +54,27 @@ export function createAuthoringService({ surveys, now }: Deps) {
     /** Replaces the draft. Half-finished drafts are fine; data of another shape are not. */
     async change(id: string, version: number, data: unknown): Promise<Survey> {
       const survey = await get(id)
-      return saved(surveys.patch(survey.id, version, { definition: readOrRefuse(data) }, now()))
+      const definition = readOrRefuse(data)
+      const changed = await saved(surveys.patch(survey.id, version, { definition }, now()))
+      // What was read before the write is what was there: another change between them would have made the version stale.
+      if (survey.version === version && !isSame(survey.definition, definition))
+        await earlier.push(survey.id, survey.definition, now())
+      return changed
+    },
+
+    /** How many changes of the draft can be taken back. */
+    undoable: (id: string): Promise<number> => earlier.count(id),
+
+    /** Takes the newest change of the draft back; nothing happens when there is none. Published versions stay as they are. */
+    async undo(id: string, version: number): Promise<Survey> {
+      for (let draft = await earlier.newest(id); draft; draft = await earlier.newest(id)) {
+        const survey = await get(id)
+        const isNews = !isSame(survey.definition, draft.definition)
+        const back = isNews ? await saved(surveys.patch(id, version, { definition: draft.definition }, now())) : survey
+        await earlier.remove(draft.id)
+        if (isNews) return back
+      }
+      return get(id)
     },
 
     async changeLink(id: string, version: number, link: Omit<PublicLink, 'slug'>): Promise<Survey> {
@@ -65,6 +86,7 @@ export function createAuthoringService({ surveys, now }: Deps) {
     /** Deletes a draft. What was published stays: answers, campaigns and interviews rest on its versions. */
     async remove(id: string): Promise<void> {
       if (!(await surveys.removeDraft((await get(id)).id))) throw new Problem('survey.published')
+      await earlier.removeOf(id)
     },
 
     /** Publishes the draft as the next version; the same draft again gives the version there is. */
@@ -97,6 +119,8 @@ export function createAuthoringService({ surveys, now }: Deps) {
     return published
   }
 }
+
+const isSame = (left: Definition, right: Definition): boolean => JSON.stringify(left) === JSON.stringify(right)
 
 function draftFrom(start: Start, values: Definition['values']): Definition {
   if ('instrument' in start) return createFromInstrument(start.instrument, values)

@@ -5,6 +5,7 @@ import type { StudyService } from '../audience/studies/study-service'
 import { authoringApi } from './authoring-api'
 import { authoringRoutes } from './authoring-routes'
 import { createAuthoringService } from './authoring-service'
+import { createEarlierDraftStore } from './earlier-draft-store'
 import { exchangeRoutes } from './exchange-routes'
 import { linkPictureRoutes } from './link-picture-routes'
 import { pageRoutes } from './page-routes'
@@ -15,10 +16,11 @@ type Deps = { connection: Connection; studies: StudyService; files: ImportServic
 
 export function createAuthoringStage({ connection, studies, files, now }: Deps) {
   const surveys = createSurveyStore(connection)
-  const service = createAuthoringService({ surveys, now })
+  const earlier = createEarlierDraftStore(connection)
+  const service = createAuthoringService({ surveys, earlier, now })
   const deps = { authoring: service, studies }
   return {
-    stores: [surveys],
+    stores: [surveys, earlier],
     service,
     endpoints: [
       ...authoringApi(deps),
