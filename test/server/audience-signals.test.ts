@@ -46,6 +46,12 @@ describe('groups compared', () => {
     })
   })
 
+  it('take an own field called constructor for what it is', () => {
+    const people = [...times(5, {}, { constructor: 'Tower' }), ...times(2, {})]
+    expect(compareGroups([group('good', people)], 'own:constructor', 5)).toMatchObject({ known: [5] })
+    expect(compareGroups([group('good', times(5, {}))], 'own:toString', 5)).toBeUndefined()
+  })
+
   it('give the middle half of figures, those of own fields too, the person before the company', () => {
     const people = [1, 2, 3, 4, 10].map((tickets) => person({ tickets }, { 'Seats used': String(tickets * 2) }))
     expect(compareGroups([group('good', people)], 'tickets', 5)).toEqual({

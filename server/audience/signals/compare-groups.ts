@@ -68,7 +68,9 @@ function compareValues(field: string, known: readonly Known[], minGroup: number)
 /** What is said of the person counts before what is said of the company. */
 function valuesOf({ contact, account }: Subject, field: string): (string | number)[] {
   if (isOwn(field)) {
-    const text = contact?.own[ownName(field)] ?? account?.own[ownName(field)] ?? ''
+    // A field may be called `constructor`: every object has one of its own.
+    const own = [contact?.own, account?.own].find((bag) => bag && Object.hasOwn(bag, ownName(field)))
+    const text = own?.[ownName(field)] ?? ''
     // CRMs write several choices of one field with semicolons.
     return text.split(';').flatMap((part) => part.trim() || [])
   }
