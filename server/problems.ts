@@ -38,6 +38,7 @@ export const catalogue = {
   'webhook.disabled': ['conflict', 'This webhook is switched off. Switch it on first.'],
   'webhook.too-many': ['conflict', 'There are {most} webhooks, as many as there can be. Remove one first.'],
   'document.stale': ['conflict', 'Somebody saved a newer version meanwhile. Load it, then make your change again.'],
+  'icp.version-absent': ['absent', 'This profile never stood like that, or nobody knows any more.'],
   'icp.absent': ['absent', 'There is no such ideal customer profile.'],
   'icp.invalid': ['invalid', 'The profile needs another look: {summary}'],
   'account.absent': ['absent', 'There is no such company.'],

@@ -17,6 +17,7 @@ import { createRevisionStore } from './directory/revision-store'
 import { deriveIcpRoutes } from './icps/derive-icp-routes'
 import { createFitService } from './icps/fit-service'
 import { icpApiRoutes } from './icps/icp-api-routes'
+import { createIcpHistoryStore } from './icps/icp-history-store'
 import { icpRoutes } from './icps/icp-routes'
 import { createIcpService } from './icps/icp-service'
 import { createIcpStore } from './icps/icp-store'
@@ -47,6 +48,7 @@ export function createAudienceStage({ connection, config, jobs, log, now }: Deps
   const accountStore = createAccountStore(connection)
   const contactStore = createContactStore(connection)
   const icpStore = createIcpStore(connection)
+  const icpHistory = createIcpHistoryStore(connection)
   const segmentStore = createSegmentStore(connection)
   const files = createImportStore(connection)
   const importRuns = createContactImportStore(connection)
@@ -54,7 +56,7 @@ export function createAudienceStage({ connection, config, jobs, log, now }: Deps
   const studies = createStudyService({ studies: studyStore, now })
   const accounts = createAccountService({ accounts: accountStore, revisions, now })
   const contacts = createContactService({ contacts: contactStore, accounts: accountStore, revisions, jobs, now })
-  const icps = createIcpService({ icps: icpStore, now })
+  const icps = createIcpService({ icps: icpStore, history: icpHistory, now })
   const fit = createFitService({ contacts: contactStore, accounts: accountStore, icps: icpStore, revisions })
   const segments = createSegmentService({
     ...{ segments: segmentStore, contacts: contactStore, accounts: accountStore, fit, revisions, now },
@@ -70,7 +72,7 @@ export function createAudienceStage({ connection, config, jobs, log, now }: Deps
   jobs.define(importJob, createImportContacts({ runs: importRuns, importer, log, now }))
 
   return {
-    stores: [studyStore, revisions, accountStore, contactStore, icpStore, files, importRuns, segmentStore],
+    stores: [studyStore, revisions, accountStore, contactStore, icpStore, icpHistory, files, importRuns, segmentStore],
     ...{ accountStore, contactStore, icpStore },
     ...{ studies, accounts, contacts, icps, fit, importer, imports, segments },
     /** @param homeOf what a study's home shows; it looks across all stages, so it is made later */

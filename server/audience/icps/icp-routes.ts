@@ -54,6 +54,7 @@ export function icpRoutes({ studies, icps, fit }: Deps): Endpoint[] {
         criteria: showRows(values.rows, faults),
         groups: fieldChoices(values.kind, await fit.ownFieldsOf(study.id)),
         live: await live(study, values),
+        changes: icp ? await icps.changes(icp) : [],
         action: icp ? `/studies/${study.id}/icps/${icp.id}` : `/studies/${study.id}/icps`,
       },
       { status: faults.length > 0 ? 400 : 200 },
@@ -134,14 +135,14 @@ export function icpRoutes({ studies, icps, fit }: Deps): Endpoint[] {
       path: '/studies/:study/icps/:icp',
       may: 'audience.write',
       read: { params: icpParams, body: form },
-      act: async ({ input: { params, body } }) => {
+      act: async ({ input: { params, body }, actor }) => {
         const icp = await profile(params.study, params.icp)
         const study = await studies.get(params.study)
         const values = readForm(body)
         if (body.act) return editor(study, values, { icp })
         const read = readIcp(values)
         if (!read.icp) return editor(study, values, { icp, faults: read.faults })
-        const changed = await icps.change(icp.id, Number(body.version) || undefined, read.icp)
+        const changed = await icps.change(icp.id, Number(body.version) || undefined, read.icp, actor.name)
         return redirect(`/studies/${study.id}/icps/${icp.id}`, { notice: `${changed.name} is saved.` })
       },
     }),
@@ -154,6 +155,17 @@ export function icpRoutes({ studies, icps, fit }: Deps): Endpoint[] {
         await profile(params.study, params.icp)
         const { name } = await icps.confirm(params.icp)
         return redirect(`/studies/${params.study}/icps`, { notice: `${name} holds; the next look is in a year.` })
+      },
+    }),
+    endpoint({
+      method: 'post',
+      path: '/studies/:study/icps/:icp/take-back',
+      may: 'audience.write',
+      read: { params: icpParams, body: z.object({ version: z.coerce.number().int(), to: z.coerce.number().int() }) },
+      act: async ({ input: { params, body }, actor }) => {
+        const icp = await profile(params.study, params.icp)
+        await icps.takeBack(icp.id, body.version, body.to, actor.name)
+        return redirect(`/studies/${params.study}/icps/${icp.id}`, { notice: 'Taken back.' })
       },
     }),
     endpoint({
