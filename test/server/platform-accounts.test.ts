@@ -73,6 +73,35 @@ describe('signing in', () => {
   })
 })
 
+describe('signing out', () => {
+  it('holds, whatever was under way at that moment', async () => {
+    for (let round = 0; round < 5; round++) {
+      const { headers } = await signIn('ada@verbatim.test', 'correct horse battery')
+      const cookie = String(headers['set-cookie']?.[0]).split(';')[0] ?? ''
+      const send = (path: string) =>
+        world.anyone().post(path).set('Cookie', cookie).type('form').send({ timeZone: 'UTC' })
+      const saving = () => Array.from({ length: 6 }, () => send('/workspace'))
+      await Promise.all([...saving(), send('/sign-out'), ...saving()])
+      expect((await world.anyone().get('/account').set('Cookie', cookie)).status).toBe(303)
+    }
+  })
+})
+
+describe('a notice', () => {
+  it('is shown on the next page and not again, whatever it holds', async () => {
+    const ada = await world.as('ada')
+    const name = `<b>Ünïcode</b> “${'长'.repeat(90)}”; notice=x`
+    await ada
+      .post('/people')
+      .type('form')
+      .send({ name, email: 'new@verbatim.test', role: 'viewer', password: 'long enough to pass' })
+    const notice = /role="status"[^>]*>[^<]*/
+    const [first, second] = [await ada.get('/workspace'), await ada.get('/workspace')]
+    expect(notice.exec(first.text)?.[0]).toContain('&lt;b&gt;Ünïcode&lt;/b&gt; “长')
+    expect(second.text).not.toContain('Ünïcode')
+  })
+})
+
 describe('roles', () => {
   it('keep viewers and staff out of studies, and everybody but administrators out of accounts', async () => {
     for (const [member, path] of [

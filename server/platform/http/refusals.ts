@@ -36,7 +36,7 @@ export function createRefusals({ log, views }: { log: Log; views: ViewEngine }) 
           views.page(
             'platform/problem',
             {
-              ...frame(request),
+              ...frame(request, response),
               title: titleOf(problem),
               message: problem.message,
               faults: problem.faults,

@@ -1,9 +1,9 @@
-// Sends a reply: page, JSON, redirect, download, server-sent events. Knows the session only to sign in, sign out and show a
-// notice once.
+// Sends a reply: page, JSON, redirect, download, server-sent events. Knows the session only to sign in and to sign out.
 import { once } from 'node:events'
 import type { Request, Response } from 'express'
 import { type Actor, anyone } from '../accounts/actor'
 import type { Reply, SessionChange } from './endpoint'
+import { keepNotice, takeNotice } from './notice'
 import { allowFrames } from './security-headers'
 import type { ViewEngine } from './view-engine'
 
@@ -16,14 +16,13 @@ declare module 'express-session' {
   interface SessionData {
     userId: string
     passwordChanges: number
-    notice: string
   }
 }
 
 export async function sendReply(reply: Reply, request: Request, response: Response, { views }: Replier): Promise<void> {
   switch (reply.kind) {
     case 'page': {
-      const html = views.page(reply.view, { ...frame(request), ...reply.data }, reply.layout)
+      const html = views.page(reply.view, { ...frame(request, response), ...reply.data }, reply.layout)
       if (reply.framedBy.length > 0) allowFrames(response, reply.framedBy)
       response.status(reply.status).set(reply.headers).type('html').send(html)
       return
@@ -35,7 +34,7 @@ export async function sendReply(reply: Reply, request: Request, response: Respon
       await changeSession(request, reply.session)
       // The next person at this browser finds no page of the last one by going back.
       if (reply.session === 'sign-out') response.set('Clear-Site-Data', '"cache"')
-      if (reply.notice && request.session) request.session.notice = reply.notice
+      keepNotice(request, response, reply.notice)
       response.redirect(303, reply.to)
       return
     case 'download':
@@ -61,9 +60,8 @@ export async function sendReply(reply: Reply, request: Request, response: Respon
 }
 
 /** What every layout may use: who is signed in, where we are, a notice that is shown once. */
-export function frame(request: Request): { actor: unknown; path: string; notice?: string } {
-  const notice = request.session?.notice
-  if (notice && request.session) delete request.session.notice
+export function frame(request: Request, response: Response): { actor: unknown; path: string; notice?: string } {
+  const notice = takeNotice(request, response)
   return { actor: (request as WithActor).actor ?? anyone, path: request.path, ...(notice ? { notice } : {}) }
 }
 
