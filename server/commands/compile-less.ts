@@ -2,9 +2,14 @@
 // processor's time, on the cores that do the work. Servers, which run for weeks, keep the limits that they start with.
 import { setFlagsFromString } from 'node:v8'
 
-/** Less of what a function calls is compiled into it, and only what has done about twice as much as by default. */
+/**
+ * Less of what a function calls is compiled into it, only what has done about twice as much as by default is compiled at all, long
+ * functions later still, and no first round of a loop is compiled apart from the others.
+ */
 const limits = [
   '--interrupt-budget=120000',
+  '--bytecode-size-allowance-per-tick=50',
+  '--no-turbo-loop-peeling',
   '--max-inlined-bytecode-size=100',
   '--max-inlined-bytecode-size-cumulative=300',
 ]

@@ -1,6 +1,6 @@
 // A helper thread of an analysis: does the tasks that it is offered and nobody else has begun, one after the other. It ends with
 // its port, or from outside by terminate(), wherever it is.
-import { workerData } from 'node:worker_threads'
+import { receiveMessageOnPort, workerData } from 'node:worker_threads'
 import { loadDetector, tasks } from '../../../analysis'
 import { type CrewOrder, type CrewStart, stands } from './crew-message'
 
@@ -20,10 +20,14 @@ port.on('message', (order: CrewOrder) => {
 // Nothing is offered before answers are read and cleaned; the first that may be is to tell their languages.
 setImmediate(loadDetector)
 
+/** Does the next task. What has come while another was done is heard first, since it may matter more than what waits. */
 function next(): void {
+  for (let got = receiveMessageOnPort(port); got; got = receiveMessageOnPort(port))
+    waiting.push(got.message as CrewOrder)
   const sure = waiting.findIndex(({ perhaps }) => !perhaps)
   const [order] = waiting.splice(Math.max(0, sure), 1)
   if (order && Atomics.compareExchange(order.state, 0, stands.open, stands.begun) === stands.open) work(order)
+  if (waiting.length > 0) setImmediate(next)
 }
 
 function work({ number, name, state, input }: CrewOrder): void {
