@@ -76,10 +76,10 @@ export async function createContainer({ config, connection, log, now, jobPollMs 
   const { studies, accounts, contacts, icps, fit, segments, importer, accountStore, contactStore, icpStore } = audience
   const { service: authoring, ...authoringStage } = createAuthoringStage({ ...platform, studies, files: importer })
   const campaigns = createCampaignsStage({ ...platform, studies, contacts, fit, icps, segments, authoring })
-  const { invited: invitations, progress } = campaigns
+  const { invited: invitations, progress, whoAnswers } = campaigns
   const fieldworkStage = createFieldworkStage({
     ...platform,
-    ...{ studies, files: importer, contacts, authoring, invitations, progress },
+    ...{ studies, files: importer, contacts, authoring, invitations, progress, whoAnswers },
   })
   const { service: fieldwork, responses, responseStore, interviews, verbatims, answerImporter } = fieldworkStage
   const frontline = createFrontlineStage(platform)

@@ -45,6 +45,7 @@ import { createHoldRestored } from './sending/hold-restored'
 import { createPrepareInvitation } from './sending/prepare-invitation'
 import { createSendInvitations } from './sending/send-invitations'
 import { createSampleLetter, createTestMail } from './sending/test-mail'
+import { createWhoAnswers } from './who-answers'
 
 type Deps = {
   connection: Parameters<typeof createCampaignStore>[0]
@@ -161,6 +162,8 @@ export function createCampaignsStage(deps: Deps) {
     invited,
     service,
     progress,
+    /** For the collection: whom answers do not stand for. */
+    whoAnswers: createWhoAnswers({ campaigns, invitations, contacts, fit, minGroup: config.MIN_GROUP_SIZE }),
     unsubscribing,
     bounces,
     holdRestored: createHoldRestored({ campaigns, invitations, zone }),

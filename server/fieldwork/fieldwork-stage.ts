@@ -6,6 +6,7 @@ import type { StudyService } from '../audience/studies/study-service'
 import type { AuthoringService } from '../authoring/authoring-service'
 import type { InvitationService } from '../campaigns/invitations/invitation-service'
 import type { ProgressService } from '../campaigns/progress-service'
+import type { WhoAnswersService } from '../campaigns/who-answers'
 import type { Config } from '../platform/config'
 import type { Jobs } from '../platform/jobs/jobs'
 import type { Announce } from '../platform/webhooks/webhook'
@@ -42,14 +43,28 @@ type Deps = {
   authoring: AuthoringService
   invitations: InvitationService
   progress: ProgressService
+  whoAnswers: WhoAnswersService
   announce: Announce
   zone: () => string
   now: () => Date
 }
 
 export function createFieldworkStage(deps: Deps) {
-  const { connection, config, jobs, studies, files, contacts, authoring, invitations, progress, announce, zone, now } =
-    deps
+  const {
+    connection,
+    config,
+    jobs,
+    studies,
+    files,
+    contacts,
+    authoring,
+    invitations,
+    progress,
+    whoAnswers,
+    announce,
+    zone,
+    now,
+  } = deps
   const responseStore = createResponseStore(connection)
   const verbatims = createVerbatimStore(connection)
   const quotas = createQuotaStore(connection)
@@ -69,7 +84,7 @@ export function createFieldworkStage(deps: Deps) {
     voices: createInterviewVoices({ responses: responseStore, now }),
     withdraw: (responseId) => service.withdraw(responseId),
   })
-  const collection = createCollectionService({ responses: responseStore, authoring, progress, zone })
+  const collection = createCollectionService({ responses: responseStore, authoring, progress, whoAnswers, zone })
   const answerImporter = createAnswerImporter({ responses, authoring, contacts, now })
   const room = createInterviewRoom({ interviews, contacts })
 

@@ -14,7 +14,7 @@ import type { Collection, CollectionService } from './collection-service'
 type Deps = { studies: StudyService; authoring: AuthoringService; collection: CollectionService }
 
 const survey = z.string().max(100).optional().catch(undefined)
-const tables = ['days', 'pages', 'ways', 'campaigns', 'quotas'] as const
+const tables = ['days', 'pages', 'ways', 'campaigns', 'answering', 'quotas'] as const
 
 export function collectionRoutes({ studies, authoring, collection }: Deps): Endpoint[] {
   const read = async (studyId: string, surveyId: string | undefined) => {
@@ -44,6 +44,7 @@ export function collectionRoutes({ studies, authoring, collection }: Deps): Endp
           responseRate: found.delivered > 0 ? found.started / found.delivered : null,
           dayLines: found.days.length > 1 ? linesOf(found) : undefined,
           ways: found.ways.map((way) => ({ ...way, name: sayWay(way.collector) })),
+          answerBars: answerBars(found),
           stopBars: found.stops.length > 0 ? barsOf(found) : undefined,
           export: `/studies/${study.id}/collection/export?${chosen ? `survey=${chosen.id}&` : ''}what=`,
         })
@@ -91,6 +92,11 @@ const written: Readonly<Record<(typeof tables)[number], (found: Collection) => s
         one.responseRate,
       ]),
     ),
+  answering: ({ answering }) =>
+    toCsv(
+      ['by', 'group', 'delivered', 'started', 'completed', 'response_rate'],
+      answering.rows.map((one) => [one.by, one.label, one.delivered, one.started, one.completed, one.rate]),
+    ),
   quotas: ({ quotas }) =>
     toCsv(
       ['survey', 'title', 'taken', 'quota'],
@@ -122,4 +128,24 @@ function barsOf({ stops }: Collection): object {
       ...(stopped > 0 && share(stopped, reached) >= 20 ? { tone: 'warn' } : {}),
     })),
   }
+}
+
+const answeringBy = [
+  { by: 'fit', title: 'By how they fit' },
+  { by: 'stand', title: 'By where they stand' },
+  { by: 'language', title: 'By the language they are written to in' },
+] as const
+
+/** A picture a way; the words and figures of its bars are its table. */
+function answerBars({ answering }: Collection): object[] {
+  return answeringBy.flatMap(({ by, title }) => {
+    const rows = answering.rows.filter((row) => row.by === by)
+    if (rows.length === 0) return []
+    const bars = rows.map(({ label, rate, started, delivered }) => ({
+      label,
+      value: rate,
+      note: `${started} of ${delivered}`,
+    }))
+    return [{ title, bars: { title: `Response rate, ${title.toLowerCase()}`, format: 'percent', rows: bars } }]
+  })
 }

@@ -3,6 +3,7 @@ import type { Study } from '../../audience/studies/study'
 import type { AuthoringService } from '../../authoring/authoring-service'
 import { type Survey, titleOf } from '../../authoring/survey'
 import type { ProgressService } from '../../campaigns/progress-service'
+import type { WhoAnswers, WhoAnswersService } from '../../campaigns/who-answers'
 import { type Collector, isOnPages } from '../responses/collector'
 import type { ResponseState } from '../responses/response'
 import type { ResponseStore } from '../responses/response-store'
@@ -29,6 +30,8 @@ export type Collection = {
   ways: { collector: Collector; begun: number; sent: number }[]
   quotas: { id: string; title: string; taken: number; quota: number }[]
   mailings: Mailing[]
+  /** Who answers, of those invited. */
+  answering: WhoAnswers
   /** Over all mailings: whoever got the mail, and started. */
   delivered: number
   started: number
@@ -40,10 +43,11 @@ type Deps = {
   responses: ResponseStore
   authoring: AuthoringService
   progress: Pick<ProgressService, 'listWithProgress'>
+  whoAnswers: WhoAnswersService
   zone: () => string
 }
 
-export function createCollectionService({ responses, authoring, progress, zone }: Deps) {
+export function createCollectionService({ responses, authoring, progress, whoAnswers, zone }: Deps) {
   /** Conversations have no pages that somebody could stop on. */
   const stopsOf = async (survey: Survey): Promise<Stop[]> => {
     const versions = new Map((await authoring.listVersions(survey.id)).map((version) => [version.number, version]))
@@ -61,7 +65,7 @@ export function createCollectionService({ responses, authoring, progress, zone }
     async of(study: Study, survey: Survey | undefined): Promise<Collection> {
       const filter = survey ? { surveyId: survey.id } : { studyId: study.id }
       const surveys = survey ? [survey] : await authoring.list(study.id)
-      const [states, begun, begunAt, sentAt, ways, stops, campaigns] = await Promise.all([
+      const [states, begun, begunAt, sentAt, ways, stops, campaigns, answering] = await Promise.all([
         responses.countByState(filter),
         responses.countBegun(filter),
         responses.countByMinute(filter, 'startedAt'),
@@ -69,6 +73,7 @@ export function createCollectionService({ responses, authoring, progress, zone }
         responses.countByCollector(filter),
         survey ? stopsOf(survey) : [],
         progress.listWithProgress(study.id),
+        whoAnswers.of(study.id, survey?.id),
       ])
       const mailings = campaigns
         .filter(({ surveyId, launchedAt }) => launchedAt && (!survey || surveyId === survey.id))
@@ -91,6 +96,7 @@ export function createCollectionService({ responses, authoring, progress, zone }
           })),
         ),
         mailings,
+        answering,
         delivered: mailings.reduce((sum, { delivered }) => sum + delivered, 0),
         started: mailings.reduce((sum, { started }) => sum + started, 0),
       }
