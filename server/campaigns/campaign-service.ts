@@ -9,7 +9,14 @@ import type { Jobs } from '../platform/jobs/jobs'
 import { Problem } from '../problems'
 import { withoutAnswering } from './invitations/invitation'
 import type { InvitationStore } from './invitations/invitation-store'
-import { type Audience, type Campaign, type CampaignEvent, nextCampaignState, type Wording } from './plans/campaign'
+import {
+  type Audience,
+  type Campaign,
+  type CampaignEvent,
+  moveOf,
+  nextCampaignState,
+  type Wording,
+} from './plans/campaign'
 import type { CampaignPatch, CampaignStore, NewCampaign, Part } from './plans/campaign-store'
 import type { SendingHours } from './plans/sending-hours'
 import { checkWording } from './plans/wording'
@@ -106,8 +113,11 @@ export function createCampaignService({
   const moved = async (campaign: Campaign, event: CampaignEvent, patch: CampaignPatch = {}): Promise<Campaign> => {
     nextCampaignState(campaign.state, event)
     const next = await campaigns.move(campaign.id, event, patch)
-    if (!next) throw new Problem('document.stale')
-    return next
+    if (next) return next
+    // A button pressed twice: the other press was quicker, and both mean the same.
+    const current = await get(campaign.id)
+    if (current.state !== moveOf(event).to) throw new Problem('document.stale')
+    return current
   }
 
   const isLater = (at: Date | undefined): boolean => at !== undefined && at.getTime() > now().getTime()

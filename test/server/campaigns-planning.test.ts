@@ -143,6 +143,17 @@ describe('planning a campaign', () => {
     expect((await desk.world.api('post', '/campaigns').send(huge)).status).toBe(400)
   })
 
+  it('launched, paused or resumed twice at once is so once, and both presses are answered', async () => {
+    await desk.person('cleo@customers.test')
+    const id = await desk.plan()
+    for (const press of ['launch', 'pause', 'resume']) {
+      const twice = await Promise.all([1, 2, 3].map(() => desk.world.api('post', `/campaigns/${id}/${press}`)))
+      expect([press, twice.map(({ status }) => status)]).toEqual([press, [200, 200, 200]])
+      if (press !== 'launch') await desk.world.container.jobs.settled()
+    }
+    expect(desk.receivers()).toEqual(['cleo@customers.test'])
+  })
+
   it('does not launch to nobody, and launches a closed one no more', async () => {
     const id = await plan()
     expect((await desk.world.api('post', `/campaigns/${id}/launch`)).body.code).toBe('campaign.nobody')
