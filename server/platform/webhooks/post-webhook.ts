@@ -5,7 +5,7 @@ import { request as httpsRequest } from 'node:https'
 import { isIP } from 'node:net'
 import type { Target } from './guard-target'
 
-/** `gone`: the other side says that it wants no more (410). */
+/** `gone`: no later try can get through, as when the other side says that it wants no more (410). */
 export type PostOutcome = { ok: boolean; gone: boolean; outcome: string }
 
 const answerMs = 15_000

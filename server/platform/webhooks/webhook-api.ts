@@ -78,6 +78,17 @@ export function webhookApi({ webhooks }: { webhooks: WebhookService }): Endpoint
     }),
     endpoint({
       method: 'post',
+      path: '/api/v1/webhooks/:id/secret',
+      may: 'webhook.administer',
+      summary: 'A new secret in place of the old one; it is in this answer and never again',
+      read: { params: id },
+      act: async ({ input: { params } }) => {
+        const { webhook, secret } = await webhooks.renewSecret(params.id)
+        return json({ ...toBody(webhook), secret })
+      },
+    }),
+    endpoint({
+      method: 'post',
       path: '/api/v1/webhooks/:id/test',
       may: 'webhook.administer',
       summary: 'Send it a test message; the answer stands in its deliveries',

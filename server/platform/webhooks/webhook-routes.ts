@@ -92,6 +92,16 @@ export function webhookRoutes({ webhooks }: { webhooks: WebhookService }): Endpo
     }),
     endpoint({
       method: 'post',
+      path: '/webhooks/:id/secret',
+      may: 'webhook.administer',
+      read: { params: id },
+      act: async ({ input: { params } }) => {
+        const { webhook, secret } = await webhooks.renewSecret(params.id)
+        return one(webhook, { secret })
+      },
+    }),
+    endpoint({
+      method: 'post',
       path: '/webhooks/:id/state',
       may: 'webhook.administer',
       read: { params: id, body: z.object({ state: z.enum(['active', 'disabled']) }) },

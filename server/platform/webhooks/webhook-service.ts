@@ -35,6 +35,9 @@ export const mostWebhooks = 20
 /** Longer than a post may take, shorter than the lease of a job: after a crash the job comes back and may claim again. */
 const claimMs = 60_000
 
+/** After a restore beside another key, see docs/operating.md. */
+const unsigned = 'cannot be signed for: its secret was sealed with another key. Make a new secret, then switch it on'
+
 export function createWebhookService({ webhooks, deliveries, jobs, allowed, lookup, log, now }: Deps) {
   const get = async (id: string): Promise<Webhook> => {
     const webhook = await webhooks.find(id)
@@ -67,7 +70,8 @@ export function createWebhookService({ webhooks, deliveries, jobs, allowed, look
   }
 
   const send = async ({ id, url }: Webhook, message: { id: string; body: string }): Promise<PostOutcome> => {
-    const secret = (await webhooks.secretOf(id)) ?? ''
+    const secret = await webhooks.secretOf(id)
+    if (!secret) return { ok: false, gone: true, outcome: unsigned }
     try {
       const target = await resolveTarget(readTarget(url, allowed), allowed, lookup)
       return await postWebhook(target, signWebhook(secret, `msg_${message.id}`, now(), message.body), message.body)
@@ -91,7 +95,7 @@ export function createWebhookService({ webhooks, deliveries, jobs, allowed, look
     const again = ok || gone || delivery.event === testEvent ? undefined : nextTryAt(delivery.tries + 1, now())
     await deliveries.noteTry(id, ok ? 'delivered' : again ? 'waiting' : 'failed', outcome, now())
     if (ok) await webhooks.succeeded(webhook.id, now())
-    else if (gone) await webhooks.setState(webhook.id, 'disabled', 'It answered 410: it wants no more messages.')
+    else if (gone) await webhooks.setState(webhook.id, 'disabled', `It ${outcome}.`)
     else if (
       !again &&
       delivery.event !== testEvent &&
@@ -127,6 +131,14 @@ export function createWebhookService({ webhooks, deliveries, jobs, allowed, look
       if ((await webhooks.count()) >= mostWebhooks) throw new Problem('webhook.too-many', { most: mostWebhooks })
       const secret = createWebhookSecret()
       return { webhook: await webhooks.insert({ url, events, secret, createdAt: now() }), secret }
+    },
+
+    /** A new secret in place of the old one, which signs nothing from now on. It is given once, here. */
+    async renewSecret(id: string): Promise<{ webhook: Webhook; secret: string }> {
+      const webhook = await get(id)
+      const secret = createWebhookSecret()
+      await webhooks.setSecret(id, secret)
+      return { webhook, secret }
     },
 
     /** Sends one message now, once, so that the other side can be tried out. */

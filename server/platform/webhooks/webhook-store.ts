@@ -1,13 +1,14 @@
-// Webhooks in the collection `webhooks`. The secret stays in the database in clear, as signing needs it: it is read by `secretOf`
-// alone and leaves no other way.
+// Webhooks in the collection `webhooks`. The secret is sealed in the database: it is opened by `secretOf` alone, for signing, and
+// leaves no other way.
 import { type Connection, isValidObjectId, Schema, type Types } from 'mongoose'
+import { isSealed, type Seal } from '../accounts/sealed-secret'
 import type { Webhook, WebhookEvent, WebhookState } from './webhook'
 
 type Row = Omit<Webhook, 'id'> & { _id: Types.ObjectId; secret: string }
 
 export type WebhookStore = ReturnType<typeof createWebhookStore>
 
-export function createWebhookStore(connection: Connection) {
+export function createWebhookStore(connection: Connection, { seal, open }: Seal) {
   const needed = { type: String, required: true }
   const schema = new Schema<Row>(
     {
@@ -24,7 +25,12 @@ export function createWebhookStore(connection: Connection) {
   const model = connection.model<Row>('Webhook', schema, 'webhooks')
 
   return {
-    ready: () => model.init(),
+    async ready(): Promise<void> {
+      await model.init()
+      // Kept in clear by versions before this one, or in a backup of theirs. Safe to be cut off and to run again.
+      for (const { _id, secret } of await model.find({}, { secret: 1 }).lean<Row[]>())
+        if (!isSealed(secret)) await model.updateOne({ _id, secret }, { $set: { secret: seal(secret) } })
+    },
     async find(id: string): Promise<Webhook | undefined> {
       const row = isValidObjectId(id) ? await model.findById(id).lean<Row>() : null
       return row ? toWebhook(row) : undefined
@@ -43,10 +49,16 @@ export function createWebhookStore(connection: Connection) {
       secret: string
       createdAt: Date
     }): Promise<Webhook> {
-      return toWebhook((await model.create({ ...webhook, state: 'active', reason: '' })).toObject<Row>())
+      const sealed = { ...webhook, secret: seal(webhook.secret) }
+      return toWebhook((await model.create({ ...sealed, state: 'active', reason: '' })).toObject<Row>())
     },
+    /** Undefined when it cannot be opened: it was sealed where the key was another. */
     async secretOf(id: string): Promise<string | undefined> {
-      return (await model.findById(id, { secret: 1 }).lean<Row>())?.secret
+      const row = await model.findById(id, { secret: 1 }).lean<Row>()
+      return row ? open(row.secret) : undefined
+    },
+    async setSecret(id: string, secret: string): Promise<void> {
+      await model.updateOne({ _id: id }, { $set: { secret: seal(secret) } })
     },
     async succeeded(id: string, at: Date): Promise<void> {
       await model.updateOne({ _id: id }, { $set: { succeededAt: at } })
