@@ -9,14 +9,7 @@ import type { Jobs } from '../platform/jobs/jobs'
 import { Problem } from '../problems'
 import { withoutAnswering } from './invitations/invitation'
 import type { InvitationStore } from './invitations/invitation-store'
-import {
-  type Audience,
-  type Campaign,
-  type CampaignEvent,
-  moveOf,
-  nextCampaignState,
-  type Wording,
-} from './plans/campaign'
+import { type Audience, type Campaign, type CampaignEvent, nextCampaignState, type Wording } from './plans/campaign'
 import type { CampaignPatch, CampaignStore, NewCampaign, Part } from './plans/campaign-store'
 import type { SendingHours } from './plans/sending-hours'
 import { checkWording } from './plans/wording'
@@ -116,7 +109,7 @@ export function createCampaignService({
     if (next) return next
     // A button pressed twice: the other press was quicker, and both mean the same.
     const current = await get(campaign.id)
-    if (current.state !== moveOf(event).to) throw new Problem('document.stale')
+    if (event === 'pause' ? current.state !== 'paused' : !isUnderWay(current)) throw new Problem('document.stale')
     return current
   }
 
@@ -150,7 +143,7 @@ export function createCampaignService({
     /** Freezes the audience and sends, now or at its time. Launching what is under way already changes nothing. */
     async launch(id: string, baseUrl: string): Promise<Campaign> {
       const campaign = await get(id)
-      if (['scheduled', 'sending', 'sent'].includes(campaign.state)) return campaign
+      if (isUnderWay(campaign)) return campaign
       nextCampaignState(campaign.state, 'launch')
       const { chosen } = await previewAudience(directory, askedBy(campaign))
       if (chosen === 0) throw new Problem('campaign.nobody')
@@ -169,7 +162,7 @@ export function createCampaignService({
 
     async resume(id: string): Promise<Campaign> {
       const campaign = await get(id)
-      if (campaign.state === 'sending') return campaign
+      if (isUnderWay(campaign)) return campaign
       const begun = campaign.frozen || !isLater(campaign.sendAt)
       const resumed = await moved(campaign, begun ? 'resume' : 'wait')
       if (resumed.state === 'sending') await wakeSending(jobs, id)
@@ -201,6 +194,8 @@ export function createCampaignService({
     },
   }
 }
+
+const isUnderWay = ({ state }: Campaign): boolean => ['scheduled', 'sending', 'sent'].includes(state)
 
 function checkPlan({ subject = {}, message = {}, replyTo, sendAt, closesAt }: Plan, now: Date): Fault[] {
   const words = (part: 'subject' | 'message', wording: Wording) =>
