@@ -9,10 +9,10 @@ import { type Matrix, selectRows } from '../vectors/matrix'
 import { evenSteps } from '../vectors/random'
 import { keepColumns, type SparseRows, selectSparseRows } from '../vectors/sparse'
 import { areDrawn, drawAnew } from './draw-anew'
-import { exchangeGroups } from './exchange-groups'
+import { type ClearExchange, exchangeClearly, exchangeStrongly, expectedEvenness } from './exchange-themes'
 import { agreeAtOnce, agreeInParts, inFours } from './link-members'
-import { lookAgain } from './look-again'
-import { type Directions, findDirections, type Members, planMembers } from './members'
+import { lookAgain, readAndExchange } from './look-again'
+import { type Directions, findDirections, planMembers } from './members'
 import { refineByMixture } from './mixture'
 import { rereadAnswers } from './reread'
 import { joinFine, judgeSizes, type Told, tellShape } from './tell-shape'
@@ -40,11 +40,6 @@ const leastPerGroup = 8
 const mostInParts = 2500
 /** From so many groups on, exchanges find more than they spoil in sets of any size. */
 const manyGroups = 40
-/** The lead of unlike sizes over like ones (see tell-shape) from which one size is to be expected; nearer 0, in part. */
-const clearlyEven = -0.03
-/** Telling words an answer up to which one size is expected in full, and from which not at all. */
-const fewWords = 4
-const enoughWords = 6
 /** Groups of fewer answers than this teach too little by what is said outside them. */
 const fewPerGroup = 80
 
@@ -53,16 +48,16 @@ export function groupByEnsemble(views: Views, options: EnsembleOptions): Groupin
   const pause = options.pause ?? (() => undefined)
   const { rows } = views.counts
   if (groups < 2) return { labels: new Int32Array(rows), method: 'one group' }
-  const { labels: found, shape, members, points } = groupSample(views, { ...options, pause, crew })
+  const { labels: found, shape, members, points, exchange } = groupSample(views, { ...options, pause, crew })
   const evidence = evidenceFor(shape, rows, groups)
   const rounds = shape !== 'drawn' && (rows > mostCompared || rows <= mostInParts) ? 2 : 4
   const again = (): void => pause('reading again', 0.95)
-  const labels = rereadAnswers(
-    readingFor(views, groups, again),
-    found,
-    { groups, evidence, rounds, members, points, pause: again },
-    crew,
-  )
+  const reading = readingFor(views, groups, again)
+  const read = (labels: Int32Array): Int32Array =>
+    rereadAnswers(reading, labels, { groups, evidence, rounds, members, points, pause: again }, crew)
+  const labels = exchange
+    ? readAndExchange(found, { read, exchange: (labels) => exchangeClearly(labels, exchange, again) })
+    : read(found)
   const sampled = rows > mostGrouped ? ', from a sample' : ''
   return { labels, method: `${shape} consensus${sampled}, read again` }
 }
@@ -78,6 +73,8 @@ type Shaped = {
   readonly members?: readonly Int32Array[]
   /** The answers in their leading directions, where these have a say too: in small sets, where words do not change sizes. */
   readonly points?: Matrix
+  /** How groups exchange themes once more, after reading: in small sets of like sizes. */
+  readonly exchange?: ClearExchange | undefined
 }
 
 /** Directions that more answers have shown hold for a sample of them. */
@@ -139,13 +136,19 @@ function agree(views: Views, options: Plan): Shaped {
   const cuts = takeAll(unlike && !all ? joinFine(takeAll(members.fine()), views, options) : even)
   const agreed = agreeAtOnce(cuts, options)
   const joined = all && unlike ? agreeOnUnlike(told, agreed, cuts, views, options) : undefined
-  if (joined) return withPoints(joined)
+  if (joined) return joined.shape === 'even' ? withExchange(joined) : withPoints(joined)
   const shape = unlike && !all ? 'skewed' : 'even'
   const clear = shape === 'even' && (rows > mostCompared || groups >= manyGroups)
-  if (!clear && rows <= mostInParts) return withPoints({ labels: agreeInParts(inFours(cuts), views, options), shape })
+  if (!clear && rows <= mostInParts)
+    return withExchange({
+      labels: agreeInParts(inFours(cuts), views, { ...options, exchange: clearExchange() }),
+      shape,
+    })
   if (!clear) return all ? { labels: agreed, shape } : { labels: agreed, shape, members: cuts }
+  const words = views.words.columns.length / rows
+  const evenness = rows > mostCompared ? 0 : expectedEvenness(told?.lead ?? 0, words)
   const exchanging = (labels: Int32Array): Int32Array =>
-    exchange(views, directions(0).take(), labels, told?.lead ?? 0, members, options)
+    exchangeStrongly(labels, views, directions(0).take(), members, { ...options, evenness })
   const exchanged = exchanging(agreed)
   if (!all) return { labels: exchanged, shape, members: cuts }
   // Readings show of small groups which still hold two themes.
@@ -154,6 +157,21 @@ function agree(views: Views, options: Plan): Shaped {
   const read = (labels: Int32Array, rounds: number): Int32Array =>
     rereadAnswers(views.reading, labels, { groups, evidence, rounds, pause: again }, options.crew)
   return withPoints({ labels: lookAgain(exchanged, { read, exchange: exchanging }), shape })
+
+  function clearExchange(): ClearExchange | undefined {
+    const { spoken } = views
+    if (!spoken || groups >= manyGroups) return undefined
+    const points = pointsOf(directions(0).take(), groups)
+    return { spoken, points, groups, seed: options.seed, beta: members.mixes ? members.beta : undefined }
+  }
+
+  function withExchange(shaped: Shaped): Shaped {
+    const exchange = clearExchange()
+    const labels = exchange
+      ? exchangeClearly(shaped.labels, exchange, () => options.pause('exchanging', 0.84))
+      : shaped.labels
+    return withPoints({ ...shaped, labels, exchange })
+  }
 
   function tellBySample() {
     const sample = evenSteps(rows, Math.max(sampleCompared, sampleComparedPerGroup * groups))
@@ -198,32 +216,3 @@ function agreeOnUnlike(
   const parts = members.map((member) => [member])
   return { labels: agreeInParts(parts, views, options), shape: 'skewed' }
 }
-
-/** Where evidence is strong, in large sets or many groups, it tells which groups hold two themes and which share one. */
-function exchange(
-  views: Views,
-  found: Reduction,
-  labels: Int32Array,
-  lead: number,
-  members: Members,
-  options: Plan,
-): Int32Array {
-  const { groups, seed } = options
-  const beta = members.mixes ? members.beta : undefined
-  const evenness =
-    views.counts.rows > mostCompared ? 0 : expectedEvenness(lead, views.words.columns.length / views.words.rows)
-  const pause = (): void => options.pause('exchanging', 0.82)
-  return exchangeGroups(views.counts, pointsOf(found, groups), labels, {
-    groups,
-    seed,
-    beta,
-    evenness,
-    pause,
-    crew: options.crew,
-  })
-}
-
-/** Answers of many words tell by themselves how large their groups are; of few, accidents would decide. */
-const expectedEvenness = (lead: number, words: number): number =>
-  within(lead / clearlyEven) * within((enoughWords - words) / (enoughWords - fewWords))
-const within = (share: number): number => Math.min(1, Math.max(0, share))

@@ -15,12 +15,17 @@ export type ExchangeOptions = {
   readonly beta: number | undefined
   /** How much groups are expected to be of one size: 0 not at all, 1 as if every answer fell into any group alike. */
   readonly evenness: number
+  /** What an exchange gains at least, in nats per word of the group that is cut; default anything. */
+  readonly leastGain?: number
+  /** Answers at most of a group that is cut; default any number. */
+  readonly mostRows?: number
   readonly pause?: () => void
   readonly crew?: Crew
 }
 
 type Group = { readonly rows: readonly number[]; readonly words: GroupWords }
-type Cut = { readonly parts: readonly [Group, Group]; readonly gain: number }
+/** Two parts of a group, what it gains to be two, and what an exchange with it gains at least. */
+type Cut = { readonly parts: readonly [Group, Group]; readonly gain: number; readonly least: number }
 
 /** Exchanges at most; each gains less than the one before. */
 const mostExchanges = 20
@@ -40,7 +45,7 @@ export function exchangeGroups(
   from: Int32Array,
   options: ExchangeOptions,
 ): Int32Array {
-  const { groups, pause } = options
+  const { groups, pause, leastGain = Number.NEGATIVE_INFINITY, mostRows = Number.POSITIVE_INFINITY } = options
   const words = createEvidence(counts)
   const apart = createApart(words, options.evenness)
   const rowsOf = Array.from({ length: groups }, (): number[] => [])
@@ -48,12 +53,14 @@ export function exchangeGroups(
   const found: Group[] = rowsOf.map((rows) => ({ rows, words: words.wordsOf(rows) }))
   const offer = (at: number) => {
     const { seed, beta, crew = alone } = options
-    const cutting = { rows: Int32Array.from(found[at]!.rows), counts, points, seed: seed + at, beta }
+    const cutting = { rows: Int32Array.from(found[at]!.rows), counts, points, seed: seed + at, beta, mostRows }
     return crew.begin(cutInTwo, cutting, pause ?? (() => undefined))
   }
   const weigh = (halves: readonly number[][] | undefined): Cut | undefined => {
     const [one, other] = (halves ?? []).map((rows) => ({ rows, words: words.wordsOf(rows) }))
-    return one && other ? { parts: [one, other], gain: apart(one, other) } : undefined
+    if (!one || !other) return undefined
+    const least = leastGain * (one.words.total + other.words.total)
+    return { parts: [one, other], gain: apart(one, other), least }
   }
   const cuts = takeAll(found.map((_, at) => offer(at))).map(weigh)
   const costs = new Float64Array(groups * groups)
@@ -104,16 +111,17 @@ function findBest(
 ): { split: number; keep: number; drop: number } | undefined {
   const groups = cuts.length
   const promising = [...cuts.keys()]
-    .filter((at) => cuts[at] !== undefined)
+    .filter((at) => cuts[at] !== undefined && cuts[at].gain >= cuts[at].least)
     .sort((one, other) => cuts[other]!.gain - cuts[one]!.gain || one - other)
     .slice(0, cutsTried)
   let most = 1e-9
   let best: { split: number; keep: number; drop: number } | undefined
   for (let keep = 0; keep < groups; keep++)
     for (let drop = keep + 1; drop < groups; drop++) {
-      const split = promising.find((at) => at !== keep && at !== drop)
+      const cost = costs[keep * groups + drop]!
+      const split = promising.find((at) => at !== keep && at !== drop && cuts[at]!.gain - cost >= cuts[at]!.least)
       if (split === undefined) continue
-      const gain = cuts[split]!.gain - costs[keep * groups + drop]!
+      const gain = cuts[split]!.gain - cost
       if (gain <= most) continue
       most = gain
       best = { split, keep, drop }
@@ -127,11 +135,15 @@ type CutInput = {
   readonly points: Matrix
   readonly seed: number
   readonly beta: number | undefined
+  readonly mostRows: number
 }
 
-/** The rows of each half of a group, unless one is too small. */
-export function cutInTwo({ rows, counts, points, seed, beta }: CutInput, pause: () => void): number[][] | undefined {
-  if (rows.length < 2 * leastRows) return undefined
+/** The rows of each half of a group, unless it is too large or one of them too small. */
+export function cutInTwo(
+  { rows, counts, points, seed, beta, mostRows }: CutInput,
+  pause: () => void,
+): number[][] | undefined {
+  if (rows.length < 2 * leastRows || rows.length > mostRows) return undefined
   const near = kmeans(selectRows(points, rows), { groups: 2, seed, restarts: 2, pause }).labels
   const sharpen = { groups: 2, sweeps: 6, keepGroups: true, pause }
   const labels = beta === undefined ? near : refineByMixture(selectSparseRows(counts, rows), near, { ...sharpen, beta })

@@ -44,9 +44,9 @@ export function findConcepts({ texts, language }: FindInput, pause: () => void):
 /** The views with concepts among what is read. */
 export function hearConcepts(views: Views, offered: Pending<SparseRows> | undefined): Views {
   if (!offered) return views
-  const { words, counts, wordOf, features } = views
+  const { words, counts, wordOf, spoken, features } = views
   if (!areWordy(views))
-    return readLater({ words, counts, wordOf, features }, () => besides(views.reading, offered.take(), weight))
+    return readLater({ words, counts, wordOf, spoken, features }, () => besides(views.reading, offered.take(), weight))
   offered.drop()
   return views
 }

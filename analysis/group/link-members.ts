@@ -3,6 +3,7 @@
 import { type Crew, takeAll } from '../crew'
 import type { SparseRows } from '../vectors/sparse'
 import { findConsensus, linkByAgreement } from './consensus'
+import { type ClearExchange, exchangeClearly } from './exchange-themes'
 import type { MemberOptions } from './members'
 import { rereadAnswers } from './reread'
 import type { Views } from './views'
@@ -46,11 +47,11 @@ export function agreeAtOnce(members: readonly Int32Array[], { groups, seed, paus
 export function agreeInParts(
   parts: readonly (readonly Int32Array[])[],
   { reading }: Pick<Views, 'reading'>,
-  options: MemberOptions,
+  options: MemberOptions & { readonly exchange?: ClearExchange | undefined },
 ): Int32Array {
-  const { groups, seed, pause, crew } = options
+  const { groups, seed, pause, crew, exchange } = options
   const settled = parts.map((members) =>
-    crew.begin(settlePart, { members, groups, seed, reading }, () => pause('agreeing', 0.75)),
+    crew.begin(settlePart, { members, groups, seed, reading, exchange }, () => pause('agreeing', 0.75)),
   )
   return agreeAtOnce(takeAll(settled), options)
 }
@@ -61,11 +62,15 @@ export const inFours = (members: readonly Int32Array[]): Int32Array[][] =>
     members.slice(part * membersOfPart, (part + 1) * membersOfPart),
   )
 
-type PartInput = Omit<LinkInput, 'restarts'> & { readonly reading: SparseRows }
+type PartInput = Omit<LinkInput, 'restarts'> & {
+  readonly reading: SparseRows
+  readonly exchange?: ClearExchange | undefined
+}
 
-/** What a few members, or one, come to when they are read again. */
-export function settlePart({ reading, ...part }: PartInput, pause: () => void): Int32Array {
+/** What a few members, or one, come to when they are read again and exchange themes. */
+export function settlePart({ reading, exchange, ...part }: PartInput, pause: () => void): Int32Array {
   const { members, groups } = part
   const labels = members.length > 1 ? linkMembers({ ...part, restarts: startsOfPart }, pause) : members[0]!
-  return rereadAnswers(reading, labels, { groups, evidence: 'against', rounds: roundsOfPart, pause })
+  const read = rereadAnswers(reading, labels, { groups, evidence: 'against', rounds: roundsOfPart, pause })
+  return exchange ? exchangeClearly(read, exchange, pause) : read
 }

@@ -16,6 +16,8 @@ export type Views = {
   /** What the mixture reads: in many wordy answers how often each word was said, for who repeats a word means it. */
   readonly counts: SparseRows
   readonly wordOf: Int32Array
+  /** Presence of words and stop words, up to 2,500 answers: what clear exchanges are told by. */
+  readonly spoken?: SparseRows | undefined
   /** What groupings are made from. */
   readonly features: readonly SparseRows[]
   /** All that answers say, weighed for a last look: words, stop words, pairs of words, pieces of words. */
@@ -114,7 +116,8 @@ export function readViews(
   if (detailed && characters) {
     const features = [words, weighed(0.3, 0.3)].map((view) => besides(view, characters, characterWeight))
     pause()
-    return readLater({ words, counts: words, wordOf, features }, reading)
+    const spoken = texts <= mostQuiet ? weighed(1, 0) : undefined
+    return readLater({ words, counts: words, wordOf, spoken, features }, reading)
   }
   return readLater(
     wordy

@@ -2,14 +2,16 @@
 import { embedRows } from '../../analysis/embed/embed-rows'
 import { weighFeatures } from '../../analysis/embed/weigh-features'
 import { exchangeGroups } from '../../analysis/group/exchange-groups'
+import { exchangeClearly } from '../../analysis/group/exchange-themes'
 import { hearHints } from '../../analysis/group/hints'
-import { lookAgain } from '../../analysis/group/look-again'
+import { lookAgain, readAndExchange } from '../../analysis/group/look-again'
 import { addNearness, findMiddles } from '../../analysis/group/middles'
 import { rereadAnswers } from '../../analysis/group/reread'
 import { readingFor } from '../../analysis/group/views'
 import { addVotes, countVotes } from '../../analysis/group/votes'
 import { adjustedRand } from '../../analysis/quality/adjusted-rand'
 import { matrixOf } from '../../analysis/vectors/matrix'
+import { createRandom } from '../../analysis/vectors/random'
 import { plant, present } from './planted-groups'
 
 describe('reading again', () => {
@@ -155,6 +157,23 @@ describe('looking again', () => {
     ])
     expect([...labels]).toEqual([1440])
   })
+
+  it('reads settled groups once if they have nothing to exchange, and else after each of two exchanges', () => {
+    const looking = (exchange: (of: Int32Array) => Int32Array): string => {
+      const seen: string[] = []
+      const note = (step: string, of: Int32Array): Int32Array => {
+        seen.push(`${step} ${of[0]}`)
+        return of
+      }
+      readAndExchange(Int32Array.of(0), {
+        read: (of) => note('read', of.slice()),
+        exchange: (of) => exchange(note('exchange', of)),
+      })
+      return seen.join(', ')
+    }
+    expect(looking((of) => of.slice())).toBe('read 0, exchange 0')
+    expect(looking((of) => Int32Array.of(of[0]! + 1))).toBe('read 0, exchange 0, read 1, exchange 1, read 2')
+  })
 })
 
 describe('an exchange', () => {
@@ -187,11 +206,46 @@ describe('an exchange', () => {
     expect(largest(1)).toBeLessThan(100)
   })
 
+  it('is not made for less than it has to gain, nor by cutting a group of more answers than it may', () => {
+    const wrong = Int32Array.from(truth, (group, row) => (group < 2 ? 0 : group === 2 ? 1 : 2 + (row % 2)))
+    const most = wrong.filter((group) => group === 0).length
+    const limited = (limits: { leastGain?: number; mostRows?: number }): Int32Array =>
+      exchangeGroups(views.counts, points, wrong, { ...options, ...limits })
+    expect(limited({ leastGain: 2 })).toEqual(wrong)
+    expect(limited({ mostRows: most - 1 })).toEqual(wrong)
+    expect(limited({ leastGain: 0.1, mostRows: most })).toEqual(limited({}))
+    expect(limited({})).not.toEqual(wrong)
+  })
+
   it('has nothing to cut in groups of a few answers', () => {
     const counts = present(4, [[0], [1], [2], [3]])
     const few = Int32Array.from([0, 1, 2, 2])
     expect(
       exchangeGroups(counts, embedRows(counts, { dimensions: 2, seed: 1 }), few, { ...options, groups: 3 }),
     ).toEqual(few)
+  })
+})
+
+describe('a clear exchange', () => {
+  // Every answer names one of two things and something else; what is asked of the first thing is said in stop words only.
+  const random = createRandom(3)
+  const asked = Array.from({ length: 160 }, (_, row) => row % 4)
+  const said = asked.map((kind) => [kind < 3 ? 0 : 1, 2 + random.whole(80)])
+  const words = present(82, said)
+  const spoken = present(
+    91,
+    said.map((telling, row) => [...telling, ...[82, 83, 84].map((word) => word + 3 * (asked[row]! % 3))]),
+  )
+  const by = { points: embedRows(spoken, { dimensions: 4, seed: 1 }), groups: 4, seed: 1, beta: 0.05 }
+  const from = Int32Array.from(asked, (kind, row) => [0, 0, 1, 2 + ((row >> 2) % 2)][kind]!)
+
+  it('parts what only stop words tell apart, and joins what they hold together', () => {
+    const labels = exchangeClearly(from, { spoken, ...by }, () => undefined)
+    expect(adjustedRand(from, asked)).toBeLessThan(0.7)
+    expect(adjustedRand(labels, asked)).toBe(1)
+  })
+
+  it('leaves groups as they are where telling words are all it hears', () => {
+    expect(exchangeClearly(from, { spoken: words, ...by }, () => undefined)).toEqual(from)
   })
 })

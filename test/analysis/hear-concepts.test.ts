@@ -47,6 +47,18 @@ describe('concepts among what is read', () => {
     for (const [at, value] of values.entries()) expect(reading.values[at]).toBeCloseTo(value, 12)
   })
 
+  it('change only what is read: everything else that views hold stays as it was', () => {
+    const views = readViews(
+      readVocabulary(texts, 'en'),
+      offerPieces(texts, 'en', alone, () => undefined),
+    )
+    const { reading: before, ...rest } = views
+    const { reading: after, ...kept } = hear(views, texts, { language: 'en', groups: 2 })
+    expect(kept).toEqual(rest)
+    expect(Object.keys(kept)).toContain('spoken')
+    expect(after.cols).toBeGreaterThan(before.cols)
+  })
+
   it('add nothing in a language that the table does not have', () => {
     const views = viewsOf(6)
     expect(hear(views, texts, { language: 'it', groups: 2 }).reading).toEqual(views.reading)
