@@ -7,6 +7,7 @@ import { sayLanguage } from '../audience/facts/say-trait'
 import { studyParams } from '../audience/studies/study-routes'
 import type { StudyService } from '../audience/studies/study-service'
 import { type Endpoint, endpoint, page, redirect } from '../platform/http/endpoint'
+import { endOfWallDay, toWallDay } from '../platform/local-time'
 import type { AuthoringService } from './authoring-service'
 import { newSurveyShape } from './authoring-shapes'
 import { applyEdit, readSettings, surveyEdit } from './edit-survey'
@@ -35,7 +36,7 @@ const link = versioned.extend({
     }),
 })
 
-export function authoringRoutes({ authoring, studies }: Deps): Endpoint[] {
+export function authoringRoutes({ authoring, studies, zone }: Deps & { zone: () => string }): Endpoint[] {
   return [
     endpoint({
       method: 'get',
@@ -79,7 +80,12 @@ export function authoringRoutes({ authoring, studies }: Deps): Endpoint[] {
           study,
           survey: describeSurvey(survey, now),
           base: addressOf(survey),
-          link: { ...survey.link, href: linkOf(survey, baseUrl), sites: survey.link.sites?.join('\n') },
+          link: {
+            ...survey.link,
+            href: linkOf(survey, baseUrl),
+            sites: survey.link.sites?.join('\n'),
+            closesOn: survey.link.closesAt ? toWallDay(survey.link.closesAt, zone()) : '',
+          },
           frame: isOffered(survey, now) && survey.link.sites ? frameOf(survey, baseUrl) : undefined,
           pages: describePages(definition),
           ...describeFindings(definition),
@@ -175,7 +181,7 @@ export function authoringRoutes({ authoring, studies }: Deps): Endpoint[] {
         const survey = await authoring.get(params.survey, params.study)
         const { quota, closesAt, open, version, sites } = body
         // The last day counts whole.
-        const until = closesAt ? { closesAt: new Date(`${closesAt}T23:59:59.999Z`) } : {}
+        const until = closesAt ? { closesAt: endOfWallDay(closesAt, zone()) } : {}
         await authoring.changeLink(survey.id, version, {
           open: open === 'yes',
           ...(quota ? { quota } : {}),

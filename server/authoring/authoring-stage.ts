@@ -12,9 +12,15 @@ import { pageRoutes } from './page-routes'
 import { questionRoutes } from './question-routes'
 import { createSurveyStore } from './survey-store'
 
-type Deps = { connection: Connection; studies: StudyService; files: ImportService; now: () => Date }
+type Deps = {
+  connection: Connection
+  studies: StudyService
+  files: ImportService
+  zone: () => string
+  now: () => Date
+}
 
-export function createAuthoringStage({ connection, studies, files, now }: Deps) {
+export function createAuthoringStage({ connection, studies, files, zone, now }: Deps) {
   const surveys = createSurveyStore(connection)
   const earlier = createEarlierDraftStore(connection)
   const service = createAuthoringService({ surveys, earlier, now })
@@ -25,7 +31,7 @@ export function createAuthoringStage({ connection, studies, files, now }: Deps) 
     endpoints: [
       ...authoringApi(deps),
       ...exchangeRoutes({ ...deps, files }),
-      ...authoringRoutes(deps),
+      ...authoringRoutes({ ...deps, zone }),
       ...pageRoutes(deps),
       ...questionRoutes(deps),
       ...linkPictureRoutes(deps),

@@ -38,6 +38,12 @@ export function fromWallTime(text: string, zone: string): Date | 'skipped' | und
   return earliest === undefined ? 'skipped' : new Date(earliest)
 }
 
+/** The last moment of a day there, `2026-03-29`; where clocks skip its end, that of the day in UTC. */
+export function endOfWallDay(text: string, zone: string): Date {
+  const lastMinute = fromWallTime(`${text}T23:59`, zone)
+  return lastMinute instanceof Date ? new Date(lastMinute.getTime() + 59_999) : new Date(`${text}T23:59:59.999Z`)
+}
+
 /** The same time of day so many days later; in an hour that is skipped, an hour later. */
 export function addWallDays(at: Date, days: number, zone: string): Date {
   const wall = dayjs.utc(Date.parse(`${dayjs(at).tz(zone).format('YYYY-MM-DDTHH:mm:ss')}Z`)).add(days, 'day')

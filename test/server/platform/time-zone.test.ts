@@ -134,6 +134,18 @@ describe('the workspace', () => {
     expect(world.inbox.mails).toHaveLength(2)
   })
 
+  it('keeps a public link open until its last day is over there', async () => {
+    await choose('America/New_York')
+    const [rosa, { version }] = [await world.as('rosa'), await world.container.authoring.get(surveyId)]
+    const page = `/studies/${study.id}/surveys/${surveyId}`
+    const form = { version, open: 'yes', closesAt: '2026-03-31' }
+    expect((await rosa.post(`${page}/link`).type('form').send(form)).status).toBe(303)
+    const { link } = await world.container.authoring.get(surveyId)
+    expect(link.closesAt).toEqual(new Date('2026-04-01T03:59:59.999Z'))
+    expect((await rosa.get(page)).text).toMatch(/name="closesAt"[^>]*value="2026-03-31"/)
+    await world.container.authoring.changeLink(surveyId, version + 1, { open: false })
+  })
+
   it('counts answers on the day it was there; a day that is kept as a day stays that day', async () => {
     await choose('America/New_York')
     const { items } = (await world.api('get', '/campaigns')).body
