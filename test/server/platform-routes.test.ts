@@ -42,6 +42,22 @@ describe('every route', () => {
     expect(wrong).toEqual([])
   })
 
+  it('of the API refuses keys whose role does not include it', async () => {
+    const wrong: string[] = []
+    const keys = new Map<Role, string>()
+    for (const role of roles) keys.set(role, (await world.container.keys.create(`of a ${role}`, role)).secret)
+    for (const declared of endpoints) {
+      if (declared.may === 'anyone' || !isApi(declared)) continue
+      const allowed: readonly Role[] = actions[declared.may]
+      for (const role of roles.filter((one) => !allowed.includes(one))) {
+        const asked = world.anyone()[declared.method](toPath(declared))
+        const { status } = await asked.set('Authorization', `Bearer ${keys.get(role)}`)
+        if (status !== 403) wrong.push(`${role}: ${label(declared, status)}`)
+      }
+    }
+    expect(wrong).toEqual([])
+  })
+
   it('answers an id that is not there with a refusal, never with a fault of its own', async () => {
     const wrong: string[] = []
     const ada = await world.as('ada')
