@@ -72,7 +72,8 @@ export async function loadResponses(
     if (!person) return
     const sentAt = new Date(loadedAt - minutesAgo * 60_000)
     const who = { contactId: contactIds.get(person.email) }
-    await responses.submit({ surveyId: surveys[person.side].id, answers, language, sentAt, ...who }, `demo-${at}`)
+    const given = { surveyId: surveys[person.side].id, answers, language, sentAt, ...who }
+    await responses.submit({ ...given, collector: 'email' }, `demo-${at}`)
   })
 }
 

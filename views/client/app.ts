@@ -7,6 +7,7 @@ import { startInterviewRoom } from './fieldwork/interview-room'
 import { startCopy } from './frame/copy'
 import { startKeys } from './frame/keys'
 import { startSide } from './frame/side'
+import { startGuard } from './frame/unsaved'
 import { startHeard } from './frontline/heard'
 import { startBoard } from './insights/board'
 import { startProgress } from './insights/progress'
@@ -17,6 +18,7 @@ import { startLines } from './personas/lines'
 startSide()
 startKeys()
 startCopy()
+startGuard()
 startAutosave()
 startLines()
 startEvidenceDrawer()
