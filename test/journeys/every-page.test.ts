@@ -155,7 +155,9 @@ async function look(path: string): Promise<string[]> {
 /** Files, parts of pages, and what ends the session. */
 const isFile = /\/campaigns\/audience$|\.(csv|ics|json|xlsx|jsonl|svg)$|\/export$|\/sign-out$|^\/assets\/|^\/api\/v1/
 const routeOf = (path: string) =>
-  path.replace(/\/[0-9a-f]{24}(?=\/|$)/g, '/*').replace(/(?<=\/(themes|lines|questions|groups)\/)[^/]+/, '*')
+  path
+    .replace(/\/[0-9a-f]{24}(?=\/|$)/g, '/*')
+    .replace(/(?<=\/(themes|lines|questions|groups|surveys\/\*\/pages)\/)[^/]+/, '*')
 
 /** Follows links from the home page and gives the first address of every route. */
 async function follow(): Promise<Map<string, string>> {
