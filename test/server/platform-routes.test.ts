@@ -1,7 +1,7 @@
 // What holds for every route there is: who may, what a missing id answers, what another site may send, what a GET leaves as it was.
 import { actions, type Role, roles } from '../../server/platform/accounts/actor'
 import type { Endpoint } from '../../server/platform/http/endpoint'
-import { createWorld, type Member, type World } from '../support/world'
+import { apiKey, createWorld, type Member, type World } from '../support/world'
 
 let world: World
 let endpoints: readonly Endpoint[]
@@ -129,5 +129,11 @@ describe('health', () => {
 
   it('gives figures for Prometheus to this machine', async () => {
     expect((await world.anyone().get('/metrics')).text).toContain('process_resident_memory_bytes')
+  })
+
+  it('gives none to whom a proxy on this machine asks for, unless they have a key', async () => {
+    const ask = () => world.anyone().get('/metrics').set('X-Forwarded-For', '203.0.113.7')
+    expect((await ask()).status).toBe(404)
+    expect((await ask().set('Authorization', `Bearer ${apiKey}`)).status).toBe(200)
   })
 })
