@@ -1,6 +1,7 @@
 // The one assembly of the product: platform first, then stage by stage in the order of the flow, each by its own
 // <stage>-stage.ts. The tests' world, the command line and the real server all come from here.
 import type { Connection } from 'mongoose'
+import * as z from 'zod'
 import { createAudienceStage } from './audience/audience-stage'
 import { createAuthoringStage } from './authoring/authoring-stage'
 import { createCampaignsStage } from './campaigns/campaigns-stage'
@@ -21,6 +22,7 @@ import { createUserStore } from './platform/accounts/user-store'
 import type { Config } from './platform/config'
 import { createAssets } from './platform/http/assets'
 import type { Endpoint } from './platform/http/endpoint'
+import { sayIssue } from './platform/http/say-issue'
 import { createViews } from './platform/http/views'
 import { createJobs } from './platform/jobs/jobs'
 import type { Log } from './platform/log'
@@ -48,6 +50,8 @@ export const schedule: readonly (readonly [job: string, interval: string])[] = [
 ]
 
 export async function createContainer({ config, connection, log, now, jobPollMs }: Parts) {
+  // The one place where the schema library can be told: what it says of a wrong field is ours, for every shape in the house.
+  z.config({ localeError: sayIssue })
   const settings = createSettingStore(connection)
   const userStore = createUserStore(connection)
   const keyStore = createKeyStore(connection)

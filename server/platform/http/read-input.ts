@@ -32,6 +32,6 @@ function decode(shape: z.ZodType | undefined, value: unknown, faults: Fault[]): 
 }
 
 function summarise(faults: readonly Fault[]): string {
-  const shown = faults.slice(0, 5).map(({ path, message }) => (path ? `${path}: ${message}` : message))
-  return shown.join('; ') + (faults.length > 5 ? ` and ${faults.length - 5} more` : '')
+  const shown = faults.slice(0, 5).map(({ path, message }) => `${path ? `${path}: ` : ''}${message.replace(/\.$/, '')}`)
+  return `${shown.join('; ')}${faults.length > 5 ? `; and ${faults.length - 5} more` : ''}.`
 }
