@@ -64,7 +64,7 @@ export function sayIssue(issue: Raw): string {
 
 /** The branch that got farthest speaks; where none got anywhere, all that would have done are named. */
 function sayUnion({ errors, options, input }: Extract<Raw, { code: 'invalid_union' }>): string {
-  if (options) return `Expected ${oneOf(options)}.`
+  if (Array.isArray(options)) return `Expected ${oneOf(options)}.`
   const firsts = (errors ?? []).flatMap(([first]) => first ?? [])
   const farther = firsts.find((issue) => issue.path.length > 0 || !/^invalid_(type|value)$/.test(issue.code))
   const cameAs = (issue: (typeof firsts)[number]) => ('received' in issue ? Number.NaN : input)
