@@ -2,6 +2,7 @@
 import type { Breadth } from './breadth'
 import { type IcpKind, sayCriterion } from './icp'
 import type { Misfits } from './misfits'
+import { unsaidIn } from './unsaid'
 
 export function showLive({ criteria, total, state, ...counts }: Breadth, misfits: Misfits, kind: IcpKind) {
   return {
@@ -20,6 +21,10 @@ export function showLive({ criteria, total, state, ...counts }: Breadth, misfits
       share: total === 0 ? 0 : pass / total,
     })),
     misfits,
+    unsaid: unsaidIn(
+      kind,
+      criteria.map(({ criterion }) => criterion),
+    ),
   }
 }
 
