@@ -3,13 +3,12 @@
 import { setFlagsFromString } from 'node:v8'
 
 /**
- * Less of what a function calls is compiled into it, only what has done about twice as much as by default is compiled at all, long
- * functions later still, and no first round of a loop is compiled apart from the others.
+ * Less of what a function calls is compiled into it, only what has done about twice as much as by default is compiled at all, and
+ * long functions later still.
  */
 const limits = [
   '--interrupt-budget=120000',
   '--bytecode-size-allowance-per-tick=50',
-  '--no-turbo-loop-peeling',
   '--max-inlined-bytecode-size=100',
   '--max-inlined-bytecode-size-cumulative=300',
 ]
