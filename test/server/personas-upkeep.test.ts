@@ -155,7 +155,7 @@ describe('new answers', () => {
     await look('strangers')
     expect(new Set(await states())).toEqual(new Set(['needs-review']))
     const mail = reviews()[0]?.mail
-    expect(mail?.text).toContain('new answers differ from those it was made of')
+    expect(mail?.text).toContain('a review before its time')
     expect(mail?.text).toContain('More people fit no persona at all')
     expect(mail?.text).toContain(`https://research.verbatim.test/studies/${made.study.id}/upkeep#persona-`)
     expect(reviews().length).toBe(made.personas.length * 2)

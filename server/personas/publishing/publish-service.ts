@@ -100,6 +100,16 @@ export function createPublishService({ personas, revisions, shares, service, job
       return kept
     },
 
+    /** Something changed around it: the review is due now, whatever its date. `because` is read by whoever decides. */
+    async callReview(id: string, because: string): Promise<Persona> {
+      const persona = await service.get(id)
+      const next = nextPersonaState(persona.state, 'fall-due')
+      const patch = { reviewOn: now(), driftedBecause: [because], reminded: [] }
+      const called = await personas.move(id, persona.state, next, patch)
+      if (!called) throw new Problem('document.stale')
+      return called
+    },
+
     revisions: (id: string) => revisions.list(id),
     revision: revisionOf,
 

@@ -93,6 +93,8 @@ function describe(persona: Persona, content: ReadContent, icp: LinkedIcp | undef
     version: persona.version,
     publishedAt: persona.publishedAt,
     reviewOn: persona.reviewOn,
+    /** Why the review is due before its date. */
+    because: persona.driftedBecause,
     changed: hasUnpublishedChanges(persona),
     mark: svg,
     colour,
