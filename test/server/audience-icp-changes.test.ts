@@ -16,6 +16,17 @@ describe('changes of a profile', () => {
   it('are none where both say the same', () => {
     expect(sayChanges(state, structuredClone(state))).toEqual([])
   })
+  it('are told by what criteria ask: new ids and another order change nothing, two alike are two', () => {
+    const [first, second] = state.criteria
+    const same = [
+      { ...second!, id: 'c2' },
+      { ...first!, id: 'c1' },
+    ]
+    expect(sayChanges(state, { ...state, criteria: same })).toEqual([])
+    expect(sayChanges({ ...state, criteria: [first!, first!] }, { ...state, criteria: [first!] })).toEqual([
+      'Removed: must Employees: at least 20.',
+    ])
+  })
   it('are said one by one: names, criteria by what they ask, problems', () => {
     const after: IcpState = {
       ...{ name: 'Larger workshops', kind: 'company', product: 'Board', description: 'y' },
@@ -78,6 +89,7 @@ describe('the history of a profile', () => {
     const [newest, first] = await changes()
     expect([newest?.by, newest?.sentences]).toEqual(['', ['Name: “Workshops” became “<b>Mills</b>”.']])
     expect(first?.by).toBe('Rosa')
+    expect(first?.sentences).toContain('must Employees: at least 20 became must Employees: at least 30.')
     expect(first?.sentences).toContain('Removed: should Country: Poland (weight 2).')
     const { text } = await rosa.get(base)
     expect(text).toContain('Name: “Workshops” became “&lt;b&gt;Mills&lt;/b&gt;”.')

@@ -24,17 +24,31 @@ export function sayChanges(before: IcpState, after: IcpState): string[] {
 const words = { name: 'Name', kind: 'Kind', product: 'Product' } as const
 const said = (text: string): string => (text === '' ? 'nothing' : `“${text}”`)
 
+/** Criteria are told by what they ask, since a form gives them new ids; what asks about the same field is the same one changed. */
 function changesOfCriteria(before: readonly Criterion[], after: readonly Criterion[]): string[] {
-  const earlier = new Map(before.map((criterion) => [criterion.id, criterion]))
-  const later = new Set(after.map(({ id }) => id))
-  const kept = after.flatMap((criterion) => {
-    const known = earlier.get(criterion.id)
-    if (!known) return [`Added: ${sayLevel(criterion)}.`]
-    return sayLevel(known) === sayLevel(criterion) ? [] : [`${sayLevel(known)} became ${sayLevel(criterion)}.`]
-  })
-  const gone = before.filter(({ id }) => !later.has(id)).map((criterion) => `Removed: ${sayLevel(criterion)}.`)
-  return [...kept, ...gone]
+  const gone = without(before, after)
+  const sentences: string[] = []
+  for (const criterion of without(after, before)) {
+    const at = gone.findIndex(({ field }) => field === criterion.field)
+    const [known] = at < 0 ? [] : gone.splice(at, 1)
+    sentences.push(known ? `${sayLevel(known)} became ${sayLevel(criterion)}.` : `Added: ${sayLevel(criterion)}.`)
+  }
+  return [...sentences, ...gone.map((criterion) => `Removed: ${sayLevel(criterion)}.`)]
 }
+
+/** Those that none of the others asks alike; two alike need two. */
+function without(criteria: readonly Criterion[], others: readonly Criterion[]): Criterion[] {
+  const left = others.map(demandOf)
+  return criteria.filter((criterion) => {
+    const at = left.indexOf(demandOf(criterion))
+    if (at >= 0) left.splice(at, 1)
+    return at < 0
+  })
+}
+
+/** All it asks, in one order; long lists are cut where they are said, and not here. */
+const demandOf = ({ field, op, values = [], min, max, level, weight }: Criterion): string =>
+  JSON.stringify([field, op, values, min, max, level, level === 'should' ? weight : 0])
 
 const sayLevel = (criterion: Criterion): string =>
   `${criterion.level} ${sayCriterion(criterion)}${criterion.level === 'should' ? ` (weight ${criterion.weight})` : ''}`
