@@ -1,6 +1,7 @@
 // The demo's personas: one run of the real analysis, drafts from it, then what a researcher does in an afternoon: accept the
 // proposals, write solutions, note an assumption, sign off, publish. The negative persona stays in review, for visitors to finish.
 import type { Container } from '../container'
+import type { NewLine } from '../personas/persona/edit-lines'
 import type { FieldKey } from '../personas/persona/fields'
 import type { Persona } from '../personas/persona/persona'
 import type { PersonaService } from '../personas/persona/persona-service'
@@ -36,7 +37,18 @@ const solutions: readonly (readonly [words: RegExp, reply: string])[] = [
 const notes: Partial<Record<FieldKey, string>> = {
   communication: 'Short calls before eight or after the shift change; no slides.',
   'buying-process': 'Tries it alone for a week, then shows it to the owner, who signs.',
+  team: 'One planner, a deputy at best, and a shop floor that works by paper.',
 }
+/** Tools met in conversations, and whether Tidewheel works with them. */
+const tools: readonly Pick<NewLine, 'text' | 'reply' | 'judgement'>[] = [
+  { text: 'A spreadsheet with the jobs of the week', reply: 'Import it as it is, once.', judgement: 'yes' },
+  {
+    text: 'An ERP that holds orders and stock',
+    reply: 'Orders come over every night, stock by hand.',
+    judgement: 'partly',
+  },
+  { text: 'Machine control that allows no program beside it', judgement: 'no' },
+]
 
 export async function loadPersonas(
   container: Container,
@@ -73,6 +85,8 @@ async function finish({ personas: { service } }: Container, id: string, icp: str
   for (const [field, text] of Object.entries(notes) as [FieldKey, string][]) {
     if (draft.kind === 'persona') await service.addLine(id, undefined, { field, text, origin: 'assumption' }, actor)
   }
+  for (const tool of draft.kind === 'persona' ? tools : [])
+    await service.addLine(id, undefined, { field: 'technology', ...tool }, actor)
 }
 
 const isFresh = ({ state, revision }: Persona): boolean => state === 'draft' && revision === 0

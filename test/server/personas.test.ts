@@ -89,6 +89,23 @@ describe('lines', () => {
     expect((await now(id)).lines[0]?.origin).toBe('typed')
   })
 
+  it('about a tool that our product does not work with say whom not to aim for, on the page and the call sheet', async () => {
+    const id = await aDraft()
+    const words = 'Do not aim for companies that depend on'
+    const pages = async () =>
+      Promise.all(['', '/sheet'].map(async (at) => (await desk.rosa.get(`/personas/${id}${at}?draft=1`)).text))
+    await addLine(id, 'technology', 'A spreadsheet', { judgement: 'partly' })
+    await addLine(id, 'challenge', 'Paper everywhere', { judgement: 'no' })
+    for (const text of await pages()) expect(text).not.toContain(words)
+    await addLine(id, 'technology', 'A mainframe of 1988', { judgement: 'no' })
+    for (const text of await pages()) {
+      const notice = text.slice(text.indexOf(words)).split('</ul>')[0]
+      expect(notice).toContain('A mainframe of 1988')
+      expect(notice).not.toContain('A spreadsheet')
+      expect(notice).not.toContain('Paper everywhere')
+    }
+  })
+
   it('stand in the editor as text with where they come from, each with a closed form and the empty fields behind one press', async () => {
     const id = await aDraft()
     await addLine(id, 'challenge', 'Zażółć <b>gęślą</b> jaźń 急单', { reply: 'Replan in one drag' })

@@ -98,6 +98,10 @@ function describe(persona: Persona, content: ReadContent, icp: LinkedIcp | undef
     changed: hasUnpublishedChanges(persona),
     mark: svg,
     colour,
+    /** Tools that our product does not work with: whoever depends on one is no target (R67, R121). */
+    ruledOutBy: content.lines.flatMap(({ field, status, judgement, text }) =>
+      field === 'technology' && status === 'accepted' && judgement === 'no' ? [text] : [],
+    ),
     ...(icp ? { icp } : {}),
   }
 }
