@@ -124,6 +124,14 @@ describe('a survey in pages of others', () => {
     expect((await rosa.get(path)).text).toContain('&lt;iframe src')
   })
 
+  it('is no guide for conversations: that leads to the interviews, and is offered by no link', async () => {
+    const guide = await publishSolarSurvey(world, { instrument: 'focus-group' })
+    const { text } = await rosa.get(`/studies/${guide.study.id}/surveys/${guide.survey.id}`)
+    expect(text).toContain(`/studies/${guide.study.id}/interviews`)
+    expect(text).not.toContain('Whoever has the link may answer')
+    expect((await rosa.get(path)).text).toContain('Whoever has the link may answer')
+  })
+
   it('stops being shown when its sites are taken away, or the survey closes', async () => {
     const own = await come('embed')
     await save({ sites, open: undefined })
