@@ -36,7 +36,9 @@ export function personaRoutes({ studies, publishing, viewer, exporter, wordsFor 
           const { persona, revision, draft, writes, content } = await wordsFor(params.persona, query, actor)
           const shown = await viewer.view(persona, content)
           const study = writes ? { study: await studies.get(persona.study) } : {}
-          const frame = { title: shown.name, section: 'personas', formats: exportFormats, writes, draft }
+          // Evidence is looked up in the working copy, which must be what is read here.
+          const opens = writes && (draft || (!shown.changed && revision?.number === persona.revision))
+          const frame = { title: shown.name, section: 'personas', formats: exportFormats, writes, draft, opens }
           return page(view, { ...frame, ...study, persona: shown, revision })
         },
       }),

@@ -98,6 +98,20 @@ describe('the demo study', () => {
     expect(text).not.toMatch(/<th scope="row">(pl|PL|en|GB|zh)<\/th>/)
   })
 
+  it('leads researchers from every count of people to everybody behind it, and readers to nobody', async () => {
+    const persona = (await personas()).find(({ kind }) => kind === 'persona') as Persona
+    const page = `/personas/${persona.id}`
+    expect((await (await world.as('viktor')).get(page)).text).not.toContain('/evidence"')
+    const rosa = await world.as('rosa')
+    const counted = persona.lines.filter(({ status, speakers }) => status === 'accepted' && (speakers ?? []).length > 0)
+    const chosen = counted.find(({ evidence }) => evidence.length === 0) as Line
+    for (const shown of [(await rosa.get(page)).text, (await rosa.get(`${page}/edit`)).text])
+      for (const { id } of counted) expect(shown).toContain(`href="${page}/lines/${id}/evidence"`)
+    const { text } = await rosa.get(`${page}/lines/${chosen.id}/evidence`)
+    expect(text.match(/\/responses\/[0-9a-f]{24}"/g)).toHaveLength(chosen.speakers?.length ?? 0)
+    expect(text).toContain('None in words of their own')
+  })
+
   it('changes nothing when it is loaded again', async () => {
     const before = await personas()
     await loadDemo(world.container, world.address)
