@@ -95,6 +95,41 @@ describe('lines', () => {
   })
 })
 
+describe('names on a map', () => {
+  const names = (html: string) =>
+    [...html.matchAll(/class="place" x="([\d.]+)" y="([\d.]+)"[^>]*><title>[^<]*<\/title>([^<]*)</g)].map(
+      ([, x, y, words]) => ({ x: Number(x), y: Number(y), words: String(words) }),
+    )
+  const draw = (places: { x: number; y: number; label: string }[]) =>
+    names(
+      scatterMap({
+        title: 'Themes',
+        dots: [],
+        places: places.map((place, group) => ({ ...place, group, radius: 0.05 })),
+      }).toHTML(),
+    )
+
+  it('are cut off by no edge', () => {
+    const label = 'a name of a theme that is long'
+    const found = draw([
+      { x: 0, y: 0, label },
+      { x: 1, y: 1, label },
+    ])
+    for (const { x, y, words } of found) {
+      expect([x - words.length * 3.7 >= 0, x + words.length * 3.7 <= 760]).toEqual([true, true])
+      expect([y >= 13, y <= 516]).toEqual([true, true])
+    }
+  })
+
+  it('lie on no other name where discs stand side by side, and the whole name is told to who points at it', () => {
+    const [one, two] = draw([
+      { x: 0.45, y: 0.5, label: 'terminy to zgadywanie' },
+      { x: 0.56, y: 0.5, label: 'customers asking' },
+    ])
+    expect(Math.abs((one?.y ?? 0) - (two?.y ?? 0))).toBeGreaterThanOrEqual(17)
+  })
+})
+
 describe('heat maps', () => {
   it('tint the highest value deepest and leave missing values blank', () => {
     const html = heatMap({
