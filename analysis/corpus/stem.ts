@@ -1,6 +1,5 @@
 // Endings off: the words of one root become one. The only file that knows natural; its root import loads 1,269 modules and
 // writes into the environment, so the stemmers come by their paths.
-import { stemEnglish } from './porter'
 import { isUnspaced } from './tokenise'
 
 type Rules = { readonly stem: (word: string) => string }
@@ -8,7 +7,7 @@ type Rules = { readonly stem: (word: string) => string }
 /** Each is loaded when its language is first met: all of them take as long as grouping some hundred answers. */
 const stemmers: Readonly<Record<string, () => Rules>> = {
   de: () => require('natural/lib/natural/stemmers/porter_stemmer_de'),
-  en: () => ({ stem: stemEnglish }),
+  en: () => require('natural/lib/natural/stemmers/porter_stemmer'),
   es: () => require('natural/lib/natural/stemmers/porter_stemmer_es'),
   fr: () => require('natural/lib/natural/stemmers/porter_stemmer_fr'),
   it: () => require('natural/lib/natural/stemmers/porter_stemmer_it'),
@@ -21,7 +20,7 @@ const stemmers: Readonly<Record<string, () => Rules>> = {
   uk: () => require('natural/lib/natural/stemmers/porter_stemmer_uk'),
 }
 
-/** The rules of a language only change words with these endings: the others need not be asked about. */
+/** The rules of a language only change words with these endings; to have the rules find that out takes 10 µs a word. */
 const endings: Readonly<Record<string, RegExp>> = {
   en: /(?:[siye]|ed|ing|al|ll|ful|er|ator|ion|ism|ic|nt|ou)$/,
 }

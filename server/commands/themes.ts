@@ -2,6 +2,7 @@
 // result is written beside its place and moved there, so that nobody finds half a file.
 
 import { renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { stringify } from 'csv-stringify/sync'
 import { AnalysisError, findThemes, type Progress, type ThemeOptions, type ThemesResult } from '../../analysis'
 import { plural } from '../../views/helpers/words'
 import type { OpenCrew } from '../insights/crew/analysis-crew'
@@ -9,7 +10,6 @@ import { paysCrew, startCrew } from '../insights/crew/with-crew'
 import { readArguments, UsageError } from './arguments'
 import { compileLess } from './compile-less'
 import { readTable, type Table } from './read-table'
-import { toCsv } from './write-table'
 
 export async function themes(args: string[]): Promise<void> {
   compileLess()
@@ -29,7 +29,7 @@ export async function themes(args: string[]): Promise<void> {
     const { table, result } = group(given.in!, given.text!, options, crew)
     // And ends while the result is written. Whoever ends before its threads may be aborted.
     const ended = crew?.close()
-    writeWhole(given.out!, toCsv(tableOf(table, result)))
+    writeWhole(given.out!, toCsv(table, result))
     await ended
     process.stdout.write(`${summarise(result, (performance.now() - started) / 1000)}\n`)
   } finally {
@@ -97,7 +97,7 @@ function createProgressLine() {
   return Object.assign(show, { clear: () => terminal && last > 0 && process.stderr.write(`\r${' '.repeat(40)}\r`) })
 }
 
-function tableOf(table: Table, result: ThemesResult): (string | number)[][] {
+function toCsv(table: Table, result: ThemesResult): string {
   const byId = new Map(result.themes.map((theme) => [theme.id, theme]))
   const several = new Set(result.themes.map(({ language }) => language)).size > 1
   const ideas = result.placements.some(({ further }) => further !== undefined)
@@ -116,7 +116,7 @@ function tableOf(table: Table, result: ThemesResult): (string | number)[][] {
     const also = further.map(({ theme: other }) => byId.get(other)?.number).join(' ')
     return [...row, ...own, ...(several ? [theme?.language ?? ''] : []), ...(ideas ? [also] : [])]
   })
-  return [[...kept, ...added], ...rows]
+  return stringify([[...kept, ...added], ...rows])
 }
 
 function writeWhole(file: string, text: string): void {

@@ -4,14 +4,12 @@ import { cleanText } from '../../analysis/corpus/clean-text'
 import { foldDuplicates } from '../../analysis/corpus/fold-duplicates'
 import { maskPersonalData } from '../../analysis/corpus/mask-personal-data'
 import { createNumbering } from '../../analysis/corpus/numbering'
-import { stemEnglish } from '../../analysis/corpus/porter'
 import { recogniseJunk } from '../../analysis/corpus/recognise-junk'
 import { readSpellings } from '../../analysis/corpus/spellings'
 import { splitIdeas } from '../../analysis/corpus/split-ideas'
 import { createStemmer } from '../../analysis/corpus/stem'
 import { tokenise } from '../../analysis/corpus/tokenise'
 import { presence, readVocabulary } from '../../analysis/corpus/vocabulary'
-import { createRandom } from '../../analysis/vectors/random'
 
 describe('cleaning', () => {
   it.each([
@@ -91,19 +89,6 @@ describe('words', () => {
     const stem = createStemmer('en')
     const words = pairs.split(', ').map((pair) => pair.split(' ') as [string, string])
     expect(words.map(([word]) => stem(word))).toEqual(words.map(([, root]) => root))
-  })
-
-  it('lose the endings of English as the package natural takes them off, whatever the letters', () => {
-    const natural: { readonly stem: (word: string) => string } = require('natural/lib/natural/stemmers/porter_stemmer')
-    const random = createRandom(5)
-    const endings =
-      `ational tional enci anci izer abli bli alli entli eli ousli ization ation ator alism iveness fulness ousness aliti
-      iviti biliti logi icate ative alize iciti ical ful ness al ance ence er ic able ible ant ement ment ent ou ism ate iti ous ive
-      ize sion tion e ll y ed ing eed s es ies sses at bl iz`.split(/\s+/)
-    const drawn = (from: readonly string[], most: number): string =>
-      Array.from({ length: random.whole(most + 1) }, () => from[random.whole(from.length)]!).join('')
-    const words = Array.from({ length: 20_000 }, () => drawn([..."aeiouybcdlstzwxrné'"], 5) + drawn(endings, 3))
-    expect(words.map(stemEnglish)).toEqual(words.map(natural.stem))
   })
 })
 
