@@ -82,6 +82,7 @@ describe('a correction', () => {
   it('is shown before and after, without doing anything', async () => {
     const [from, to] = [await first(0), await first(1)]
     const { status, text } = await preview({ kind: 'move', people: [from.members[0] ?? ''], group: to.id })
+    expect(text).toContain('How steady the changed groups are is measured by the next run')
     expect(status).toBe(200)
     expect(text).toContain('Nothing has changed yet')
     expect(text).toContain(`<strong>${to.name.replaceAll("'", '&#x27;')}</strong>`)
