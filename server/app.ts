@@ -2,6 +2,7 @@
 import compression from 'compression'
 import express, { type Express, type Request } from 'express'
 import type { Container } from './container'
+import { createAnswerOnce } from './platform/http/answer-once'
 import { createApiDocument } from './platform/http/api-document'
 import { createLimits, refuseCrossSite } from './platform/http/guards'
 import { healthRoutes } from './platform/http/health'
@@ -32,6 +33,7 @@ export function createApp(container: Container, secret: string): App {
     views,
     now,
     baseUrl,
+    answerOnce: createAnswerOnce(container.sentForms),
     limits: createLimits(),
   })
 

@@ -23,6 +23,7 @@ import type { Config } from './platform/config'
 import { createAssets } from './platform/http/assets'
 import type { Endpoint } from './platform/http/endpoint'
 import { sayIssue } from './platform/http/say-issue'
+import { createSentFormStore } from './platform/http/sent-form-store'
 import { createViews } from './platform/http/views'
 import { createJobs } from './platform/jobs/jobs'
 import type { Log } from './platform/log'
@@ -55,6 +56,7 @@ export async function createContainer({ config, connection, log, now, jobPollMs 
   const settings = createSettingStore(connection)
   const userStore = createUserStore(connection)
   const keyStore = createKeyStore(connection)
+  const sentForms = createSentFormStore(connection)
   const outbox = createOutbox({ connection, dataDir: config.DATA_DIR, now })
   const jobs = createJobs({ connection, log, ...(jobPollMs ? { pollMs: jobPollMs } : {}) })
   const assets = createAssets()
@@ -98,7 +100,7 @@ export async function createContainer({ config, connection, log, now, jobPollMs 
   })
 
   const stages = [webhooks, audience, authoringStage, campaigns, fieldworkStage, frontline, insights, personas]
-  const stores = [settings, userStore, keyStore, outbox, ...stages.flatMap((stage): Ready[] => stage.stores)]
+  const stores = [settings, userStore, keyStore, sentForms, outbox, ...stages.flatMap((stage): Ready[] => stage.stores)]
   await Promise.all(stores.map((store) => store.ready()))
   await zone.ready()
   await insights.runs.recover()
@@ -124,7 +126,22 @@ export async function createContainer({ config, connection, log, now, jobPollMs 
   ]
 
   return {
-    ...{ config, connection, log, now, jobs, assets, views, mailer, outbox, settings, userStore, users, keys },
+    ...{
+      config,
+      connection,
+      log,
+      now,
+      jobs,
+      assets,
+      views,
+      mailer,
+      outbox,
+      settings,
+      sentForms,
+      userStore,
+      users,
+      keys,
+    },
     ...{ webhooks: webhooks.service, imports: audience.imports },
     ...{ studies, accounts, contacts, icps, fit, segments, importer, authoring, campaigns, invitations },
     ...{ fieldwork, responses, interviews, verbatims, answerImporter, frontline, insights, personas, endpoints },

@@ -10,6 +10,10 @@ export const catalogue = {
   'request.too-large': ['too-large', 'That is more than can be taken at once (at most {most}).'],
   'request.too-many': ['too-many', 'Too many tries. Wait a few minutes, then try again.'],
   'request.cross-site': ['forbidden', 'This form was sent from another site. Open the page here and send it again.'],
+  'request.under-way': [
+    'conflict',
+    'This was sent a moment ago and is still being worked on. Look in a minute whether it is there before you send it again.',
+  ],
   'store.full': [
     'unavailable',
     'Nothing could be saved: the disk of the server is full or failing. Tell the administrator, then try again.',

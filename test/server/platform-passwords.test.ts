@@ -106,7 +106,7 @@ describe('a forgotten password', () => {
     const { agent: before } = await signIn(email, castPassword)
     const ada = await world.as('ada')
     const made = await ada.post(`/people/${id}/password`)
-    expect(made.status).toBe(200)
+    expect(made.status).toBe(201)
     const password = /<pre>([\w-]+)<\/pre>/.exec(made.text)?.[1] ?? ''
     expect((await ada.get('/people')).text).not.toContain(password)
     expect((await before.get('/studies')).headers.location).toMatch(/^\/sign-in/)

@@ -95,7 +95,7 @@ export function publishRoutes({ service, publishing }: Deps): Endpoint[] {
           share,
           link: `${baseUrl}/p/${token}`,
         }
-        return page('personas/share', data)
+        return page('personas/share', data, { status: 201 })
       },
     }),
     endpoint({

@@ -74,7 +74,7 @@ export function peopleRoutes({ users, keys }: { users: UserService; keys: KeySer
       read: { params: id },
       act: async ({ input: { params } }) => {
         const { user, password } = await users.replacePassword(params.id)
-        return people({ secret: password, secretFor: `The new password of ${user.name}` })
+        return people({ secret: password, secretFor: `The new password of ${user.name}` }, 201)
       },
     }),
     endpoint({
@@ -90,7 +90,7 @@ export function peopleRoutes({ users, keys }: { users: UserService; keys: KeySer
           return people({ key, faults: [{ path: 'keyName', message }] }, 400)
         }
         const { secret } = await keys.create(name, key.role)
-        return people({ secret, secretFor: `The key for ${name}` })
+        return people({ secret, secretFor: `The key for ${name}` }, 201)
       },
     }),
     endpoint({

@@ -21,16 +21,20 @@ export type Ask<Input> = {
   signal: AbortSignal
 }
 
+export type PageReply = {
+  kind: 'page'
+  view: string
+  data: object
+  status: number
+  layout: string | null
+  headers: Record<string, string>
+  framedBy: readonly string[]
+}
+
 export type Reply =
-  | {
-      kind: 'page'
-      view: string
-      data: object
-      status: number
-      layout: string | null
-      headers: Record<string, string>
-      framedBy: readonly string[]
-    }
+  | PageReply
+  /** A page as it was sent, for a request that comes twice. */
+  | { kind: 'made'; html: string; status: number }
   | { kind: 'json'; body: unknown; status: number; headers: Record<string, string> }
   | { kind: 'redirect'; to: string; notice?: string; session?: SessionChange }
   | {
@@ -73,7 +77,10 @@ type PageOptions = {
   framedBy?: readonly string[]
 }
 
-/** A page: `view` is a file below views/pages, without .hbs. `layout: null` renders the bare fragment, for partial updates. */
+/**
+ * A page: `view` is a file below views/pages, without .hbs. `layout: null` renders the bare fragment, for partial updates. A form that
+ * made something and shows it at once, such as a secret, answers with status 201: the same request again shows the same.
+ */
 export function page(
   view: string,
   data: object,

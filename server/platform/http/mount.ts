@@ -4,14 +4,16 @@ import type { Express, NextFunction, Request, Response } from 'express'
 import { Router } from 'express'
 import { Problem } from '../../problems'
 import { type Actor, anyone, may } from '../accounts/actor'
-import type { Ask, Endpoint } from './endpoint'
+import type { AnswerOnce } from './answer-once'
+import type { Ask, Endpoint, Reply } from './endpoint'
 import { readInput } from './read-input'
-import { type Replier, sendReply, type WithActor } from './reply'
+import { type Replier, renderPage, sendReply, type WithActor } from './reply'
 import { uploadReader } from './uploads'
 
 export type MountDeps = Replier & {
   now: () => Date
   baseUrl: (request: Request) => string
+  answerOnce: AnswerOnce
   limits: Record<NonNullable<Endpoint['limit']>, (req: Request, res: Response, next: NextFunction) => void>
 }
 
@@ -27,7 +29,12 @@ export function mountEndpoints(app: Express, endpoints: readonly Endpoint[], dep
       ...(declared.upload ? [uploadReader(declared.upload)] : []),
     ]
     router[declared.method](declared.path, ...steps, async (request: Request, response: Response) => {
-      const reply = await declared.act(toAsk(declared, request, response, deps))
+      const act = async (): Promise<Reply> => {
+        const reply = await declared.act(toAsk(declared, request, response, deps))
+        if (reply.kind !== 'page' || reply.status !== 201) return reply
+        return { kind: 'made', status: 201, html: renderPage(reply, request, response, deps) }
+      }
+      const reply = await (declared.method === 'post' ? deps.answerOnce(request, act) : act())
       await sendReply(reply, request, response, deps)
     })
   }

@@ -2,7 +2,8 @@
 import { once } from 'node:events'
 import type { Request, Response } from 'express'
 import { type Actor, anyone } from '../accounts/actor'
-import type { Reply, SessionChange } from './endpoint'
+import type { PageReply, Reply, SessionChange } from './endpoint'
+import { markForms } from './form-mark'
 import { keepNotice, takeNotice } from './notice'
 import { allowFrames } from './security-headers'
 import type { ViewEngine } from './view-engine'
@@ -22,11 +23,14 @@ declare module 'express-session' {
 export async function sendReply(reply: Reply, request: Request, response: Response, { views }: Replier): Promise<void> {
   switch (reply.kind) {
     case 'page': {
-      const html = views.page(reply.view, { ...frame(request, response), ...reply.data }, reply.layout)
+      const html = renderPage(reply, request, response, { views })
       if (reply.framedBy.length > 0) allowFrames(response, reply.framedBy)
       response.status(reply.status).set(reply.headers).type('html').send(html)
       return
     }
+    case 'made':
+      response.status(reply.status).type('html').send(reply.html)
+      return
     case 'json':
       response.status(reply.status).set(reply.headers).json(reply.body)
       return
@@ -57,6 +61,12 @@ export async function sendReply(reply: Reply, request: Request, response: Respon
     case 'nothing':
       response.status(204).end()
   }
+}
+
+/** Forms of whoever is signed in carry a one-time mark (answer-once.ts). */
+export function renderPage(reply: PageReply, request: Request, response: Response, { views }: Replier): string {
+  const html = views.page(reply.view, { ...frame(request, response), ...reply.data }, reply.layout)
+  return request.session?.userId ? markForms(html) : html
 }
 
 /** What every layout may use: who is signed in, where we are, a notice that is shown once. */

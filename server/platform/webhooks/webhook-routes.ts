@@ -31,19 +31,14 @@ export function webhookRoutes({ webhooks }: { webhooks: WebhookService }): Endpo
       { status },
     )
   }
-  const one = async (webhook: Webhook, more: object = {}) => {
+  const one = async (webhook: Webhook, more: object = {}, status = 200) => {
     const deliveries = (await webhooks.deliveries(webhook.id)).map((delivery) => ({
       ...delivery,
       ...chips[delivery.state],
       mayRetry: delivery.state !== 'waiting' && webhook.state === 'active',
     }))
-    return page('platform/webhook', {
-      title: 'Webhook',
-      section: 'webhooks',
-      webhook: describe(webhook),
-      deliveries,
-      ...more,
-    })
+    const data = { title: 'Webhook', section: 'webhooks', webhook: describe(webhook), deliveries, ...more }
+    return page('platform/webhook', data, { status })
   }
 
   return [
@@ -63,7 +58,7 @@ export function webhookRoutes({ webhooks }: { webhooks: WebhookService }): Endpo
         }
         try {
           const { webhook, secret } = await webhooks.create(read.data.url, read.data.events)
-          return one(webhook, { secret })
+          return one(webhook, { secret }, 201)
         } catch (error) {
           if (error instanceof AnyProblem && error.faults.length > 0)
             return list({ values, faults: [...error.faults] }, error.status)
@@ -97,7 +92,7 @@ export function webhookRoutes({ webhooks }: { webhooks: WebhookService }): Endpo
       read: { params: id },
       act: async ({ input: { params } }) => {
         const { webhook, secret } = await webhooks.renewSecret(params.id)
-        return one(webhook, { secret })
+        return one(webhook, { secret }, 201)
       },
     }),
     endpoint({

@@ -1,0 +1,29 @@
+// The one-time mark of forms: every form that posts gets one when its page is rendered, so that the same request sent twice is told
+// from two requests that are alike. What is done about the second stands in answer-once.ts.
+import { randomBytes } from 'node:crypto'
+
+/** The field's name; no form of a stage may use it. */
+export const markField = 'once'
+
+const isMark = (value: unknown): value is string => typeof value === 'string' && /^[\w-]{22}$/.test(value)
+
+/** Attributes are escaped, so that none of them holds the end of a tag. */
+const postingForm = /<form\b[^>]*\bmethod="post"[^>]*>/gi
+
+/**
+ * One mark for all forms of a page: what else they hold tells them apart, and equal ones compress well. `autocomplete` keeps
+ * browsers from putting the mark of an earlier page back.
+ */
+export function markForms(html: string): string {
+  const mark = randomBytes(16).toString('base64url')
+  const field = `<input type="hidden" name="${markField}" value="${mark}" autocomplete="off">`
+  return html.replace(postingForm, (tag) => tag + field)
+}
+
+/** Takes the mark out of what was sent: no shape and no service sees it. */
+export function takeMark(body: unknown): string | undefined {
+  if (typeof body !== 'object' || body === null || !(markField in body)) return undefined
+  const { [markField]: mark } = body
+  delete body[markField]
+  return isMark(mark) ? mark : undefined
+}
