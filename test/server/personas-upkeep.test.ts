@@ -89,8 +89,9 @@ describe('the page before anybody has answered', () => {
     expect((await pageOf(`/studies/${bare.id}/upkeep.csv`)).text.trim().split('\n').length).toBe(1)
   })
 
-  it('says that nobody came since, and offers to keep, revise and retire each persona', async () => {
+  it('says that nobody came since, and offers to keep, revise and, asked once more, retire each persona', async () => {
     const { text } = await pageOf()
+    expect(text.match(/Yes: Retire/g)).toHaveLength(made.personas.length)
     expect(text).toContain('Nobody has answered since the run')
     for (const { id } of made.personas) {
       for (const way of [`/personas/${id}/keep`, `/personas/${id}/edit`, `/personas/${id}/retire`])
