@@ -67,6 +67,10 @@ export const catalogue = {
   'campaign.wrong-state': ['conflict', 'This campaign is {state}: it cannot {event} now.'],
   'campaign.invalid': ['invalid', 'The campaign needs another look: {summary}'],
   'campaign.nobody': ['conflict', 'Nobody would get this campaign. Choose another audience, or import contacts first.'],
+  'campaign.too-few': [
+    'conflict',
+    'This campaign is anonymous, and only {count} would get it: among so few, answers could be told apart. Choose an audience of at least {least}; or untick Anonymous, and take a survey that does not promise it.',
+  ],
   'campaign.anonymous': ['forbidden', 'This campaign is anonymous: who answered is shown to nobody.'],
   'unsubscribe.malformed': [
     'invalid',

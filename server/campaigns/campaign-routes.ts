@@ -5,7 +5,7 @@ import { toCsv } from '../platform/csv'
 import { download, type Endpoint, endpoint, page, type Reply, redirect } from '../platform/http/endpoint'
 import { Problem } from '../problems'
 import type { CampaignService } from './campaign-service'
-import { audienceForm, type PlanForm, planForm, toAudience, toForm, toPlan } from './campaign-shapes'
+import { type PlanForm, planForm, previewForm, toAudience, toForm, toPlan } from './campaign-shapes'
 import type { CampaignViewer } from './campaign-view'
 import type { TestMail } from './sending/test-mail'
 
@@ -75,14 +75,12 @@ export function campaignRoutes({ campaigns, viewer, testMail, zone }: Deps): End
       method: 'get',
       path: `${base}/audience`,
       may: 'campaign.read',
-      read: { params: studyParams, query: audienceForm.extend({ surveyId: z.string().max(100).catch('') }) },
+      read: { params: studyParams, query: previewForm },
       act: async ({ input: { params, query } }) => {
         const study = await viewer.study(params.study)
-        const preview = await campaigns.preview({
-          studyId: study.id,
-          surveyId: query.surveyId,
-          audience: toAudience(query),
-        })
+        const { surveyId } = query
+        const anonymous = query.anonymous === 'on' || (await viewer.promises(study.id, surveyId))
+        const preview = await campaigns.preview({ studyId: study.id, surveyId, audience: toAudience(query) }, anonymous)
         return page('campaigns/audience', { preview }, { layout: null })
       },
     }),

@@ -16,7 +16,7 @@ import { checkWording } from './plans/wording'
 import { askedBy, sayAudience } from './recipients/audience'
 import type { Asked, Directory } from './recipients/directory'
 import type { KeepSegment } from './recipients/keep-segment'
-import { previewAudience } from './recipients/preview-audience'
+import { type Preview, previewAudience } from './recipients/preview-audience'
 import type { CloseCampaign } from './sending/close-campaign'
 import { wakeSending } from './sending/send-invitations'
 
@@ -49,6 +49,8 @@ type Deps = {
   surveys: Pick<AuthoringService, 'get' | 'getVersion'>
   jobs: Pick<Jobs, 'push'>
   close: CloseCampaign
+  /** How many an anonymous campaign goes to at least. */
+  minGroup: number
   now: () => Date
 }
 
@@ -61,6 +63,7 @@ export function createCampaignService({
   surveys,
   jobs,
   close,
+  minGroup,
   now,
 }: Deps) {
   const get = async (id: string, studyId?: string): Promise<Campaign> => {
@@ -113,6 +116,9 @@ export function createCampaignService({
     return current
   }
 
+  /** Where one answers, the list of those invited says who it was. */
+  const isTooFew = ({ chosen }: Preview, anonymous: boolean): boolean => anonymous && chosen > 0 && chosen < minGroup
+
   const isLater = (at: Date | undefined): boolean => at !== undefined && at.getTime() > now().getTime()
 
   return {
@@ -120,7 +126,11 @@ export function createCampaignService({
     list: (studyId?: string) => campaigns.list(studyId),
     /** The next after an id, newest first, for programs. */
     page: (studyId: string | undefined, part: Part) => campaigns.page(studyId, part),
-    preview: (asked: Asked) => previewAudience(directory, asked),
+    /** Who would get it; `tooFew` says how many an anonymous campaign needs, where they are fewer. */
+    preview: async (asked: Asked, anonymous = false): Promise<Preview & { tooFew?: number }> => {
+      const preview = await previewAudience(directory, asked)
+      return isTooFew(preview, anonymous) ? { ...preview, tooFew: minGroup } : preview
+    },
 
     create: async (study: Study, plan: Plan): Promise<Campaign> => campaigns.insert(await complete(study, plan), now()),
 
@@ -145,8 +155,10 @@ export function createCampaignService({
       const campaign = await get(id)
       if (isUnderWay(campaign)) return campaign
       nextCampaignState(campaign.state, 'launch')
-      const { chosen } = await previewAudience(directory, askedBy(campaign))
-      if (chosen === 0) throw new Problem('campaign.nobody')
+      const preview = await previewAudience(directory, askedBy(campaign))
+      if (preview.chosen === 0) throw new Problem('campaign.nobody')
+      if (isTooFew(preview, campaign.anonymous))
+        throw new Problem('campaign.too-few', { count: preview.chosen, least: minGroup })
       const audience = await keepSegment(campaign.studyId, campaign.audience)
       const patch = { baseUrl, launchedAt: now(), audience }
       const launched = await moved(campaign, isLater(campaign.sendAt) ? 'schedule' : 'launch', patch)

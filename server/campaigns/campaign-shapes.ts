@@ -107,7 +107,7 @@ const several = z.preprocess(
   z.array(z.string().max(100)),
 )
 
-/** The choice of the audience alone: what the preview beside the form reads. */
+/** The choice of the audience alone. */
 export const audienceForm = z.object({
   audience: z.enum(['good', 'poor', 'unknown', 'staff', 'all', 'segment', 'contacts']).catch('good'),
   segmentId: z.string().max(100).catch(''),
@@ -125,6 +125,12 @@ export const audienceForm = z.object({
         .transform((ids) => ids.join('\n')),
     ])
     .catch(''),
+})
+
+/** What the preview beside the form reads. */
+export const previewForm = audienceForm.extend({
+  surveyId: z.string().max(100).catch(''),
+  anonymous: z.string().max(10).optional().catch(undefined),
 })
 
 /** Values as typed; `toPlan` reads them, so that a refused form can be shown again as it was. */

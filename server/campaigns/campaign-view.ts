@@ -39,6 +39,11 @@ export function createCampaignViewer(deps: Deps) {
   return {
     plan: createPlanViewer(deps),
     study: (id: string): Promise<Study> => studies.get(id),
+    /** Whether a survey of the study promises anonymity by itself. */
+    async promises(studyId: string, surveyId: string): Promise<boolean> {
+      const survey = (await surveys.list(studyId)).find(({ id, latest }) => id === surveyId && latest > 0)
+      return survey ? (await surveys.getVersion(survey.id, survey.latest)).definition.anonymous : false
+    },
 
     async list(studyId: string) {
       const study = await studies.get(studyId)
@@ -119,7 +124,9 @@ export function createCampaignViewer(deps: Deps) {
         letter: { ...letter, subject: letter.subject.replace(/^\[.*?\] /, ''), language: ourLanguage(language) },
         languages: version.definition.languages,
         language,
-        ...(campaign.state === 'draft' ? { preview: await campaigns.preview(askedBy(campaign)) } : {}),
+        ...(campaign.state === 'draft'
+          ? { preview: await campaigns.preview(askedBy(campaign), campaign.anonymous) }
+          : {}),
         linksStartWith: campaign.baseUrl || baseUrl,
         leavesMachine,
       }
@@ -166,13 +173,17 @@ function funnelBars({ funnel }: Progress, { anonymous }: Campaign) {
     rows: [
       { label: 'Invited', value: invited, href: '?#people' },
       { label: 'Delivered', value: delivered, ...of(delivered, invited, 'invited') },
-      { label: 'Started', value: started, ...of(started, delivered, 'delivered') },
-      {
-        label: 'Completed',
-        value: completed,
-        ...of(completed, started, 'started'),
-        ...(anonymous ? {} : { href: '?state=completed#people' }),
-      },
+      ...(started === null || completed === null
+        ? []
+        : [
+            { label: 'Started', value: started, ...of(started, delivered, 'delivered') },
+            {
+              label: 'Completed',
+              value: completed,
+              ...of(completed, started, 'started'),
+              ...(anonymous ? {} : { href: '?state=completed#people' }),
+            },
+          ]),
     ],
   }
 }

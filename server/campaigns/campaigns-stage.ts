@@ -118,9 +118,13 @@ export function createCampaignsStage(deps: Deps) {
     surveys: authoring,
     jobs,
     close,
+    minGroup: config.MIN_GROUP_SIZE,
     now,
   })
-  const progress = createProgressService({ campaigns, invitations, directory, zone })
+  const progress = createProgressService({
+    ...{ campaigns, invitations, directory, zone },
+    minGroup: config.MIN_GROUP_SIZE,
+  })
   const unsubscribing = createUnsubscribeService({ invitations, invited, suppressions, directory, now })
   const letters = { studies, surveys: authoring, compose, mailer }
   const sample = createSampleLetter(letters)

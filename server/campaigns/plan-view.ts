@@ -53,7 +53,10 @@ export function createPlanViewer({ campaigns, studies, surveys, icps, segments: 
       reminderChoices: [0, 1, 2, 3],
       hourChoices: hourChoices(values.sendingHours),
       picked: await pickedPeople(values),
-      preview: await campaigns.preview({ studyId, surveyId, audience: toAudience(values) }),
+      preview: await campaigns.preview(
+        { studyId, surveyId, audience: toAudience(values) },
+        values.anonymous === 'on' || version?.definition.anonymous,
+      ),
     }
   }
 }

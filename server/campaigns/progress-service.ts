@@ -21,7 +21,9 @@ export type Progress = {
   counts: StateCounts
   waves: { wave: number; counts: StateCounts }[]
   /** Invited: whoever is not suppressed. Delivered: sent and not bounced. */
-  funnel: { invited: number; delivered: number; started: number; completed: number }
+  funnel: { invited: number; delivered: number; started: number | null; completed: number | null }
+  /** Of an anonymous campaign that fewer have answered: nothing of answers is told yet. */
+  toldFrom?: number
   /** started / delivered; undefined while nothing is delivered. */
   responseRate?: number
   /** completed / started. */
@@ -44,10 +46,12 @@ type Deps = {
   campaigns: CampaignStore
   invitations: InvitationStore
   directory: Directory
+  /** How many have to have answered an anonymous campaign before figures of answers are told. */
+  minGroup: number
   zone: () => string
 }
 
-export function createProgressService({ campaigns, invitations, directory, zone }: Deps) {
+export function createProgressService({ campaigns, invitations, directory, minGroup, zone }: Deps) {
   /** Of anonymous answers only the day is kept; others are counted on the day it was in the workspace's time zone. */
   const countByDay = async ({ id, anonymous }: Campaign, known: 'startedAt' | 'completedAt') => {
     const days = new Map<string, number>()
@@ -58,7 +62,7 @@ export function createProgressService({ campaigns, invitations, directory, zone 
     return days
   }
 
-  const progress = async ({ id }: Campaign): Promise<Progress> => {
+  const progress = async ({ id, anonymous }: Campaign): Promise<Progress> => {
     const rows = await invitations.countByState(id)
     const waveNumbers = [...new Set(rows.map(({ wave }) => wave))].sort((left, right) => left - right)
     const countsOf = (wave: number): StateCounts => {
@@ -74,6 +78,14 @@ export function createProgressService({ campaigns, invitations, directory, zone 
     const counts = countsOf(0)
     const all = invitationStates.reduce((sum, state) => sum + counts[state], 0)
     const delivered = sent - (await invitations.countBouncedAfterSending(id))
+    // With the list of those invited, one answer of two tells who. And reminders go to whoever has not answered.
+    if (anonymous && all > 0 && completed < minGroup)
+      return {
+        counts: withoutAnswers(counts),
+        waves: [{ wave: 0, counts: withoutAnswers(counts) }],
+        funnel: { invited: all - counts.suppressed, delivered, started: null, completed: null },
+        toldFrom: minGroup,
+      }
     return {
       counts,
       waves: waveNumbers.map((wave) => ({ wave, counts: countsOf(wave) })),
@@ -109,6 +121,7 @@ export function createProgressService({ campaigns, invitations, directory, zone 
 
     /** Started and completed by day, days without any included. */
     async byDay(campaign: Campaign): Promise<{ day: string; started: number; completed: number }[]> {
+      if ((await progress(campaign)).toldFrom) return []
       const [started, completed] = await Promise.all([
         countByDay(campaign, 'startedAt'),
         countByDay(campaign, 'completedAt'),
@@ -132,6 +145,12 @@ export function createProgressService({ campaigns, invitations, directory, zone 
       ),
   }
 }
+
+/** Counts in which whoever answers reads as somebody who got the mail. */
+const withoutAnswers = (counts: StateCounts): StateCounts => ({
+  ...counts,
+  ...{ sent: counts.sent + counts.started + counts.completed, started: 0, completed: 0 },
+})
 
 const dayMs = 86_400_000
 

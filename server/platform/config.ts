@@ -55,7 +55,11 @@ export const settings = {
     'A first API key with all rights, for automation; at least 32 characters',
   ),
   TRUST_PROXY: setting(readWhole(0, 10), 0, 'How many proxies in front set X-Forwarded-For'),
-  MIN_GROUP_SIZE: setting(readWhole(2, 100), 5, 'Smallest group whose traits are shown'),
+  MIN_GROUP_SIZE: setting(
+    readWhole(2, 100),
+    5,
+    'Smallest group whose traits are shown, and fewest people an anonymous campaign goes to',
+  ),
   RETENTION_DAYS: setting<number | undefined>(
     readWhole(1, 36_500),
     undefined,

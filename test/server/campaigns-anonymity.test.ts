@@ -1,8 +1,8 @@
 // In an anonymous campaign nothing that a researcher sees or tries tells who has answered.
-import { linkIn, useCampaignDesk } from '../support/campaign-desk'
+import { day, linkIn, useCampaignDesk } from '../support/campaign-desk'
 
 const desk = useCampaignDesk()
-const { person, launch, read } = desk
+const { person, people, plan, launch, read } = desk
 
 type Line = { id: string; email: string; state: string }
 const lines = async (id: string): Promise<Line[]> =>
@@ -26,9 +26,76 @@ const unsubscribe = (name: string) =>
     .type('form')
     .send({ 'List-Unsubscribe': 'One-Click' })
 
+it('an anonymous campaign to fewer than five is refused in words that say what to do, and the preview says so before', async () => {
+  await people(4)
+  const id = await plan({ anonymous: true })
+  const refused = await desk.world.api('post', `/campaigns/${id}/launch`)
+  expect([refused.status, refused.body.code]).toEqual([409, 'campaign.too-few'])
+  expect(refused.body.title).toMatch(/only 4 would get it.*at least 5.*untick Anonymous/)
+  expect(desk.world.inbox.mails).toEqual([])
+  expect((await read(id)).state).toBe('draft')
+
+  const rosa = await desk.world.as('rosa')
+  const base = `/studies/${desk.study.id}/campaigns`
+  const warning = 'Choose an audience of at least'
+  const draft = (await rosa.get(`${base}/${id}`)).text
+  expect(draft).toContain(warning)
+  expect(draft).toMatch(/<button class="button primary" type="submit" disabled>\s*Launch/)
+  const asked = `${base}/audience?surveyId=${desk.surveyId}&audience=all`
+  expect((await rosa.get(asked)).text).not.toContain(warning)
+  expect((await rosa.get(`${asked}&anonymous=on`)).text).toContain(warning)
+  expect((await rosa.get(`${base}/new?audience=all&anonymous=on`)).text).toContain(warning)
+
+  await person('fifth@customers.test')
+  expect((await rosa.get(`${asked}&anonymous=on`)).text).not.toContain(warning)
+  expect((await desk.world.api('post', `/campaigns/${id}/launch`)).status).toBe(200)
+})
+
+it('a survey that promises anonymity is held to the same, whatever is ticked', async () => {
+  await people(4)
+  const { container } = desk.world
+  const survey = await container.authoring.create(desk.study, { instrument: 'staff' })
+  await container.authoring.change(survey.id, survey.version, { ...survey.definition, anonymous: true })
+  await container.authoring.publish(survey.id, 'Rosa')
+  const rosa = await desk.world.as('rosa')
+  const { text } = await rosa.get(`/studies/${desk.study.id}/campaigns/audience?surveyId=${survey.id}&audience=all`)
+  expect(text).toContain('Choose an audience of at least')
+  const id = await plan({ surveyId: survey.id })
+  expect((await desk.world.api('post', `/campaigns/${id}/launch`)).body.code).toBe('campaign.too-few')
+})
+
+it('how many answered is told from five answers on: on no page, in no file and in no reply before', async () => {
+  await people(6)
+  const id = await launch({ anonymous: true, reminders: 1 })
+  const rosa = await desk.world.as('rosa')
+  const study = `/studies/${desk.study.id}`
+  for (const at of [0, 1, 2, 3]) await answer(id, `cleo${at}@`)
+  await desk.advance(5 * day)
+  const few = await read(id)
+  expect(few).toMatchObject({ funnel: { invited: 6, delivered: 6, started: null, completed: null }, toldFrom: 5 })
+  expect(few.counts).toMatchObject({ sent: 6, started: 0, completed: 0 })
+  // Whoever gets a reminder has not answered: how many that were would tell as much.
+  expect(few.waves).toHaveLength(1)
+  expect(few.responseRate ?? few.completionRate).toBeUndefined()
+  const pageOf = async (path: string) => (await rosa.get(`${study}${path}`)).text
+  expect(await pageOf('/campaigns')).toContain('fewer than 5')
+  const page = await pageOf(`/campaigns/${id}`)
+  expect(page).toContain('Fewer than 5 people have answered so far')
+  expect(page).not.toContain('Answers over time')
+  expect(await pageOf(`/campaigns/${id}/export?what=funnel`)).toMatch(/started,\r?\ncompleted,\r?\n/)
+  expect((await pageOf(`/campaigns/${id}/export?what=days`)).trim().split('\n')).toHaveLength(1)
+  expect(await pageOf('/collection')).toContain('too few answers to tell')
+  expect(await pageOf('/collection/export?what=campaigns')).toMatch(/,6,6,,,\r?\n/)
+
+  await answer(id, 'cleo4@')
+  expect((await read(id)).funnel).toEqual({ invited: 6, delivered: 6, started: 5, completed: 5 })
+  expect(await pageOf('/collection')).not.toContain('too few answers to tell')
+})
+
 it('sending again is refused in the same words, whether or not somebody answered', async () => {
   await person('quick@customers.test')
   await person('slow@customers.test')
+  await people(3)
   const id = await launch({ anonymous: true })
   await answer(id, 'quick')
   const rosa = await desk.world.as('rosa')
@@ -44,22 +111,26 @@ it('sending again is refused in the same words, whether or not somebody answered
 it('wanting no more mail looks the same after an answer and without one', async () => {
   await person('quick@customers.test')
   await person('slow@customers.test')
+  await people(3)
   const id = await launch({ anonymous: true })
   await answer(id, 'quick')
   for (const name of ['quick', 'slow']) expect((await unsubscribe(name)).status).toBe(200)
   expect(await shownOf(id, 'quick')).toEqual(await shownOf(id, 'slow'))
-  expect(await read(id)).toMatchObject({ funnel: { completed: 1 }, counts: { completed: 0, 'opted-out': 2 } })
+  expect((await read(id)).counts).toMatchObject({ completed: 0, 'opted-out': 2 })
 })
 
 it('a mail that may not have arrived stays unsure after its link was used', async () => {
   await person('quick@customers.test')
   await person('slow@customers.test')
+  await people(3)
   desk.world.inbox.cutAfterData = () => true
   const id = await launch({ anonymous: true })
-  expect((await lines(id)).map(({ state }) => state)).toEqual(['unconfirmed', 'unconfirmed'])
+  expect((await lines(id)).map(({ state }) => state)).toEqual(Array(5).fill('unconfirmed'))
   await answer(id, 'quick')
   expect(await shownOf(id, 'quick')).toEqual(await shownOf(id, 'slow'))
-  expect((await read(id)).funnel.completed).toBe(1)
+  for (const at of [0, 1, 2]) await answer(id, `cleo${at}@`)
+  await answer(id, 'slow')
+  expect((await read(id)).funnel.completed).toBe(5)
 })
 
 it('in a named campaign an answer stays one after its sender wants no more mail', async () => {

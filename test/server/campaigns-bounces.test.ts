@@ -11,7 +11,7 @@ let study: Study
 let surveyId: string
 
 beforeEach(async () => {
-  world = await createWorld({ settings: { BOUNCE_ADDRESS: 'bounces@verbatim.test' } })
+  world = await createWorld({ settings: { BOUNCE_ADDRESS: 'bounces@verbatim.test', MIN_GROUP_SIZE: '2' } })
   study = await world.container.studies.create({ name: 'Planning', goal: '', company: 'Solar Boost', product: 'Boost' })
   const survey = await world.container.authoring.create(study, { instrument: 'good-fit' })
   surveyId = (await world.container.authoring.publish(survey.id, 'Rosa')).surveyId

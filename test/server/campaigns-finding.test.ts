@@ -29,6 +29,7 @@ it('a name leads to the person', async () => {
 
 it('of an anonymous campaign, finding somebody does not tell whether they answered', async () => {
   await person('zuzanna@customers.test', { firstName: 'Zuzanna' })
+  await people(4)
   const id = await launch({ anonymous: true })
   const text = await shown(`${pathOf(id)}?q=zuzanna`)
   expect(listed(text)).toEqual(['zuzanna@customers.test'])

@@ -9,10 +9,10 @@ export const day = 86_400_000
 export const linkIn = (text = '') => /http\S+\/r\/[a-z0-9]+/.exec(text)?.[0] ?? ''
 
 /** Registers itself with the tests of the file. */
-export function useCampaignDesk() {
+export function useCampaignDesk(settings: Record<string, string> = {}) {
   const desk = {} as { world: World; study: Study; surveyId: string }
   beforeEach(async () => {
-    desk.world = await createWorld()
+    desk.world = await createWorld({ settings })
     const { study, survey } = await publishSolarSurvey(desk.world)
     desk.study = study
     desk.surveyId = survey.id

@@ -43,6 +43,7 @@ export function collectionRoutes({ studies, authoring, collection }: Deps): Endp
           completionRate: found.begun > 0 ? found.sent / found.begun : null,
           responseRate: found.delivered > 0 ? found.started / found.delivered : null,
           dayLines: found.days.length > 1 ? linesOf(found) : undefined,
+          mailings: found.mailings.map((one) => ({ ...one, isTold: one.started !== null })),
           ways: found.ways.map((way) => ({ ...way, name: sayWay(way.collector) })),
           answerBars: answerBars(found),
           stopBars: found.stops.length > 0 ? barsOf(found) : undefined,

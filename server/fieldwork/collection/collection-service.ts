@@ -14,8 +14,9 @@ export type Mailing = {
   name: string
   invited: number
   delivered: number
-  started: number
-  completed: number
+  /** Null where so few answered an anonymous campaign that it could tell who. */
+  started: number | null
+  completed: number | null
   responseRate: number | null
 }
 
@@ -32,7 +33,7 @@ export type Collection = {
   mailings: Mailing[]
   /** Who answers, of those invited. */
   answering: WhoAnswers
-  /** Over all mailings: whoever got the mail, and started. */
+  /** Over all mailings of which it is told: whoever got the mail, and started. */
   delivered: number
   started: number
 }
@@ -81,6 +82,7 @@ export function createCollectionService({ responses, authoring, progress, whoAns
           ...{ id, name, ...funnel },
           responseRate: responseRate ?? null,
         }))
+      const told = mailings.filter(({ started }) => started !== null)
       const limited = surveys.flatMap((one) => (one.link.quota ? [{ one, quota: one.link.quota }] : []))
       return {
         begun,
@@ -97,8 +99,8 @@ export function createCollectionService({ responses, authoring, progress, whoAns
         ),
         mailings,
         answering,
-        delivered: mailings.reduce((sum, { delivered }) => sum + delivered, 0),
-        started: mailings.reduce((sum, { started }) => sum + started, 0),
+        delivered: told.reduce((sum, { delivered }) => sum + delivered, 0),
+        started: told.reduce((sum, { started }) => sum + (started ?? 0), 0),
       }
     },
   }

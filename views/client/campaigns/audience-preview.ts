@@ -4,6 +4,7 @@ export function startAudiencePreview(): void {
   const preview = document.querySelector<HTMLElement>('[data-audience-preview]')
   if (!fields || !preview) return
   const survey = fields.closest('form')?.querySelector<HTMLSelectElement>('[name="surveyId"]')
+  const anonymous = fields.closest('form')?.querySelector<HTMLInputElement>('[name="anonymous"]')
   let asked = 0
   let timer: ReturnType<typeof setTimeout> | undefined
 
@@ -13,6 +14,7 @@ export function startAudiencePreview(): void {
     for (const one of fields.querySelectorAll<HTMLInputElement>('input, select, textarea'))
       if (one.value !== '' && (!/^(radio|checkbox)$/.test(one.type) || one.checked)) values.append(one.name, one.value)
     if (survey) values.set('surveyId', survey.value)
+    if (anonymous?.checked) values.set('anonymous', anonymous.value)
     preview.setAttribute('aria-busy', 'true')
     const answer = await fetch(`${fields.dataset.href}?${values}`)
     // Only the answer to the newest question is shown.
@@ -32,6 +34,7 @@ export function startAudiencePreview(): void {
     decided = true
     soon()
   })
+  anonymous?.addEventListener('change', soon)
   survey?.addEventListener('change', () => {
     // A survey for staff goes to staff, unless somebody has said otherwise.
     const audience = survey.selectedOptions[0]?.dataset.meantFor
