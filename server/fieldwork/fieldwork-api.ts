@@ -123,6 +123,7 @@ function toBody({ receipt: _receipt, draft: _draft, ...response }: Response): ob
   const moment = (time: Date): string => (anonymous ? time.toISOString().slice(0, 10) : time.toISOString())
   return {
     ...response,
+    language: response.language || null,
     startedAt: moment(startedAt),
     changedAt: moment(changedAt),
     ...(sentAt ? { sentAt: moment(sentAt) } : {}),

@@ -76,7 +76,10 @@ export function createFieldworkStage(deps: Deps) {
   const visits = createVisitFinder({ responses: responseStore, authoring, invitations, contactValues, now })
   const takePlace = createTakePlace({ responses: responseStore, quotas })
   const service = createFieldworkService({ responses: responseStore, takePlace, authoring, invitations, settle, now })
-  const responses = createResponseService({ responses: responseStore, takePlace, authoring, settle, now })
+  const responses = createResponseService({
+    ...{ responses: responseStore, takePlace, authoring, settle, now },
+    minGroup: config.MIN_GROUP_SIZE,
+  })
 
   const interviewStore = createInterviewStore(connection)
   const interviews = createInterviewService({

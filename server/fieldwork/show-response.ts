@@ -83,7 +83,7 @@ export function describeRow(response: Response, surveys: readonly Survey[], who:
   return {
     id,
     state,
-    language: languageName(language),
+    language: language ? languageName(language) : '',
     way: sayWay(collector),
     startedAt,
     sentAt,

@@ -176,3 +176,29 @@ it('an anonymous survey keeps neither contact nor minute', async () => {
   expect(await world.container.responses.get(body.id)).toMatchObject({ startedAt: day, changedAt: day, sentAt: day })
   expect(verbatim?.sentAt).toEqual(day)
 })
+
+it('the language of an anonymous answer is told once five share it, on pages, in files and in replies', async () => {
+  const study = await world.container.studies.get(studyId)
+  const { authoring } = world.container
+  const made = await authoring.create(study, { instrument: 'staff' })
+  const languages = ['en', 'pl']
+  await authoring.change(made.id, made.version, { ...made.definition, anonymous: true, languages })
+  await authoring.publish(made.id, 'Rosa')
+  const answers = { 'st.challenge.behind': 'Nobody owns it', 'st.motivator.eyes_light_up': 'The map' }
+  const give = async (language: string): Promise<string> =>
+    (await world.api('post', `/surveys/${made.id}/responses`).send({ answers, language })).body.id
+  const rosa = await world.as('rosa')
+  const told = async (id: string) => ({
+    page: /class="chip">Polski</.test((await rosa.get(`/studies/${studyId}/responses/${id}`)).text),
+    list: (await rosa.get(`/studies/${studyId}/responses?survey=${made.id}`)).text.includes('<td>Polski</td>'),
+    one: (await world.api('get', `/responses/${id}`)).body.language,
+    many: JSON.stringify((await world.api('get', `/responses?survey=${made.id}`)).body).includes('"language":"pl"'),
+    file: (await world.api('get', `/surveys/${made.id}/responses.csv`)).text.includes(',pl,'),
+  })
+  const first = await give('pl')
+  for (let at = 0; at < 3; at++) await give('pl')
+  for (let at = 0; at < 5; at++) await give('en')
+  expect(await told(first)).toEqual({ page: false, list: false, one: null, many: false, file: false })
+  await give('pl')
+  expect(await told(first)).toEqual({ page: true, list: true, one: 'pl', many: true, file: true })
+})

@@ -18,6 +18,15 @@ export function createResponseLists(model: Model<Row>) {
       const rows = model.find(toQuery(wanted)).sort(newestFirst).skip(skip).limit(limit)
       return (await rows.lean<Row[]>()).map(toResponse)
     },
+    /** Languages of the anonymous answers of a survey that at least so many share. */
+    async languagesShared(surveyId: string, least: number): Promise<Set<string>> {
+      const rows = await model.aggregate<{ _id: string; count: number }>([
+        { $match: { surveyId, anonymous: true, state: { $ne: 'withdrawn' } } },
+        { $group: { _id: '$language', count: { $sum: 1 } } },
+      ])
+      return new Set(rows.flatMap(({ _id, count }) => (count >= least ? [_id] : [])))
+    },
+
     count: (wanted: Wanted): Promise<number> => model.countDocuments(toQuery(wanted)),
 
     /** Those that stand beside it in the list of its study. */

@@ -36,24 +36,44 @@ type Deps = {
   takePlace: TakePlace
   authoring: AuthoringService
   settle: Settle
+  /** How many anonymous answers have to share a language before it is told. */
+  minGroup: number
   now: () => Date
 }
 
-export function createResponseService({ responses, takePlace, authoring, settle, now }: Deps) {
+export function createResponseService({ responses, takePlace, authoring, settle, minGroup, now }: Deps) {
   const get = async (id: string, studyId?: string): Promise<Response> => {
     const response = await responses.find(id)
     if (!response || (studyId !== undefined && response.studyId !== studyId)) throw new Problem('response.absent')
     return response
   }
 
+  /** The language of an anonymous answer may name somebody: it is empty where too few share it. */
+  const createHiding = () => {
+    const shared = new Map<string, Promise<Set<string>>>()
+    return async (response: Response): Promise<Response> => {
+      const { surveyId, anonymous, language } = response
+      if (!anonymous) return response
+      const known = shared.get(surveyId) ?? responses.languagesShared(surveyId, minGroup)
+      shared.set(surveyId, known)
+      return (await known).has(language) ? response : { ...response, language: '' }
+    }
+  }
+  const hidden = (found: readonly Response[]): Promise<Response[]> => Promise.all(found.map(createHiding()))
+  async function* eachHidden(filter: Omit<ResponseFilter, 'after' | 'most'>): AsyncGenerator<Response> {
+    const hide = createHiding()
+    for await (const response of responses.each(filter)) yield hide(response)
+  }
+
   return {
-    get,
-    list: (filter: ResponseFilter) => responses.list(filter),
+    /** As readers see it; what is done with it needs its id alone. */
+    get: async (id: string, studyId?: string): Promise<Response> => createHiding()(await get(id, studyId)),
+    list: async (filter: ResponseFilter) => hidden(await responses.list(filter)),
     /** For people: the newest first. */
-    page: (wanted: Wanted, part: { skip: number; limit: number }) => responses.page(wanted, part),
+    page: async (wanted: Wanted, part: { skip: number; limit: number }) => hidden(await responses.page(wanted, part)),
     count: (wanted: Wanted) => responses.count(wanted),
     besides: (response: Response) => responses.besides(response),
-    each: (filter: Omit<ResponseFilter, 'after' | 'most'>) => responses.each(filter),
+    each: eachHidden,
     countByState: (filter: { studyId: string } | { surveyId: string }) => responses.countByState(filter),
     countBegun: (filter: { studyId: string } | { surveyId: string }) => responses.countBegun(filter),
     countSentSince: (studyId: string, since: Date) => responses.countSentSince(studyId, since),
