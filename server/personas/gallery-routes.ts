@@ -6,7 +6,7 @@ import { may } from '../platform/accounts/actor'
 import { type Endpoint, endpoint, page } from '../platform/http/endpoint'
 import type { FinishedRuns } from './drafts/draft-personas'
 import type { Persona } from './persona/persona'
-import type { PersonaService } from './persona/persona-service'
+import type { Icps, PersonaService } from './persona/persona-service'
 import type { PublishService } from './publishing/publish-service'
 import type { WordsFor } from './publishing/words-for'
 import { type PersonaViewer, sideBySide } from './reading/persona-view'
@@ -17,10 +17,11 @@ type Deps = {
   publishing: PublishService
   viewer: PersonaViewer
   wordsFor: WordsFor
+  icps: Pick<Icps, 'list'>
   runs: Pick<FinishedRuns, 'latest'>
 }
 
-export function galleryRoutes({ studies, service, publishing, viewer, wordsFor, runs }: Deps): Endpoint[] {
+export function galleryRoutes({ studies, service, publishing, viewer, wordsFor, icps, runs }: Deps): Endpoint[] {
   const cards = (items: Awaited<ReturnType<PublishService['gallery']>>) =>
     Promise.all(items.map(({ persona, revision }) => viewer.card(persona, revision.content)))
 
@@ -32,15 +33,16 @@ export function galleryRoutes({ studies, service, publishing, viewer, wordsFor, 
       act: async ({ actor }) => {
         const shown = await cards(await publishing.gallery())
         const positive = shown.filter(({ isNegative }) => !isNegative)
-        const icps = new Map(shown.flatMap(({ icp }) => (icp ? [[icp.id, icp] as const] : [])))
+        // Everybody reads whom we look for, also where nobody is published yet.
+        const profiles = await Promise.all((await studies.list()).map(({ id }) => icps.list(id)))
+        const groups = profiles
+          .flat()
+          .map((icp) => ({ icp, personas: positive.filter((one) => one.icp?.id === icp.id) }))
         return page('personas/gallery', {
           title: 'Personas',
           section: 'personas',
           personas: positive,
-          groups: [...icps.values()].map((icp) => ({
-            icp,
-            personas: positive.filter((one) => one.icp?.id === icp.id),
-          })),
+          groups: groups.toSorted((one, other) => Number(other.personas.length > 0) - Number(one.personas.length > 0)),
           others: positive.filter(({ icp }) => !icp),
           negatives: shown.filter(({ isNegative }) => isNegative),
           writes: may(actor, 'persona.write'),

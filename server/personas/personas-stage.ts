@@ -144,7 +144,7 @@ export function createPersonasStage({
     ...lookupRoutes({ lookup }),
     ...askerRoutes({ studies, service, askers }),
     ...editorRoutes({ studies, service, publishing, viewer, icps, behind }),
-    ...galleryRoutes({ studies, service, publishing, viewer, wordsFor, runs }),
+    ...galleryRoutes({ studies, service, publishing, viewer, wordsFor, icps, runs }),
     ...personaRoutes({ studies, publishing, viewer, exporter, wordsFor }),
     ...publishRoutes({ service, publishing }),
     ...personaApi({ service, publishing, viewer, exporter, classifier }),
