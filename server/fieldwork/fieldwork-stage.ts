@@ -74,7 +74,7 @@ export function createFieldworkStage(deps: Deps) {
     return contact ? contacts.frameOf(contact) : {}
   }
   const visits = createVisitFinder({ responses: responseStore, authoring, invitations, contactValues, now })
-  const takePlace = createTakePlace({ responses: responseStore, quotas })
+  const takePlace = createTakePlace({ responses: responseStore, quotas, now })
   const service = createFieldworkService({ responses: responseStore, takePlace, authoring, invitations, settle, now })
   const responses = createResponseService({
     ...{ responses: responseStore, takePlace, authoring, settle, now },

@@ -104,3 +104,62 @@ describe('a limit that is set later', () => {
     expect(all.map(({ answers }) => JSON.stringify(answers)).join()).toContain('said better')
   })
 })
+
+describe('a place that was taken when the server was ended, before the answers were sent', () => {
+  const minute = 60_000
+  /** Somebody at the last page, for whom the place is kept, as a server leaves it that is ended in the middle of sending. */
+  async function cutOff(surveyId: string): Promise<{ path: string; id: string }> {
+    const path = await begin()
+    await answerAt(path, 'Cut off')
+    const open = await desk.world.container.responses.list({ surveyId, states: ['partial'] })
+    const id = open.at(-1)?.id ?? ''
+    const place = { surveyId, place: 1, responseId: id, since: desk.world.clock.now }
+    await desk.world.container.connection.collection('quotaPlaces').insertOne(place)
+    return { path, id }
+  }
+  const states = async (surveyId: string) => desk.world.container.responses.countByState({ surveyId })
+
+  it('is theirs for ten minutes, and when they come back in time', async () => {
+    const surveyId = await aSurvey({ quota: 1 })
+    const { path } = await cutOff(surveyId)
+    desk.world.clock.advance(9 * minute)
+    await sent('Too early')
+    expect(await states(surveyId)).toEqual({ partial: 1, 'quota-full': 1 })
+    await post(path, { do: 'send' })
+    expect(await states(surveyId)).toEqual({ completed: 1, 'quota-full': 1 })
+    desk.world.clock.advance(60 * minute)
+    await sent('Too late')
+    expect(await states(surveyId)).toEqual({ completed: 1, 'quota-full': 2 })
+  })
+
+  it('is somebody else’s afterwards, and whoever comes back later finds none', async () => {
+    const surveyId = await aSurvey({ quota: 1 })
+    const { path } = await cutOff(surveyId)
+    desk.world.clock.advance(11 * minute)
+    await sent('Instead')
+    expect(await states(surveyId)).toEqual({ partial: 1, completed: 1 })
+    await post(path, { do: 'send' })
+    expect(await states(surveyId)).toEqual({ 'quota-full': 1, completed: 1 })
+  })
+
+  it('is given once when they and others send at the same moment', async () => {
+    for (let round = 0; round < 6; round++) {
+      const surveyId = await aSurvey({ quota: 1 })
+      const { path } = await cutOff(surveyId)
+      const others = [await begin(), await begin(), await begin()]
+      for (const other of others) await answerAt(other, 'At once')
+      desk.world.clock.advance(11 * minute)
+      await Promise.all([path, ...others].map((one) => post(one, { do: 'send' })))
+      expect(await states(surveyId)).toEqual({ completed: 1, 'quota-full': 3 })
+    }
+  })
+
+  it('is not counted on by a request that slept over it', async () => {
+    const surveyId = await aSurvey({ quota: 1 })
+    const { id } = await cutOff(surveyId)
+    const { revision } = await desk.world.container.responses.get(id)
+    desk.world.clock.advance(11 * minute)
+    await sent('Instead')
+    expect((await desk.world.container.responses.get(id)).revision).toBe(revision + 1)
+  })
+})

@@ -36,15 +36,17 @@ export type Saved =
   | { to: 'review' | 'later' | 'kept' | 'done' }
   | { to: 'faults'; step: Step; faults: readonly AnswerFault[] }
 
+type Decide = (response: Response) => ResponsePatch | undefined | Promise<ResponsePatch | undefined>
+
 export function createFieldworkService({ responses, takePlace, authoring, invitations, settle, now }: Deps) {
   const momentOf = (anonymous: boolean): Date => momentKept(now(), anonymous)
 
   /** Applies a change to the newest state of a response; when somebody else (another tab) was quicker, once more on theirs. */
-  const change = async (id: string, decide: (response: Response) => ResponsePatch | undefined): Promise<Response> => {
+  const change = async (id: string, decide: Decide): Promise<Response> => {
     for (let tries = 0; tries < 60; tries++) {
       const response = await responses.find(id)
       if (!response) throw new Problem('response.absent')
-      const patch = decide(response)
+      const patch = await decide(response)
       if (!patch) return response
       const changed = await responses.patch(response, patch, momentOf(response.anonymous))
       if (changed) return changed
@@ -140,12 +142,12 @@ export function createFieldworkService({ responses, takePlace, authoring, invita
       const definition = definitionOf(visit)
       const first = missingOn(pathOf(definition, workingAnswers(opened)))[0]
       if (first) return first.page.key
-      const screened = pathOf(definition, workingAnswers(opened)).ending === 'screen-out'
-      const hasPlace = screened || (await takePlace(opened, link.quota))
-      const sent = await change(opened.id, (response) => {
+      const sent = await change(opened.id, async (response) => {
         if (!isOpen(response)) return undefined
         const path = pathOf(definition, workingAnswers(response))
-        const state = path.ending === 'screen-out' ? 'screened-out' : hasPlace ? 'completed' : 'quota-full'
+        const isOut = path.ending === 'screen-out'
+        // Asked for again with each try: a place goes with the revision it was taken at.
+        const state = isOut ? 'screened-out' : (await takePlace(response, link.quota)) ? 'completed' : 'quota-full'
         return { answers: path.answers, draft: null, state, sentAt: momentOf(response.anonymous), unsettled: true }
       })
       if (visit.invitationId) await invitations.markCompleted(visit.invitationId)
