@@ -58,23 +58,24 @@ describe('every route', () => {
     expect(wrong).toEqual([])
   })
 
-  it('answers an id that is not there with a refusal, never with a fault of its own', async () => {
-    const wrong: string[] = []
-    const ada = await world.as('ada')
-    for (const declared of endpoints.filter(({ path, limit }) => path.includes(':') && limit !== 'sign-in')) {
-      for (const id of [missing, 'not-an-id', '%00', '__proto__']) {
+  it.each([missing, 'not-an-id', '%00', '__proto__'])(
+    'answers %s, an id that is not there, with a refusal, never with a fault of its own',
+    async (id) => {
+      const wrong: string[] = []
+      const ada = await world.as('ada')
+      for (const declared of endpoints.filter(({ path, limit }) => path.includes(':') && limit !== 'sign-in')) {
         const path = declared.path.replace(/:\w+/g, id)
         const agent = isApi(declared)
           ? world.api(declared.method, path.replace('/api/v1', ''))
           : ada[declared.method](path)
         const { status } = await agent
-        if (status < 400 || status >= 500) {
-          if (!(status < 400 && /unsubscribe/.test(path))) wrong.push(`${id}: ${label(declared, status)}`)
-        }
+        const refused = status >= 400 && status < 500
+        // Whoever unsubscribes by a token that is gone is told so on a page of its own.
+        if (!refused && !(status < 400 && /unsubscribe/.test(path))) wrong.push(label(declared, status))
       }
-    }
-    expect(wrong).toEqual([])
-  })
+      expect(wrong).toEqual([])
+    },
+  )
 
   it('refuses a form that another site sent', async () => {
     const wrong: string[] = []
