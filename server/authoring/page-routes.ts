@@ -1,13 +1,13 @@
 // The page of one page of a survey: wording, when it is shown, where it leads.
 import * as z from 'zod'
-import { languageName } from '../../views/helpers/messages'
 import type { StudyService } from '../audience/studies/study-service'
 import { type Endpoint, endpoint, page, redirect } from '../platform/http/endpoint'
 import { Problem } from '../problems'
 import { versioned } from './authoring-routes'
 import type { AuthoringService } from './authoring-service'
 import { describePageForm, findPage, readPageForm } from './page-form'
-import { type Survey, titleOf } from './survey'
+import { aroundPart } from './show-part'
+import type { Survey } from './survey'
 import { addressOf, surveyParams } from './survey-address'
 
 type Deps = { authoring: AuthoringService; studies: StudyService }
@@ -26,12 +26,8 @@ export function pageRoutes({ authoring, studies }: Deps): Endpoint[] {
         const survey = await authoring.get(params.survey, study.id)
         return page('authoring/page', {
           ...describePageForm(survey.definition, getPage(survey, params.page)),
+          ...aroundPart(study, survey),
           title: 'A page',
-          section: 'surveys',
-          study,
-          survey: { title: titleOf(survey), version: survey.version },
-          base: addressOf(survey),
-          names: Object.fromEntries(survey.definition.languages.map((tag) => [tag, languageName(tag)])),
         })
       },
     }),

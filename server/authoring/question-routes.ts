@@ -1,7 +1,6 @@
 // The page of one question: wording per language, kind, options, topic, condition.
 import * as z from 'zod'
 import { findQuestion, type Question } from '../../surveys/definition'
-import { languageName } from '../../views/helpers/messages'
 import type { StudyService } from '../audience/studies/study-service'
 import { type Endpoint, endpoint, page, redirect } from '../platform/http/endpoint'
 import { Problem } from '../problems'
@@ -9,7 +8,8 @@ import { versioned } from './authoring-routes'
 import type { AuthoringService } from './authoring-service'
 import { replaceQuestion } from './edit-definition'
 import { describeQuestionForm, readQuestionForm } from './question-form'
-import { type Survey, titleOf } from './survey'
+import { aroundPart } from './show-part'
+import type { Survey } from './survey'
 import { addressOf, surveyParams } from './survey-address'
 
 type Deps = { authoring: AuthoringService; studies: StudyService }
@@ -29,12 +29,8 @@ export function questionRoutes({ authoring, studies }: Deps): Endpoint[] {
         const form = describeQuestionForm(survey.definition, getQuestion(survey, params.question))
         return page('authoring/question', {
           ...form,
+          ...aroundPart(study, survey),
           title: 'A question',
-          section: 'surveys',
-          study,
-          survey: { title: titleOf(survey), version: survey.version },
-          base: addressOf(survey),
-          names: Object.fromEntries(survey.definition.languages.map((tag) => [tag, languageName(tag)])),
         })
       },
     }),
