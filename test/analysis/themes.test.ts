@@ -1,42 +1,8 @@
-// Themes as a whole: refusals, planted groups, answers that say nothing, corrections.
-import { AnalysisError, type Correction, findThemes, type ThemeOptions, type Verbatim } from '../../analysis'
+// Themes as a whole: refusals, planted groups, answers that say nothing.
+import { AnalysisError, findThemes, type ThemeOptions, type Verbatim } from '../../analysis'
 import { dullWordsOf } from '../../analysis/label/dull-words'
 import { adjustedRand } from '../../analysis/quality/adjusted-rand'
-import { createRandom } from '../../analysis/vectors/random'
-
-const parts: readonly (readonly [string[], string[], string[]])[] = [
-  [
-    ['shipping', 'delivery', 'parcel'],
-    ['late', 'lost', 'slow', 'damaged'],
-    ['courier', 'warehouse', 'tracking'],
-  ],
-  [
-    ['invoice', 'billing', 'payment'],
-    ['wrong', 'duplicate', 'missing'],
-    ['accountant', 'receipt', 'tax'],
-  ],
-  [
-    ['password', 'login', 'account'],
-    ['locked', 'forgotten', 'expired'],
-    ['reset', 'email', 'security'],
-  ],
-]
-
-/** Answers about three things, in turn; each takes words of its thing only. */
-function planted(count: number, seed = 1): { verbatims: Verbatim[]; truth: number[] } {
-  const random = createRandom(seed)
-  const pick = (list: readonly string[]) => list[random.whole(list.length)]!
-  const verbatims: Verbatim[] = []
-  const truth: number[] = []
-  for (let at = 0; at < count; at++) {
-    const about = at % 3
-    const [things, states, places] = parts[about]!
-    const text = `The ${pick(things)} was ${pick(states)} with the ${pick(places)} and ${pick(things)} again ${pick(states)}`
-    verbatims.push({ id: `v${at}`, respondent: `r${at}`, topic: 'challenge', text })
-    truth.push(about)
-  }
-  return { verbatims, truth }
-}
+import { planted, plantedWords } from './planted-answers'
 
 const labelsOf = (verbatims: readonly Verbatim[], options: ThemeOptions): number[] => {
   const result = findThemes({ verbatims }, options)
@@ -85,7 +51,7 @@ describe('planted themes', () => {
 
   it('are named in the words that people used', () => {
     const { themes } = findThemes({ verbatims }, { groups: 3 })
-    const own = parts.map((lists) => lists.flat())
+    const own = plantedWords.map((lists) => lists.flat())
     for (const { label, description, exemplars } of themes) {
       const words = label.split(/ · | /u).filter((word) => !dullWordsOf('en').has(word))
       expect(words.length).toBeGreaterThan(0)
@@ -193,63 +159,5 @@ describe('answers that are hardly answers', () => {
   it('are folded where they repeat', () => {
     const { duplicates } = findThemes({ verbatims: texts('price', 'Price!', 'support') }, { groups: 1 })
     expect(duplicates).toEqual([{ kept: 'v0', others: ['v1'] }])
-  })
-})
-
-describe('corrections', () => {
-  const { verbatims } = planted(90)
-  const first = findThemes({ verbatims }, { groups: 3 })
-  const previous = first.themes.map(({ id, topic }) => ({
-    id,
-    topic,
-    members: first.placements.filter(({ theme }) => theme === id).map(({ verbatim }) => verbatim),
-  }))
-  const [big, next] = previous
-  const corrected = (...corrections: Correction[]) => {
-    const result = findThemes({ verbatims }, { groups: 3, corrections, previous })
-    return { result, themeOf: (id: string) => result.placements.find(({ verbatim }) => verbatim === id)!.theme }
-  }
-
-  it('keep together, keep apart and pin, exactly', () => {
-    const [one, two, three] = [big!.members[0]!, next!.members[0]!, big!.members[1]!]
-    const { themeOf } = corrected(
-      { kind: 'together', edit: 1, items: [one, two] },
-      { kind: 'apart', edit: 2, items: [one, three] },
-      { kind: 'pin', edit: 3, items: [three], group: next!.id },
-    )
-    expect(themeOf(one)).toBe(themeOf(two))
-    expect(themeOf(one)).not.toBe(themeOf(three))
-    expect(themeOf(three)).toBe(next!.id)
-  })
-
-  it('keep a name that a person gave', () => {
-    const { result } = corrected({ kind: 'rename', edit: 1, group: big!.id, name: 'Parcels' })
-    expect(result.themes.find(({ id }) => id === big!.id)).toMatchObject({ label: 'Parcels', named: true })
-  })
-
-  it('merge, and leave the ids of what was not touched', () => {
-    const { result } = corrected({
-      kind: 'merge',
-      edit: 1,
-      groups: [big!.id, next!.id],
-      into: big!.id,
-      members: [...big!.members, ...next!.members],
-    })
-    expect(result.themes.map(({ id }) => id).sort()).toEqual([big!.id, previous[2]!.id].sort())
-  })
-
-  it('are told when they cannot hold together', () => {
-    const [one, two] = big!.members
-    const { result } = corrected(
-      { kind: 'together', edit: 1, items: [one!, two!] },
-      { kind: 'apart', edit: 2, items: [one!, two!] },
-    )
-    expect(result.conflicts.map(({ edit }) => edit)).toEqual([2])
-  })
-
-  it('lose no id when the answers grow', () => {
-    const grown = planted(120).verbatims
-    const { themes } = findThemes({ verbatims: grown }, { groups: 3, previous })
-    expect(themes.map(({ id }) => id).sort()).toEqual(previous.map(({ id }) => id).sort())
   })
 })

@@ -1,9 +1,5 @@
 // Runs from start to end through the real application: who may, what is refused, progress, cancelling, restarts.
-import { writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import type { Run } from '../../server/insights/runs/run'
-import { createAnalysisPool } from '../../server/insights/workers/analysis-pool'
-import { AnalysisFailed, AnalysisStopped, type AnalysisTask } from '../../server/insights/workers/analysis-task'
 import { createAnsweredStudy } from '../support/answered-study'
 import { createWorld, type World } from '../support/world'
 
@@ -161,60 +157,6 @@ describe('a run', () => {
 })
 
 describe('cancelling', () => {
-  const slow = () => {
-    const file = join(world.container.config.DATA_DIR, 'slow-thread.js')
-    writeFileSync(
-      file,
-      `const { parentPort } = require('node:worker_threads')
-       parentPort.postMessage({ kind: 'progress', progress: { step: 'turning', share: 0.1 } })
-       for (;;) Math.sqrt(2)`,
-    )
-    return file
-  }
-  const task = {
-    verbatims: [],
-    themeOptions: { groups: 'auto' },
-    people: [],
-    personaOptions: { personas: 'auto' },
-  } as AnalysisTask
-
-  it('ends a thread that never looks up, and frees its place for the next', async () => {
-    const pool = createAnalysisPool({ threadFile: slow(), workers: 1 })
-    const first = new AbortController()
-    const second = new AbortController()
-    const begun = new Promise<void>((resolve) => {
-      pool.run(async () => task, { signal: first.signal, onProgress: () => resolve() }).catch(() => undefined)
-    })
-    await begun
-    let nextBegan = false
-    const next = pool.run(async () => task, { signal: second.signal, onProgress: () => (nextBegan = true) })
-    expect(nextBegan).toBe(false)
-    first.abort()
-    while (!nextBegan) await new Promise((resolve) => setTimeout(resolve, 5))
-    second.abort()
-    await expect(next).rejects.toThrow(AnalysisStopped)
-  })
-
-  it('takes one out of the queue that has not begun', async () => {
-    const pool = createAnalysisPool({ threadFile: slow(), workers: 1 })
-    const holder = new AbortController()
-    const waiting = new AbortController()
-    const held = pool.run(async () => task, { signal: holder.signal, onProgress: () => undefined })
-    const queued = pool.run(async () => task, { signal: waiting.signal, onProgress: () => undefined })
-    waiting.abort()
-    await expect(queued).rejects.toThrow(AnalysisStopped)
-    holder.abort()
-    await expect(held).rejects.toThrow(AnalysisStopped)
-  })
-
-  it('is not needed when a thread breaks: the reason comes back', async () => {
-    const file = join(world.container.config.DATA_DIR, 'broken-thread.js')
-    writeFileSync(file, 'throw new Error("out of ideas")')
-    const pool = createAnalysisPool({ threadFile: file, workers: 1 })
-    const broken = pool.run(async () => task, { signal: new AbortController().signal, onProgress: () => undefined })
-    await expect(broken).rejects.toThrow(new AnalysisFailed('out of ideas'))
-  })
-
   it('keeps nothing of the run, which stays cancelled', async () => {
     const { study } = await createAnsweredStudy(world, 30)
     const run = await start(study.id)
