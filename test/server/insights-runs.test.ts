@@ -1,5 +1,6 @@
 // Runs from start to end through the real application: who may, what is refused, progress, cancelling, restarts.
 import type { Run } from '../../server/insights/runs/run'
+import { createRunStore } from '../../server/insights/runs/run-store'
 import { createAnsweredStudy } from '../support/answered-study'
 import { createWorld, type World } from '../support/world'
 
@@ -174,7 +175,7 @@ describe('after a crash', () => {
     const run = await finish(await start(study.id))
     const beatAt = new Date(world.clock.now.getTime() - 60_000)
     const filter = { studyId: study.id, number: run.number }
-    const left = { state: 'running', attempts, beatAt }
+    const left = { state: 'running', attempts, beatAt, busy: study.id }
     await runs().updateOne(filter, { $set: left, $unset: { finishedAt: 1, summary: 1 } })
     return run
   }
@@ -184,7 +185,7 @@ describe('after a crash', () => {
     await runs().updateOne({ studyId: run.studyId }, { $set: { beatAt: world.clock.now } })
     await world.container.jobs.push('run.analyse', { runId: run.id }, { key: `${run.id} twice` })
     expect((await finish(run)).state).toBe('running')
-    await runs().updateOne({ studyId: run.studyId }, { $set: { state: 'failed' } })
+    await runs().updateOne({ studyId: run.studyId }, { $set: { state: 'failed' }, $unset: { busy: 1 } })
   })
 
   it('a run is taken up again when the server starts, and finishes', async () => {
@@ -201,5 +202,15 @@ describe('after a crash', () => {
     expect(failed.failure).toMatch(/interrupted 3 times/)
     const page = await (await world.as('rosa')).get(`/studies/${run.studyId}/runs/${run.id}`)
     expect(page.text).toContain('Start it again')
+    expect((await finish(await start(run.studyId))).state).toBe('done')
+  })
+
+  it('a study that a failed run of an earlier version keeps busy is free after the next start', async () => {
+    const run = await leftBehind(1)
+    await runs().updateOne({ studyId: run.studyId }, { $set: { state: 'failed' } })
+    expect((await world.api('post', '/runs').send({ studyId: run.studyId })).status).toBe(409)
+    const connection = world.container.connection.useDb(world.container.connection.name, { useCache: false })
+    await createRunStore(connection).ready()
+    expect((await finish(await start(run.studyId))).state).toBe('done')
   })
 })

@@ -1,7 +1,7 @@
 // Runs without their results, in the collection `runs`. Every change of state is one guarded write.
 import { type Connection, isValidObjectId, Schema, type Types } from 'mongoose'
 import { isDuplicate } from '../../platform/store/duplicate'
-import { type Run, type RunProgress, type RunState, type RunSummary, runStates } from './run'
+import { isOver, type Run, type RunProgress, type RunState, type RunSummary, runStates } from './run'
 
 /** `busy` names the study while the run waits or works; its index holds that only one does. */
 type Row = Omit<Run, 'id'> & { _id: Types.ObjectId; busy?: string }
@@ -46,7 +46,11 @@ export function createRunStore(connection: Connection) {
   const first: RunProgress = { step: 'waiting', share: 0 }
 
   return {
-    ready: () => model.init(),
+    async ready(): Promise<void> {
+      await model.init()
+      // Runs that failed under an earlier version kept their study busy.
+      await model.updateMany({ state: { $in: runStates.filter(isOver) }, busy: { $gt: '' } }, { $unset: { busy: 1 } })
+    },
 
     async find(id: string): Promise<Run | undefined> {
       const row = isValidObjectId(id) ? await model.findById(id).lean<Row>() : null
@@ -103,11 +107,7 @@ export function createRunStore(connection: Connection) {
         },
       ),
 
-    fail: (id: string, now: Date, failure: string) =>
-      change(
-        { _id: id, state: { $in: ['queued', 'running'] } },
-        { $set: { state: 'failed', finishedAt: now, failure } },
-      ),
+    fail: (id: string, now: Date, failure: string) => end(id, { state: 'failed', finishedAt: now, failure }),
 
     cancel: (id: string, now: Date) => end(id, { state: 'cancelled', finishedAt: now }),
   }
