@@ -1,7 +1,7 @@
 // `cli backup --out FILE`: the whole database in one file, also while the server runs and people write. The embedded database
 // gives one moment of all collections; with MONGODB_URI collections are read one after another.
 import { open, rename, rm } from 'node:fs/promises'
-import { resolve } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import { processConfig } from '../platform/config'
 import { threadFile } from '../platform/root'
 import {
@@ -29,11 +29,19 @@ export async function backup(args: string[]): Promise<void> {
     const counts = await writeArchive(file, db.databaseName, infos, parts)
     await file.close()
     await rename(unfinished, resolve(out))
+    await syncFolder(dirname(resolve(out)))
     process.stdout.write(`${counts.documents} documents of ${counts.collections} collections in ${out}\n`)
   } finally {
     await rm(unfinished, { force: true })
     await store.close()
   }
+}
+
+/** The new name too is on disk before we say so; where folders cannot be opened (Windows) the system sees to it. */
+async function syncFolder(folder: string): Promise<void> {
+  const opened = await open(folder, 'r').catch(() => undefined)
+  await opened?.sync().catch(() => undefined)
+  await opened?.close()
 }
 
 type Source = { infos: CollectionInfo[]; parts: AsyncIterable<Part> }

@@ -1,8 +1,12 @@
 // `cli restore --in FILE`: puts a backup into an empty database, embedded or MONGODB_URI. The file is read once from end to
-// end before anything is written, so that a damaged one changes nothing. Campaigns come back paused.
+// end before anything is written, so that a damaged one changes nothing. Campaigns come back paused. Cut off half-way it leaves a
+// mark: the product refuses to start on a half, and the same command starts over.
 import { type FileHandle, open } from 'node:fs/promises'
+import { resolve } from 'node:path'
 import { plural } from '../../views/helpers/words'
-import { processConfig } from '../platform/config'
+import { createContainer } from '../container'
+import { type Config, processConfig } from '../platform/config'
+import { createLog } from '../platform/log'
 import { threadFile } from '../platform/root'
 import {
   ArchiveError,
@@ -14,9 +18,9 @@ import {
   type Part,
   readArchive,
 } from '../platform/store/archive'
-import { connectStore } from '../platform/store/connect'
+import { connectStore, type Store } from '../platform/store/connect'
+import { beatRestoring, clearHalf, markRestoring, unmarkRestoring } from '../platform/store/half-restored'
 import { readArguments, UsageError } from './arguments'
-import { withContainer } from './with-container'
 
 const portion = { documents: 500, bytes: 8 * 1024 * 1024 }
 
@@ -25,27 +29,34 @@ export async function restore(args: string[]): Promise<void> {
   await usingFile(name, async (file) => {
     for await (const _ of readArchive(file));
   })
-  const { MONGODB_URI: mongodbUri, DATA_DIR: dataDir } = processConfig()
-  const store = await connectStore({ mongodbUri, dataDir, threadFile: threadFile('store-thread') })
-  let hasCampaigns = false
+  const config = processConfig()
+  const { MONGODB_URI: mongodbUri, DATA_DIR: dataDir } = config
+  const store = await connectStore({ mongodbUri, dataDir, threadFile: threadFile('store-thread'), restoring: true })
   try {
-    const db = store.connection.db!
+    const { connection, shared } = store
+    const db = connection.db!
+    if (await clearHalf(db, shared)) process.stdout.write('A restore was cut off here before; its half is removed.\n')
     await refuseUnlessEmpty(db)
+    await markRestoring(db, resolve(name))
     const put = mongodbUri === undefined ? putBytes : putDocuments
     const counts = await usingFile(name, (file) => fill(db, file, put))
+    // Still under the mark: a server that starts in between would send what stood in line.
+    const paused = await holdCampaigns(config, connection)
+    await unmarkRestoring(db)
     process.stdout.write(`${counts.documents} documents of ${counts.collections} collections restored\n`)
-    hasCampaigns = (await db.collection('campaigns').findOne({})) !== null
-  } finally {
-    await store.close()
-  }
-  if (!hasCampaigns) return
-  await withContainer(async ({ campaigns }) => {
-    const paused = await campaigns.holdRestored()
     if (paused > 0)
       process.stdout.write(
         `${plural(paused, 'campaign is', 'campaigns are')} paused: mails may have left since the backup. Look them over, then resume.\n`,
       )
-  })
+  } finally {
+    await store.close()
+  }
+}
+
+async function holdCampaigns(config: Config, connection: Store['connection']): Promise<number> {
+  if (!(await connection.collection('campaigns').findOne({}))) return 0
+  const { campaigns } = await createContainer({ config, connection, log: createLog('error'), now: () => new Date() })
+  return campaigns.holdRestored()
 }
 
 async function usingFile<Result>(name: string, use: (file: FileHandle) => Promise<Result>): Promise<Result> {
@@ -81,7 +92,10 @@ async function fill(db: Db, file: FileHandle, put: Put): Promise<Counts> {
       counts.collections = part.length
       continue
     }
-    for (const documents of portions(part.documents)) await put(db, { collection: part.collection, documents })
+    for (const documents of portions(part.documents)) {
+      await put(db, { collection: part.collection, documents })
+      await beatRestoring(db)
+    }
     counts.documents += part.documents.length
   }
   return counts

@@ -1,7 +1,7 @@
 // A backup taken while others write, put back into an empty folder or into a server: the same documents, indexes and bytes.
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type mongoose from 'mongoose'
@@ -41,11 +41,12 @@ afterAll(async () => {
 })
 
 function cli(
-  args: string[],
+  args: readonly string[],
   environment: Record<string, string>,
+  bundle = 'cli.js',
 ): Promise<{ code: number | null; out: string; errors: string }> {
   const env = { ...process.env, MONGODB_URI: '', ...environment }
-  const child = spawn(process.execPath, [join(root, 'dist', 'cli.js'), ...args], { env })
+  const child = spawn(process.execPath, [join(root, 'dist', bundle), ...args], { env })
   const texts = { out: '', errors: '' }
   child.stdout.on('data', (chunk) => {
     texts.out += chunk
@@ -155,4 +156,80 @@ test.each<[string, (bytes: Buffer) => Buffer, RegExp]>([
   expect(code).toBe(2)
   expect(errors).toMatch(sentence)
   expect(existsSync(join(folder, 'third'))).toBe(false)
+})
+
+describe('killed half-way', () => {
+  const killed = join(folder, 'killed')
+  const data = join(killed, 'store', 'data.mdb')
+  const large = join(folder, 'large.archive')
+
+  /** Starts a command and kills it as soon as a file of its has so many bytes. */
+  async function killAt(args: string[], dataDir: string, watched: string, bytes: number): Promise<void> {
+    const env = { ...process.env, MONGODB_URI: '', DATA_DIR: dataDir }
+    const child = spawn(process.execPath, [join(root, 'dist', 'cli.js'), ...args], { env, stdio: 'ignore' })
+    const ended = new Promise<NodeJS.Signals | null>((done) => child.once('exit', (_, signal) => done(signal)))
+    const size = () => (existsSync(watched) ? statSync(watched).size : 0)
+    while (size() < bytes && child.exitCode === null) await new Promise((done) => setTimeout(done, 1))
+    child.kill('SIGKILL')
+    expect(await ended).toBe('SIGKILL')
+  }
+
+  beforeAll(async () => {
+    const words = 'nothing but words '.repeat(20)
+    const rows = Array.from({ length: 20_000 }, (_, number) => ({ number, words }))
+    await store.connection.collection('answers').insertMany(rows)
+    expect(await cli(['backup', '--out', large], { DATA_DIR: join(folder, 'first') })).toMatchObject({ code: 0 })
+  }, 60_000)
+
+  test('a backup leaves nothing under its name, and what it leaves beside is refused', async () => {
+    const out = join(folder, 'cut.archive')
+    const half = `${out}.unfinished`
+    await killAt(['backup', '--out', out], join(folder, 'first'), half, 1_000_000)
+    expect(existsSync(out)).toBe(false)
+    const { code, errors } = await cli(['restore', '--in', half], { DATA_DIR: join(folder, 'third') })
+    expect({ code, errors }).toEqual({
+      code: 2,
+      errors: `verbatim: ${half}: the file ends too early: it was not written to its end\n`,
+    })
+    expect(await cli(['backup', '--out', out], { DATA_DIR: join(folder, 'first') })).toMatchObject({ code: 0 })
+    expect(existsSync(half)).toBe(false)
+  })
+
+  test('a restore leaves a half that nobody works on, and the next one starts over', async () => {
+    await killAt(['restore', '--in', large], killed, data, 4_000_000)
+    const environment = { DATA_DIR: killed }
+    for (const [bundle, ...args] of [
+      ['main.js'],
+      ['cli.js', 'backup', '--out', join(folder, 'of-half')],
+      ['cli.js', 'key', 'create', '--name', 'x'],
+    ] as const) {
+      const { code, errors } = await cli(args, { ...environment, PORT: '0' }, bundle)
+      expect(code).toBe(1)
+      expect(errors).toMatch(
+        /^verbatim: the restore of .*large\.archive, begun 2\S+, is under way or was cut off .*\n$/,
+      )
+    }
+    const again = await cli(['restore', '--in', large], environment)
+    expect(again).toMatchObject({ code: 0, errors: '' })
+    expect(again.out).toContain('A restore was cut off here before; its half is removed.')
+    const whole = await open(killed)
+    expect(await digest(whole.connection, 'answers')).toBe(await digest(store.connection, 'answers'))
+    expect(await indexesOf(whole.connection, 'people')).toBe(await indexesOf(store.connection, 'people'))
+    await whole.close()
+  }, 60_000)
+
+  test('a restore into a database where another one goes on is refused', async () => {
+    const server = await startStoreProcess(join(folder, 'server'))
+    const environment = { MONGODB_URI: server.uri, DATA_DIR: join(folder, 'unused') }
+    const one = await open(join(folder, 'server'))
+    await one.connection.dropDatabase()
+    await one.connection
+      .collection<{ _id: string }>('restoring')
+      .insertOne({ _id: 'restore', file: large, at: new Date(), beatAt: new Date() } as never)
+    const { code, errors } = await cli(['restore', '--in', file], environment)
+    expect({ code, errors }).toEqual({ code: 1, errors: expect.stringContaining('is under way') })
+    await one.close()
+    server.child.kill('SIGTERM')
+    await server.ended
+  })
 })
