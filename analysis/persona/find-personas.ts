@@ -5,6 +5,7 @@ import { closeLog } from '../corrections/close-log'
 import { type Settled, settle } from '../corrections/settle'
 import { AnalysisError, type Hooks } from '../shapes'
 import { isBetween } from './belonging'
+import { keepDraws } from './draws'
 import { embedPassages } from './embed-passages'
 import { drawCurve, type GroupedPeople, groupPeople, mostPersonas } from './group-people'
 import { type JudgeInput, judge, leastPeople, recommend } from './judge'
@@ -92,6 +93,11 @@ export function findPersonas(given: readonly Person[], options: PersonasOptions,
       .sort(),
     unplaced: read.unplaced,
     conflicts: closure.conflicts,
+    draws: keepDraws(
+      read.people.map((person) => person.id),
+      k,
+      grouped.choices.map(({ resamples }) => resamples),
+    ),
   }
 }
 

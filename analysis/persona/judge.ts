@@ -1,12 +1,12 @@
 // What a grouping is worth, in words that do not promise more than the figures hold.
 import type { PersonaCurvePoint, Verdict } from './people'
+import { steady } from './stability'
 
 /** Fewer usable people than this make no personas; up to the second number nothing is called reproducible. */
 export const leastPeople = 15
 export const fewPeople = 40
 
-/** Hennig (2007): above the first a group is stable, below the second it has dissolved. */
-const stable = 0.75
+/** Hennig (2007): below this a group has dissolved. */
 const dissolved = 0.5
 const mostAmbiguity = 0.35
 /** Strict, because the number of groups was chosen with the same data. */
@@ -42,7 +42,7 @@ export function judge({ people, k, best, point, p, joined }: JudgeInput): Judgem
   if (point.stability < dissolved) return { verdict: 'none', reasons: ['unstable'] }
   const reasons: Reason[] = []
   if (people <= fewPeople) reasons.push('few-people')
-  if (point.stability < stable) reasons.push('unstable')
+  if (point.stability < steady) reasons.push('unstable')
   if (point.ambiguity > mostAmbiguity) reasons.push('ambiguous')
   if (!joined) reasons.push('languages-not-joined')
   if (k !== best) reasons.push('number-was-given')

@@ -1,6 +1,7 @@
 // What goes into the grouping of people and what comes out, as plain data. Traits come in beside the answers and leave beside
 // the personas; no step that groups reads them.
 import type { Conflict, Correction } from '../corrections/correction'
+import type { Draws } from './draws'
 
 /** One free answer. `id` is the verbatim's, for evidence; without one it is the respondent's id and the answer's position. */
 export type PersonAnswer = {
@@ -165,4 +166,6 @@ export type PersonasResult = {
   readonly leakage: readonly Leakage[]
   readonly contrast: readonly FitContrast[]
   readonly conflicts: readonly Conflict[]
+  /** The resamples, by which groups that are changed later are measured; there are none where nobody was grouped. */
+  readonly draws?: Draws
 }

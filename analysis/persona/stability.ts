@@ -34,6 +34,9 @@ export function resamplePeople(sample: Sample, k: number, count: number, seed: n
   })
 }
 
+/** From this overlap on a group has come back (Hennig 2007). */
+export const steady = 0.75
+
 /**
  * Mean Jaccard similarity of each group with the most similar group of a resample, over the resamples.
  * @param labels group of each person, -1 nobody's
@@ -43,26 +46,40 @@ export function bootstrapJaccard(labels: Int32Array, groups: number, resamples: 
   const sums = new Float64Array(groups)
   const seen = new Float64Array(groups)
   for (const { counts, labels: again } of resamples) {
-    const found = again.reduce((most, label) => Math.max(most, label + 1), 0)
-    const overlap = new Float64Array(groups * found)
-    const own = new Float64Array(groups)
-    const other = new Float64Array(found)
-    for (let person = 0; person < labels.length; person++) {
-      if (counts[person] === 0 || labels[person]! < 0) continue
-      own[labels[person]!]!++
-      other[again[person]!]!++
-      overlap[labels[person]! * found + again[person]!]!++
-    }
-    for (let group = 0; group < groups; group++) {
-      if (own[group] === 0) continue
-      let best = 0
-      for (let at = 0; at < found; at++) {
-        const shared = overlap[group * found + at]!
-        best = Math.max(best, shared / (own[group]! + other[at]! - shared))
-      }
-      sums[group]! += best
+    const drawn = again.map((label, person) => (counts[person] === 0 ? -1 : label))
+    overlapsOf(labels, groups, drawn).forEach((overlap, group) => {
+      if (overlap === null) return
+      sums[group]! += overlap
       seen[group]!++
-    }
+    })
   }
   return sums.map((sum, group) => (seen[group]! > 0 ? sum / seen[group]! : 0))
+}
+
+/**
+ * The greatest Jaccard similarity of each group with a group of one draw. Whoever is in no group, or was not drawn, is left out
+ * on both sides.
+ * @param drawn group of each person in the draw, -1 who was not drawn
+ * @returns per group 0..1, null where nobody of it was drawn
+ */
+export function overlapsOf(labels: Int32Array, groups: number, drawn: Int32Array): (number | null)[] {
+  const found = drawn.reduce((most, label) => Math.max(most, label + 1), 0)
+  const overlap = new Float64Array(groups * found)
+  const own = new Float64Array(groups)
+  const other = new Float64Array(found)
+  for (let person = 0; person < labels.length; person++) {
+    if (drawn[person]! < 0 || labels[person]! < 0) continue
+    own[labels[person]!]!++
+    other[drawn[person]!]!++
+    overlap[labels[person]! * found + drawn[person]!]!++
+  }
+  return Array.from(own, (size, group) => {
+    if (size === 0) return null
+    let best = 0
+    for (let at = 0; at < found; at++) {
+      const shared = overlap[group * found + at]!
+      best = Math.max(best, shared / (size + other[at]! - shared))
+    }
+    return best
+  })
 }

@@ -20,7 +20,8 @@ export async function personas(args: string[]): Promise<void> {
   const people = readRespondents(input)
   const started = performance.now()
   try {
-    const result = findPersonas(people, { personas: number, seed }, reportProgress())
+    // Draws are for groups that are changed later; nobody changes a file.
+    const { draws: _, ...result } = findPersonas(people, { personas: number, seed }, reportProgress())
     writeWhole(output, `${JSON.stringify(result, null, 2)}\n`)
     process.stdout.write(summarise(result, (performance.now() - started) / 1000))
   } catch (error) {

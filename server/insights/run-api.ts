@@ -153,7 +153,7 @@ const toGroup =
   (people: StandingPeople | undefined) =>
   ({ id, name, members, share, stability }: StandingPeople['personas'][number]) => ({
     ...{ id, name, size: members.length, share, members },
-    stability: people?.changed.has(id) ? null : stability,
+    stability: people?.changed.has(id) && !people.measured.has(id) ? null : stability,
     locked: people?.locked.has(id) ?? false,
     corrected: people?.changed.has(id) ?? false,
   })

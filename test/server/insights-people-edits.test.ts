@@ -82,7 +82,12 @@ describe('a correction', () => {
   it('is shown before and after, without doing anything', async () => {
     const [from, to] = [await first(0), await first(1)]
     const { status, text } = await preview({ kind: 'move', people: [from.members[0] ?? ''], group: to.id })
-    expect(text).toContain('How steady the changed groups are is measured by the next run')
+    expect(text).toMatch(
+      new RegExp(
+        `Before: stability ${from.stability.toFixed(2)} · after:\\s+stability [01]\\.\\d\\d, holds in \\d+ of 10 resamples\\s*</p>`,
+      ),
+    )
+    expect(text).not.toContain('is measured by the next run')
     expect(status).toBe(200)
     expect(text).toContain('Nothing has changed yet')
     expect(text).toContain(`<strong>${to.name.replaceAll("'", '&#x27;')}</strong>`)
@@ -98,11 +103,12 @@ describe('a correction', () => {
     const { text } = await rosa.get(base())
     expect(text).toContain('1 correction was made since this run')
     expect(text).toContain('corrected')
-    expect(text).toContain('a run does not keep the draws that tell it')
-    expect(text.match(/stability measured by the next run/g)).toHaveLength(2)
-    expect(text.match(/ · stability \d/g)).toHaveLength(1)
+    expect(text).toContain('is told by the resamples of this run')
+    expect(text.match(/stability \d\.\d\d, holds in \d+ of 10 resamples/g)).toHaveLength(2)
+    expect(text.match(/ · stability\s+\d\.\d\d<\/p>/g)).toHaveLength(1)
     const corrected = (await people()).personas.find(({ id }) => id === to)
-    expect([corrected?.stability, corrected?.leakage, corrected?.traits]).toEqual([0, {}, {}])
+    expect(corrected?.stability).toBeGreaterThan(0.2)
+    expect([corrected?.leakage, corrected?.traits]).toEqual([{}, {}])
     await undo()
     expect(homeOf(await people(), person)).toBe(from)
     await post({}, `${base()}/redo`)
@@ -130,6 +136,9 @@ describe('a correction', () => {
     const found = await people()
     expect(found.personas.map(({ id }) => id)).not.toContain(one.id)
     expect(found.personas.find(({ id }) => id === two.id)?.members.length).toBe(one.members.length + two.members.length)
+    // Two groups now: compared with resamples cut into three, as the other group was, and beside it into two.
+    const { text } = await rosa.get(base())
+    expect(text).toMatch(/resamples into 3 groups; into 2, as\s+there are now, [01]\.\d\d, in \d+ of 10/)
     await undo()
     expect((await groups()).length).toBe(3)
   })
@@ -149,7 +158,11 @@ describe('a correction', () => {
     const made = await world.api('post', `/runs/${run.id}/edits`).send(body)
     expect(made.status).toBe(201)
     const group = made.body.groups.find(({ id }: { id: string }) => id === to)
-    expect([group.corrected, group.members.includes(person), group.stability]).toEqual([true, true, null])
+    expect([group.corrected, group.members.includes(person), group.stability]).toEqual([
+      true,
+      true,
+      (await people()).measured.get(to)?.stability,
+    ])
     const back = await world.api('post', `/runs/${run.id}/undo`).send({ scope: 'people' })
     expect(back.body.groups.find(({ id }: { id: string }) => id === to).corrected).toBe(false)
     expect((await world.api('get', `/runs/${run.id}/people`)).body.groups.length).toBe(3)
@@ -161,15 +174,57 @@ describe('a correction', () => {
     await world.container.personas.drafter.draftFrom(study, run.id)
     const drafted = (await world.container.personas.service.list(study)).find(({ basis }) => basis?.group === to.id)
     expect(drafted?.basis?.members).toContain(person)
-    expect(drafted?.basis?.stability).toBe(0)
+    const { stability = 0 } = (await people()).measured.get(to.id) ?? {}
+    expect(drafted?.basis?.stability).toBe(stability)
     const shown = await rosa.get(`/personas/${drafted?.id}?draft=1`)
-    expect(shown.text).toMatch(/stability over resamples<\/dt><dd class="figure-value">not measured/)
+    expect(shown.text).toContain(`stability over resamples</dt><dd class="figure-value">${stability.toFixed(2)}`)
+    await undo()
+  })
+
+  it('leaves the figures of groups that it does not touch as the run found them', async () => {
+    const before = await groups()
+    const [person, to] = [await member(0), before[1]]
+    await post({ kind: 'move', people: person, group: to?.id ?? '' })
+    const after = await people()
+    expect([...after.changed].sort()).toEqual([before[0]?.id, to?.id].sort())
+    expect(after.personas.find(({ id }) => id === before[2]?.id)).toEqual(before[2])
+    await undo()
+    expect(await groups()).toEqual(before)
+  })
+})
+
+describe('a run of before draws were kept', () => {
+  it('says that the next run measures what was corrected: preview, page, API, drafts and files', async () => {
+    const old = await runAnalysis(world, study, { personas: 3 })
+    const parts = world.container.connection.model('Result')
+    // Ids, and the draws of one group to seven: one for every five of 36 people.
+    expect((await parts.deleteMany({ runId: old.id, part: /^draws-/ })).deletedCount).toBe(8)
+    const [from, to] = (await people(old)).personas
+    const move = { kind: 'move', people: from?.members[0] ?? '', group: to?.id ?? '' }
+    const oldBase = `/studies/${study}/runs/${old.id}/people`
+    const shown = await rosa.get(`${oldBase}/preview`).query(move)
+    expect(shown.text).toContain('How steady the changed groups are is measured by the next run')
+    expect(shown.text).not.toContain('resamples')
+    await post(move, `${oldBase}/edits`)
+    const { text } = await rosa.get(oldBase)
+    expect(text).toContain('this run does not keep the draws that tell it')
+    expect(text.match(/stability measured by the next run/g)).toHaveLength(2)
+    const { body } = await world.api('get', `/runs/${old.id}/people`)
+    expect(body.groups.find(({ id }: { id: string }) => id === to?.id).stability).toBeNull()
+    await world.container.personas.drafter.draftFrom(study, old.id)
+    const drafted = (await world.container.personas.service.list(study)).find(
+      ({ basis }) => basis?.run === old.id && basis.group === to?.id,
+    )
+    expect(drafted?.basis?.stability).toBe(0)
+    expect((await rosa.get(`/personas/${drafted?.id}?draft=1`)).text).toMatch(
+      /stability over resamples<\/dt><dd class="figure-value">not measured/,
+    )
     await publish(world, drafted?.id ?? '')
     const taken = (format: string) => world.api('get', `/personas/${drafted?.id}/export?format=${format}`)
     expect((await taken('md')).text).toContain('stability not measured')
     expect((await taken('json')).body.people.stability).toBeNull()
-    await undo()
-  })
+    await post({}, `${oldBase}/undo`)
+  }, 60_000)
 })
 
 describe('whoever withdrew', () => {

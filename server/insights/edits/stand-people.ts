@@ -1,21 +1,30 @@
 // Groups of people as they stand: what the run found, with the researchers' corrections over it. A group that nobody touched keeps
 // what the analysis wrote about it; one that was changed is described by the themes its people mention, until the next run
 // measures it. Pure.
-import { closeLog, type PersonaDraft, type PersonasResult, type PersonaTheme } from '../../../analysis'
+import { closeLog, type PersonaDraft, type PersonaTheme, type Steadiness } from '../../../analysis'
 import type { Board, BoardAnswer } from '../results/board'
 import { placeAnswers } from '../results/place-answers'
+import type { FoundPeople } from '../results/run-result'
 import { type Edit, groupsOf, logOf } from './edit'
 
-export type StandingPeople = PersonasResult & {
+/** A figure and the number of groups into which the resamples were cut that it rests on. */
+export type Measure = Steadiness & { readonly number: number }
+
+/** `other` is by the number of groups that there are now, where the run made more or fewer. */
+export type GroupMeasure = Measure & { readonly other?: Measure }
+
+export type StandingPeople = FoundPeople & {
   /** Groups whose people are not those of the run any more. */
   readonly changed: ReadonlySet<string>
+  /** How stable changed groups are, as far as the run's resamples tell. */
+  readonly measured: ReadonlyMap<string, GroupMeasure>
   readonly locked: ReadonlySet<string>
   /** People of each group who have withdrawn since: they are in no group, no share and no line. */
   readonly lost: ReadonlyMap<string, number>
 }
 
 type Input = {
-  readonly found: PersonasResult
+  readonly found: FoundPeople
   readonly edits: readonly Edit[]
   readonly board: Board
   readonly living: ReadonlySet<string>
@@ -79,12 +88,13 @@ export function standPeople({ found, edits, board, living }: Input): StandingPeo
     unplaced: found.unplaced.filter(({ id }) => living.has(id)),
     conflicts,
     changed,
+    measured: new Map(),
     locked: constraints.closed,
     lost,
   }
 }
 
-/** Figures about the people of before say nothing about those of now. The draws that stability rests on are not kept with a run. */
+/** Figures about the people of before say nothing about those of now. Stability is measured anew where the run kept its resamples. */
 const unmeasured = { stability: 0, words: [], traits: {}, leakage: {}, languages: {} } as const
 
 function isSame(one: readonly string[], other: readonly string[]): boolean {

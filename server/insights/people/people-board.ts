@@ -3,7 +3,7 @@
 import { rollup } from 'd3-array'
 import type { PersonaTheme } from '../../../analysis'
 import type { CorpusRespondent, Fit } from '../corpus/corpus'
-import type { StandingPeople } from '../edits/stand-people'
+import type { GroupMeasure, StandingPeople } from '../edits/stand-people'
 import type { Board, BoardTopic } from '../results/board'
 
 export type TraitShare = { readonly value: string; readonly count: number; readonly share: number }
@@ -23,6 +23,8 @@ export type PeopleGroup = {
   /** Of everybody who is in a group. */
   readonly share: number
   readonly stability: number
+  /** Of a group that was changed, where the run's resamples tell. */
+  readonly measured?: GroupMeasure
   readonly challenges: readonly PersonaTheme[]
   readonly motivators: readonly PersonaTheme[]
   readonly others: readonly PersonaTheme[]
@@ -75,6 +77,7 @@ export function peopleBoard({ found, board, living, minGroup }: Input): PeopleBo
   const placed = found.personas.reduce((sum, { members }) => sum + here(members).length, 0)
   const groups = found.personas.map((draft, number): PeopleGroup => {
     const people = here(draft.members)
+    const measured = found.measured.get(draft.id)
     const traits = traitMixes(people, minGroup)
     const [top] = traits.find(({ trait }) => trait === 'jobTitle')?.values ?? []
     return {
@@ -84,6 +87,7 @@ export function peopleBoard({ found, board, living, minGroup }: Input): PeopleBo
       size: people.length,
       share: placed > 0 ? people.length / placed : 0,
       stability: draft.stability,
+      ...(measured ? { measured } : {}),
       challenges: draft.challenges,
       motivators: draft.motivators,
       others: draft.others,

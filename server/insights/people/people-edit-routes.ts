@@ -64,6 +64,7 @@ export function peopleEditRoutes({ studies, runs, edits, peopleEdits, corpus }: 
           moreMoved: moved.length - shown.length,
           nothing: moved.length === 0 && preview.act.kind !== 'lock' && preview.act.kind !== 'rename',
           keeps: keepsOf(preview.act),
+          anyUnmeasured: [...preview.after.changed].some((id) => !preview.after.measured.has(id)),
         })
       },
     }),
@@ -134,6 +135,9 @@ function groupsOf({ before, after }: PeoplePreview) {
       locks: after.locked.has(id) && !before.locked.has(id),
       linesBefore: same ? [] : say(was),
       linesAfter: same ? [] : say(is),
+      // Nought stands for not measured.
+      stabilityBefore: was?.stability,
+      measured: after.measured.get(id),
     }
   })
 }

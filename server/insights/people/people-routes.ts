@@ -82,6 +82,8 @@ export function peopleRoutes({ studies, runs, edits, corpus, minGroupSize }: Dep
           canUndo: lines.some(({ undone }) => !undone),
           canRedo: lines.some(({ undone }) => undone),
           editsSince: since.length,
+          anyMeasured: found.measured.size > 0,
+          anyUnmeasured: [...found.changed].some((id) => !found.measured.has(id)),
         })
       },
     }),

@@ -1,7 +1,10 @@
 // What runs found, in the collection `results`: one small document for the themes, one for the groups of people, and pieces of
-// 5,000 placements as columns, so that no document comes near the limit of 16 MB. Answers stand there by id only.
+// 5,000 placements as columns, so that no document comes near the limit of 16 MB. Answers stand there by id only. The draws that
+// stability rests on lie beside them and are read only when groups were changed.
 import { type Connection, Schema, type Types } from 'mongoose'
-import type { Placed, RunResult } from './run-result'
+import type { Draws } from '../../../analysis'
+import { type DrawPart, drawParts, packDraws, unpackDraws } from './pack-draws'
+import type { NewRunResult, Placed, RunResult } from './run-result'
 
 type Row = { _id: Types.ObjectId; runId: string; part: string; data: unknown }
 type Column<Name extends keyof Placed> = (Required<Placed>[Name] | null)[]
@@ -27,13 +30,18 @@ export function createResultStore(connection: Connection) {
   schema.index({ runId: 1, part: 1 }, { unique: true })
   const model = connection.model<Row>('Result', schema, 'results')
   const kept = new Map<string, RunResult>()
+  let keptDraws: { runId: string; draws: Draws | undefined } | undefined
+  const forget = (runId: string): void => {
+    kept.delete(runId)
+    if (keptDraws?.runId === runId) keptDraws = undefined
+  }
 
   return {
     ready: () => model.init(),
 
     /** Writes a result, replacing what an interrupted attempt left. */
-    async put(runId: string, { placed, themes, people }: RunResult): Promise<void> {
-      kept.delete(runId)
+    async put(runId: string, { placed, themes, people, draws }: NewRunResult): Promise<void> {
+      forget(runId)
       await model.deleteMany({ runId })
       const pieces = Array.from({ length: Math.ceil(placed.length / pieceSize) }, (_, at) =>
         placed.slice(at * pieceSize, (at + 1) * pieceSize),
@@ -42,6 +50,7 @@ export function createResultStore(connection: Connection) {
         await model.create({ runId, part: `placed-${String(at).padStart(6, '0')}`, data: toColumns(piece) })
       }
       if (people) await model.create({ runId, part: 'people', data: plain(people) })
+      for (const { part, data } of draws ? await packDraws(draws) : []) await model.create({ runId, part, data })
       await model.create({ runId, part: 'themes', data: plain(themes) })
     },
 
@@ -49,7 +58,10 @@ export function createResultStore(connection: Connection) {
     async find(runId: string): Promise<RunResult | undefined> {
       const known = kept.get(runId)
       if (known) return known
-      const rows = await model.find({ runId }).sort({ part: 1 }).lean<Row[]>()
+      const rows = await model
+        .find({ runId, part: { $not: new RegExp(`^${drawParts}`) } })
+        .sort({ part: 1 })
+        .lean<Row[]>()
       const themes = rows.find(({ part }) => part === 'themes')
       if (!themes) return undefined
       const people = rows.find(({ part }) => part === 'people')
@@ -63,8 +75,17 @@ export function createResultStore(connection: Connection) {
       return result
     },
 
+    /** The resamples of a run; undefined for one that kept none. */
+    async findDraws(runId: string): Promise<Draws | undefined> {
+      if (keptDraws?.runId === runId) return keptDraws.draws
+      const rows = await model.find({ runId, part: new RegExp(`^${drawParts}`) }).lean<DrawPart[]>()
+      const draws = await unpackDraws(rows)
+      keptDraws = { runId, draws }
+      return draws
+    },
+
     async remove(runId: string): Promise<void> {
-      kept.delete(runId)
+      forget(runId)
       await model.deleteMany({ runId })
     },
   }

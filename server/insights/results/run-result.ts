@@ -1,6 +1,6 @@
 // What one run found: where each answer was placed, the themes, and the groups of people. Written once. Sizes, quotes and
 // labels as people see them come from apply-edits.ts and people.ts, which lay corrections and withdrawals over it.
-import type { FurtherTheme, PersonasResult, ThemesResult } from '../../../analysis'
+import type { Draws, FurtherTheme, PersonasResult, ThemesResult } from '../../../analysis'
 
 /** One answer of the run, in the order in which it was analysed: the frozen list of what the run looked at. */
 export type Placed = {
@@ -19,16 +19,22 @@ export type Placed = {
 /** The themes without the placements, which are kept in pieces. */
 export type FoundThemes = Omit<ThemesResult, 'placements'>
 
+/** The groups of people without the draws, which are kept beside them. */
+export type FoundPeople = Omit<PersonasResult, 'draws'>
+
 export type RunResult = {
   readonly placed: readonly Placed[]
   readonly themes: FoundThemes
-  readonly people: PersonasResult | null
+  readonly people: FoundPeople | null
 }
 
+/** What is written: the draws are asked for only where groups were changed. */
+export type NewRunResult = RunResult & { readonly draws?: Draws | undefined }
+
 /** The groups of people with quotations by id and place only: the words stay with the answer and go when it goes. */
-export function withoutWords(people: PersonasResult): PersonasResult {
+export function withoutWords({ draws: _, ...people }: PersonasResult): FoundPeople {
   const text = JSON.stringify(people, (_, value: unknown) => (isQuotation(value) ? { ...value, text: '' } : value))
-  return JSON.parse(text) as PersonasResult
+  return JSON.parse(text) as FoundPeople
 }
 
 /** The themes without their descriptions, which are made of whole phrases that people wrote: quotes are read when shown. */

@@ -6,6 +6,7 @@ import type { Corpus } from '../corpus/corpus'
 import { applyEdits } from '../edits/apply-edits'
 import type { Edit } from '../edits/edit'
 import type { EditStore } from '../edits/edit-store'
+import { measurePeople } from '../edits/measure-people'
 import { type StandingPeople, standPeople } from '../edits/stand-people'
 import type { Board } from '../results/board'
 import type { ResultStore } from '../results/result-store'
@@ -95,7 +96,9 @@ export function createRunService({ runs, results, edits, corpus, jobs, stop, now
       const [log, themes] = await Promise.all([edits.list(run.studyId), board(run)])
       const respondents = await corpus.respondents(run.studyId)
       const living = new Set(respondents.map(({ id }) => id))
-      return standPeople({ found, edits: next ? [...log, next] : log, board: themes, living })
+      const standing = standPeople({ found, edits: next ? [...log, next] : log, board: themes, living })
+      const draws = standing.changed.size > 0 ? await results.findDraws(run.id) : undefined
+      return draws ? measurePeople(standing, draws) : standing
     },
 
     board,

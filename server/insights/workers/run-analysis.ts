@@ -116,7 +116,13 @@ async function analyse(
     const from = asked.get(placement.verbatim)
     return from ? [{ ...placement, respondent: from.respondent, topic: from.topic }] : []
   })
-  await results.put(runId, { placed, themes: withoutPhrases(outcome.themes), people: withoutWords(outcome.people) })
+  const { themes, people } = outcome
+  await results.put(runId, {
+    placed,
+    themes: withoutPhrases(themes),
+    people: withoutWords(people),
+    draws: people.draws,
+  })
   await runs.finish(runId, now(), summarise(outcome, placed))
   await deps.announce('run.finished', runId, { runId, studyId: run.studyId })
 }
