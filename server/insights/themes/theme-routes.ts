@@ -3,7 +3,6 @@
 import * as z from 'zod'
 import type { Study } from '../../audience/studies/study'
 import type { StudyService } from '../../audience/studies/study-service'
-import { toCsv } from '../../platform/csv'
 import { download, type Endpoint, endpoint, page, redirect } from '../../platform/http/endpoint'
 import { Problem } from '../../problems'
 import type { Corpus } from '../corpus/corpus'
@@ -13,26 +12,21 @@ import { type Board, type BoardTheme, type BoardTopic, themeOf } from '../result
 import type { Run } from '../runs/run'
 import type { RunService } from '../runs/run-service'
 import { runParams } from '../runs/run-shapes'
+import { arrangeThemes, choicesOf } from './arrange-themes'
+import { boardPath, boardQuery, boardViews, placeFields } from './board-address'
 import type { EditService } from './edit-service'
 import { themeMap } from './theme-map'
 import { themeMatrix, toHeat } from './theme-matrix'
 import { answersOnPage, labelsOf, quotedIds, toAlsoView, toAnswerView, toCard, toLog, toUnplaced } from './theme-page'
+import { themesCsv } from './themes-csv'
 
 type Deps = { studies: StudyService; runs: RunService; edits: EditService; corpus: Corpus }
 
-const views = ['list', 'map', 'matrix'] as const
-const boardQuery = z.object({ topic: z.string().max(60).optional(), view: z.enum(views).catch('list').default('list') })
 const themeParams = runParams.extend({ theme: z.string().max(200) })
 const themeQuery = z.object({
   page: z.coerce.number().int().min(1).catch(1).default(1),
   fragment: z.string().optional(),
 })
-const back = z.object({ topic: z.string().max(60).optional(), view: z.enum(views).catch('list').optional() })
-
-export const boardPath = (run: Run, topic?: string, view?: string): string => {
-  const query = new URLSearchParams({ ...(topic ? { topic } : {}), ...(view && view !== 'list' ? { view } : {}) })
-  return `/studies/${run.studyId}/runs/${run.id}/themes${query.size > 0 ? `?${query}` : ''}`
-}
 
 export function themeRoutes({ studies, runs, edits, corpus }: Deps): Endpoint[] {
   const open = async (params: { study: string; run: string }) => {
@@ -69,13 +63,21 @@ export function themeRoutes({ studies, runs, edits, corpus }: Deps): Endpoint[] 
         const words = await corpus.texts(study.id, [...quotedIds(topic), ...ids.slice(0, 1500)])
         const matrix = themeMatrix(topic, people)
         const lines = toLog(log, board)
+        const place = { ...query, topic: topic.topic }
+        const cards = topic.themes.map((theme) => toCard(theme, topic, words, people))
         return page('insights/themes', {
           ...frameOf(study, run, 'Themes'),
-          views,
+          views: boardViews,
           view: query.view,
+          place,
+          stay: placeFields(place),
           topics: board.topics,
           topic,
-          cards: topic.themes.map((theme) => toCard(theme, topic, words, people)),
+          cards: arrangeThemes(cards, query),
+          ...choicesOf(query),
+          allPath: boardPath(run, { topic: topic.topic }),
+          openPath: boardPath(run, { ...place, open: query.open === 'all' ? '' : 'all' }),
+          largest: Math.max(1, ...topic.themes.map(({ respondents }) => respondents)),
           unplaced: toUnplaced(topic, words, people),
           aside: asideOf(topic),
           joins: joinsOf(topic, board),
@@ -167,11 +169,11 @@ export function themeRoutes({ studies, runs, edits, corpus }: Deps): Endpoint[] 
       method: 'post',
       path: '/studies/:study/runs/:run/edits',
       may: 'run.write',
-      read: { params: runParams, body: z.intersection(said, back) },
+      read: { params: runParams, body: z.intersection(said, boardQuery) },
       act: async ({ input: { params, body }, actor }) => {
         const run = await runs.get(params.run, params.study)
         const edit = await edits.record(run, body, actor)
-        return redirect(boardPath(run, body.topic, body.view), { notice: `${wordsOf(edit)}. Undo takes it back.` })
+        return redirect(boardPath(run, body), { notice: `${wordsOf(edit)}. Undo takes it back.` })
       },
     }),
     ...(['undo', 'redo'] as const).map((way) =>
@@ -179,12 +181,12 @@ export function themeRoutes({ studies, runs, edits, corpus }: Deps): Endpoint[] 
         method: 'post',
         path: `/studies/:study/runs/:run/${way}`,
         may: 'run.write',
-        read: { params: runParams, body: back },
+        read: { params: runParams, body: boardQuery },
         act: async ({ input: { params, body } }) => {
           const run = await runs.get(params.run, params.study)
           const edit = await edits[way](run)
           const notice = `${way === 'undo' ? 'Taken back' : 'Done again'}: ${wordsOf(edit)}.`
-          return redirect(boardPath(run, body.topic, body.view), { notice })
+          return redirect(boardPath(run, body), { notice })
         },
       }),
     ),
@@ -203,40 +205,3 @@ const joinsOf = ({ joins }: BoardTopic, board: Board) =>
     const pair = [themeOf(board, one), themeOf(board, other)]
     return pair[0] && pair[1] ? [{ one: pair[0], other: pair[1], confidence, because: because.join(', ') }] : []
   })
-
-function themesCsv(board: Board, people: Parameters<typeof themeMatrix>[1]): string {
-  const columns = [
-    'topic',
-    'theme',
-    'id',
-    'status',
-    'answers',
-    'people',
-    'good fit',
-    'poor fit',
-    'fit unknown',
-    'answers elsewhere that say it too',
-    'terms',
-  ]
-  const voices = [
-    ...new Set(board.topics.flatMap((topic) => themeMatrix(topic, people).voices.map(({ label }) => label))),
-  ]
-  const rows = board.topics.flatMap((topic) => {
-    const matrix = themeMatrix(topic, people)
-    return matrix.rows.map(({ theme, counts }) => [
-      theme.topic,
-      theme.label,
-      theme.id,
-      theme.status,
-      theme.size,
-      theme.respondents,
-      theme.fit.good,
-      theme.fit.poor,
-      theme.fit.unknown,
-      theme.also.length,
-      theme.terms.map(({ text }) => text).join(', '),
-      ...voices.map((voice) => counts[matrix.voices.findIndex(({ label }) => label === voice)] ?? null),
-    ])
-  })
-  return toCsv([...columns, ...voices.map((voice) => `people: ${voice}`)], rows)
-}

@@ -1,6 +1,7 @@
 // The theme board and the persona lab with script: every form on it is sent without leaving the page and only the board is replaced, answers can be
 // dragged, and keys act on the current theme. Without script the same forms do the same things.
 import Sortable from 'sortablejs'
+import { keepPlace } from './keep-place'
 
 export function startBoard(): void {
   if (!document.querySelector('[data-board]')) return
@@ -26,15 +27,11 @@ function onSubmit(event: SubmitEvent): void {
 /** Posts, follows to the board as it stands afterwards, and puts it in the place of the old one. */
 async function send(address: string, body: URLSearchParams): Promise<void> {
   board().setAttribute('aria-busy', 'true')
-  const open = new Set([...document.querySelectorAll<HTMLElement>('[data-item][data-current]')].map(({ id }) => id))
   try {
     const response = await fetch(address, { method: 'POST', body })
     const page = new DOMParser().parseFromString(await response.text(), 'text/html')
     const fresh = page.querySelector('[data-board]')
-    if (response.ok && fresh) {
-      swap(page)
-      for (const id of open) document.getElementById(id)?.setAttribute('data-current', 'true')
-    }
+    if (response.ok && fresh) swap(page)
     const said = page.querySelector(response.ok ? '.notice[role="status"]' : 'main')
     say(said?.querySelector('p')?.textContent ?? said?.textContent ?? 'That did not work. Try again.', response.ok)
     if (!response.ok) await reload()
@@ -52,15 +49,18 @@ async function reload(): Promise<void> {
 }
 
 function swap(page: Document): void {
+  const restore = keepPlace()
   for (const part of ['[data-board]', '.head', '.tabs', '.board-tools']) {
     const fresh = page.querySelector(part)
     if (fresh) document.querySelector(part)?.replaceWith(document.adoptNode(fresh))
   }
   prepare()
+  restore()
 }
 
 function prepare(): void {
   countChosen()
+  for (const line of document.querySelectorAll<HTMLElement>('[data-theme-drop]')) takeAnswers(line)
   for (const list of document.querySelectorAll<HTMLElement>('[data-answers]')) {
     list.setAttribute('data-sorting', '')
     Sortable.create(list, {
@@ -72,12 +72,28 @@ function prepare(): void {
       delay: 120,
       delayOnTouchOnly: true,
       animation: 120,
+      onStart: () => keepHeight(list),
       onEnd: drop,
     })
   }
 }
 
+/** While one of its answers is in the air a list stays as high as it was, or what is below would move away from the pointer. */
+const keepHeight = (list: HTMLElement): void => list.style.setProperty('min-height', `${list.offsetHeight}px`)
+
+/** The line of a theme takes answers of other themes while it is closed; the answer is not shown in it, the line is marked. */
+function takeAnswers(line: HTMLElement): void {
+  const themeOf = (element: Element) => element.closest('[data-theme]')
+  Sortable.create(line, {
+    group: { name: 'answers', pull: false, put: (to, from) => themeOf(to.el) !== themeOf(from.el) },
+    draggable: '.answer',
+    sort: false,
+    onEnd: drop,
+  })
+}
+
 function drop({ item, from, to }: Sortable.SortableEvent): void {
+  from.style.removeProperty('min-height')
   const theme = to.closest<HTMLElement>('[data-theme]')?.dataset.theme
   const answer = item.dataset.answer
   if (from === to || !theme || !answer) return
@@ -86,8 +102,9 @@ function drop({ item, from, to }: Sortable.SortableEvent): void {
 }
 
 const stay = (fields: Record<string, string>): URLSearchParams => {
-  const { topic, view = 'list' } = board().dataset
-  return new URLSearchParams(topic === undefined ? fields : { ...fields, topic, view })
+  const query = new URLSearchParams(board().dataset.stay)
+  for (const [name, value] of Object.entries(fields)) query.set(name, value)
+  return query
 }
 
 /** "All 42 answers" opens in the card. */
@@ -128,6 +145,7 @@ function onKey(event: KeyboardEvent): void {
       (target as Element | null)?.closest?.('[data-theme]') ?? document.querySelector('[data-theme][data-current]')
     const act = card?.querySelector<HTMLElement>(`[data-card-key="${CSS.escape(key)}"]`)
     if (!act) return
+    card?.querySelector('.theme-more')?.setAttribute('open', '')
     act.click()
     if (key === 'r') act.parentElement?.querySelector<HTMLInputElement>('input[name="name"]')?.select()
   }

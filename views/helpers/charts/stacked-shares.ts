@@ -19,9 +19,10 @@ export function stackedShares({ title, rows, legend = true }: StackedData): Mark
   )
 }
 
-/** One strip alone, with its figures for those who do not see it. */
-export function strip(parts: readonly Part[]): string {
-  const total = parts.reduce((sum, { value }) => sum + Math.max(0, value), 0)
+/** One strip alone; as wide as its parts are of `whole`, which is their sum unless said otherwise. */
+export function strip(parts: readonly Part[], whole?: number): string {
+  const sum = parts.reduce((total, { value }) => total + Math.max(0, value), 0)
+  const total = Math.max(sum, whole ?? 0)
   let from = 0
   const pieces = parts.map((part, index) => {
     const width = total > 0 ? (Math.max(0, part.value) / total) * 100 : 0
@@ -32,8 +33,10 @@ export function strip(parts: readonly Part[]): string {
   return `<svg class="bar" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true"><rect class="track" width="100" height="4"/>${pieces.join('')}</svg>`
 }
 
-/** The strip as a helper of its own, for cards that write their figures beside it. */
-export const shareStrip = (parts: readonly Part[]): Markup => markup(strip(parts))
+/** The strip as a helper of its own, for cards that write their figures beside it: `{{shareStrip parts}}`, or with the size that
+    a whole bar stands for, so that bars below each other compare, `{{shareStrip parts largest}}`. */
+export const shareStrip = (parts: readonly Part[], whole?: unknown): Markup =>
+  markup(strip(parts, typeof whole === 'number' ? whole : undefined))
 
 const sentence = (parts: readonly Part[]): string => {
   const total = parts.reduce((sum, { value }) => sum + value, 0)
