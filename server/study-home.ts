@@ -15,7 +15,13 @@ export type StageReadings = {
   fit: { countsOf(studyId: string): Promise<{ good: number }> }
   surveys: { list: Listed<{ latest: number }> }
   campaigns: {
-    listWithProgress: Listed<{ id: string; name: string; state: string; progress: { counts: Counts } }>
+    listWithProgress: Listed<{
+      id: string
+      name: string
+      state: string
+      heldBecause?: string
+      progress: { counts: Counts }
+    }>
   }
   responses: {
     countByState(filter: { studyId: string }): Promise<{ completed?: number }>
@@ -62,9 +68,10 @@ export function readStudyHome(stages: StageReadings): (study: Study) => Promise<
       personas,
       answersSinceRun,
       ...(lastRun ? { lastRun } : {}),
-      campaigns: launched.map(({ id: campaign, name, progress: { counts } }) => ({
+      campaigns: launched.map(({ id: campaign, name, state, heldBecause, progress: { counts } }) => ({
         id: campaign,
         name,
+        isHeld: state === 'paused' && heldBecause !== undefined,
         unconfirmed: counts.unconfirmed,
         failed: counts.failed + counts.bounced,
       })),

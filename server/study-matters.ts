@@ -8,7 +8,7 @@ export type StudyFacts = {
   lastRun?: { id: string; number: number; state: string }
   /** Answers sent after the last finished run was begun; 0 without one. */
   answersSinceRun: number
-  campaigns: readonly { id: string; name: string; unconfirmed: number; failed: number }[]
+  campaigns: readonly { id: string; name: string; isHeld: boolean; unconfirmed: number; failed: number }[]
   now: Date
 }
 
@@ -28,6 +28,15 @@ const rows: readonly Row[] = [
     lastRun?.state === 'failed'
       ? [{ text: `Run ${lastRun.number} failed.`, todo: 'See why', path: `/runs/${lastRun.id}`, urgent: true }]
       : [],
+  ({ campaigns }) =>
+    campaigns
+      .filter(({ isHeld }) => isHeld)
+      .map(({ id, name }) => ({
+        text: `“${name}” was held back.`,
+        todo: 'See why',
+        path: `/campaigns/${id}`,
+        urgent: true,
+      })),
   ({ campaigns }) =>
     campaigns
       .filter(({ unconfirmed }) => unconfirmed > 0)

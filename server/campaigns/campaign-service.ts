@@ -17,6 +17,7 @@ import { askedBy, sayAudience } from './recipients/audience'
 import type { Asked, Directory } from './recipients/directory'
 import type { KeepSegment } from './recipients/keep-segment'
 import { type Preview, previewAudience } from './recipients/preview-audience'
+import { type CountTooFew, isTooFew } from './recipients/too-few'
 import type { CloseCampaign } from './sending/close-campaign'
 import { wakeSending } from './sending/send-invitations'
 
@@ -49,6 +50,7 @@ type Deps = {
   surveys: Pick<AuthoringService, 'get' | 'getVersion'>
   jobs: Pick<Jobs, 'push'>
   close: CloseCampaign
+  countTooFew: CountTooFew
   /** How many an anonymous campaign goes to at least. */
   minGroup: number
   now: () => Date
@@ -63,6 +65,7 @@ export function createCampaignService({
   surveys,
   jobs,
   close,
+  countTooFew,
   minGroup,
   now,
 }: Deps) {
@@ -116,9 +119,6 @@ export function createCampaignService({
     return current
   }
 
-  /** Where one answers, the list of those invited says who it was. */
-  const isTooFew = ({ chosen }: Preview, anonymous: boolean): boolean => anonymous && chosen > 0 && chosen < minGroup
-
   const isLater = (at: Date | undefined): boolean => at !== undefined && at.getTime() > now().getTime()
 
   return {
@@ -129,7 +129,8 @@ export function createCampaignService({
     /** Who would get it; `tooFew` says how many an anonymous campaign needs, where they are fewer. */
     preview: async (asked: Asked, anonymous = false): Promise<Preview & { tooFew?: number }> => {
       const preview = await previewAudience(directory, asked)
-      return isTooFew(preview, anonymous) ? { ...preview, tooFew: minGroup } : preview
+      const warned = preview.chosen > 0 && isTooFew(preview, anonymous, minGroup)
+      return warned ? { ...preview, tooFew: minGroup } : preview
     },
 
     create: async (study: Study, plan: Plan): Promise<Campaign> => campaigns.insert(await complete(study, plan), now()),
@@ -157,7 +158,7 @@ export function createCampaignService({
       nextCampaignState(campaign.state, 'launch')
       const preview = await previewAudience(directory, askedBy(campaign))
       if (preview.chosen === 0) throw new Problem('campaign.nobody')
-      if (isTooFew(preview, campaign.anonymous))
+      if (isTooFew(preview, campaign.anonymous, minGroup))
         throw new Problem('campaign.too-few', { count: preview.chosen, least: minGroup })
       const audience = await keepSegment(campaign.studyId, campaign.audience)
       const patch = { baseUrl, launchedAt: now(), audience }
@@ -176,7 +177,9 @@ export function createCampaignService({
       const campaign = await get(id)
       if (isUnderWay(campaign)) return campaign
       const begun = campaign.frozen || !isLater(campaign.sendAt)
-      const resumed = await moved(campaign, begun ? 'resume' : 'wait')
+      const count = begun && !campaign.frozen ? await countTooFew(campaign) : undefined
+      if (count !== undefined) throw new Problem('campaign.too-few', { count, least: minGroup })
+      const resumed = await moved(campaign, begun ? 'resume' : 'wait', { heldBecause: undefined })
       if (resumed.state === 'sending') await wakeSending(jobs, id)
       return resumed
     },

@@ -37,6 +37,7 @@ import { createProgressService } from './progress-service'
 import { createDirectory } from './recipients/directory'
 import { createKeepSegment } from './recipients/keep-segment'
 import { createSuppressionStore } from './recipients/suppression-store'
+import { createCountTooFew } from './recipients/too-few'
 import { createAdvanceCampaigns } from './sending/advance-campaigns'
 import { createCloseCampaign } from './sending/close-campaign'
 import { createCompose } from './sending/compose-invitation'
@@ -107,6 +108,8 @@ export function createCampaignsStage(deps: Deps) {
   const compose = createCompose({ views, zone })
   const keepSegment = createKeepSegment(segments)
   const close = createCloseCampaign({ campaigns, invitations, announce, now })
+  const minGroup = config.MIN_GROUP_SIZE
+  const countTooFew = createCountTooFew({ directory, minGroup })
 
   const invited = createInvitationService({ invitations, campaigns, tokens, now })
   const service = createCampaignService({
@@ -118,12 +121,12 @@ export function createCampaignsStage(deps: Deps) {
     surveys: authoring,
     jobs,
     close,
-    minGroup: config.MIN_GROUP_SIZE,
+    countTooFew,
+    minGroup,
     now,
   })
   const progress = createProgressService({
-    ...{ campaigns, invitations, directory, zone },
-    minGroup: config.MIN_GROUP_SIZE,
+    ...{ campaigns, invitations, directory, minGroup, zone },
   })
   const unsubscribing = createUnsubscribeService({ invitations, invited, suppressions, directory, now })
   const letters = { studies, surveys: authoring, compose, mailer }
@@ -145,7 +148,7 @@ export function createCampaignsStage(deps: Deps) {
   )
   jobs.define(
     'campaign.advance',
-    createAdvanceCampaigns({ campaigns, invitations, jobs, close, keepSegment, log, zone, now }),
+    createAdvanceCampaigns({ campaigns, invitations, jobs, close, keepSegment, countTooFew, minGroup, log, zone, now }),
   )
 
   const bounces = createBounceService({
@@ -167,7 +170,7 @@ export function createCampaignsStage(deps: Deps) {
     service,
     progress,
     /** For the collection: whom answers do not stand for. */
-    whoAnswers: createWhoAnswers({ campaigns, invitations, contacts, fit, minGroup: config.MIN_GROUP_SIZE }),
+    whoAnswers: createWhoAnswers({ campaigns, invitations, contacts, fit, minGroup }),
     unsubscribing,
     bounces,
     holdRestored: createHoldRestored({ campaigns, invitations, zone }),

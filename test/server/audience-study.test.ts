@@ -82,7 +82,7 @@ describe('what waits for somebody in a study', () => {
       personas: [{ state: 'published', reviewOn: inDays(90) }, { state: 'draft' }],
       lastRun: { id: 'r2', number: 2, state: 'done' },
       answersSinceRun: 4,
-      campaigns: [{ id: 'c1', name: 'Spring', unconfirmed: 0, failed: 0 }],
+      campaigns: [{ id: 'c1', name: 'Spring', isHeld: false, unconfirmed: 0, failed: 0 }],
       now,
     })
     expect(well).toEqual([])
@@ -93,7 +93,7 @@ describe('what waits for somebody in a study', () => {
       personas: [{ state: 'in-review' }, { state: 'needs-review' }, { state: 'published', reviewOn: inDays(20) }],
       lastRun: { id: 'r2', number: 2, state: 'failed' },
       answersSinceRun: 1200,
-      campaigns: [{ id: 'c1', name: 'Spring', unconfirmed: 1, failed: 3 }],
+      campaigns: [{ id: 'c1', name: 'Spring', isHeld: false, unconfirmed: 1, failed: 3 }],
       now,
     })
     expect(matters.map(({ text, path }) => `${text} ${path.replace('/studies/s1', '')}`)).toEqual([

@@ -51,6 +51,58 @@ it('an anonymous campaign to fewer than five is refused in words that say what t
   expect((await desk.world.api('post', `/campaigns/${id}/launch`)).status).toBe(200)
 })
 
+describe('an anonymous campaign that shrinks before its time', () => {
+  const moved = (id: string, name: 'pause' | 'resume') => desk.world.api('post', `/campaigns/${id}/${name}`)
+  const later = () => new Date(desk.world.clock.now.getTime() + day).toISOString()
+
+  it('is held back with its reason, and goes on once enough would get it', async () => {
+    await people(4)
+    const fifth = await person('fifth@customers.test')
+    const id = await launch({ anonymous: true, sendAt: later() })
+    expect((await read(id)).state).toBe('scheduled')
+    await desk.world.container.contacts.remove(fifth.id)
+    await desk.advance(day)
+    expect(desk.world.inbox.mails).toEqual([])
+    expect(await read(id)).toMatchObject({
+      state: 'paused',
+      frozen: false,
+      heldBecause: expect.stringMatching(/only 4 would have got it.*at least 5 would get it, press Go on/s),
+    })
+    const rosa = await desk.world.as('rosa')
+    expect((await rosa.get(`/studies/${desk.study.id}/campaigns/${id}`)).text).toContain('only 4 would have got it')
+    expect((await rosa.get(`/studies/${desk.study.id}`)).text).toContain('was held back.')
+
+    const refused = await moved(id, 'resume')
+    expect([refused.status, refused.body.code]).toEqual([409, 'campaign.too-few'])
+    expect((await read(id)).state).toBe('paused')
+    await person('sixth@customers.test')
+    expect((await moved(id, 'resume')).status).toBe(200)
+    await desk.world.container.jobs.settled()
+    expect(desk.receivers()).toHaveLength(5)
+    expect((await read(id)).heldBecause).toBeUndefined()
+  })
+
+  it('is not sent by a pause over its time either', async () => {
+    await people(4)
+    const fifth = await person('fifth@customers.test')
+    const id = await launch({ anonymous: true, sendAt: later() })
+    expect((await moved(id, 'pause')).status).toBe(200)
+    await desk.world.container.contacts.remove(fifth.id)
+    await desk.advance(day)
+    expect((await moved(id, 'resume')).body.code).toBe('campaign.too-few')
+    expect(desk.world.inbox.mails).toEqual([])
+  })
+
+  it('is sent as planned when it promises nothing', async () => {
+    await people(4)
+    const fifth = await person('fifth@customers.test')
+    await launch({ sendAt: later() })
+    await desk.world.container.contacts.remove(fifth.id)
+    await desk.advance(day)
+    expect(desk.receivers()).toHaveLength(4)
+  })
+})
+
 it('a survey that promises anonymity is held to the same, whatever is ticked', async () => {
   await people(4)
   const { container } = desk.world

@@ -47,7 +47,11 @@ it('campaigns come back paused, and mails that stood in line as unconfirmed', as
   expect(await cli(second, 'restore', '--in', file)).toContain('2 campaigns are paused')
   const again = await startProduct({ settings, dataDir: second })
   address = again.address
-  expect(await call('GET', `/campaigns/${id}`)).toMatchObject({ state: 'paused', counts: { unconfirmed: 3 } })
+  expect(await call('GET', `/campaigns/${id}`)).toMatchObject({
+    state: 'paused',
+    heldBecause: expect.stringContaining('put back from a backup'),
+    counts: { unconfirmed: 3 },
+  })
   expect(await call('GET', `/campaigns/${later.id}`)).toMatchObject({ state: 'paused' })
   await call('POST', `/campaigns/${id}/resume`)
   while ((await call('GET', `/campaigns/${id}`)).state !== 'sent') await new Promise((done) => setTimeout(done, 50))

@@ -11,11 +11,21 @@ type Row = Omit<Campaign, 'id'> & {
 
 export type NewCampaign = Omit<
   Campaign,
-  'id' | 'state' | 'wave' | 'frozen' | 'baseUrl' | 'createdAt' | 'launchedAt' | 'waveEndedAt' | 'closedAt' | 'version'
+  | 'id'
+  | 'state'
+  | 'heldBecause'
+  | 'wave'
+  | 'frozen'
+  | 'baseUrl'
+  | 'createdAt'
+  | 'launchedAt'
+  | 'waveEndedAt'
+  | 'closedAt'
+  | 'version'
 >
 
 type Changeable = NewCampaign &
-  Pick<Campaign, 'wave' | 'frozen' | 'baseUrl' | 'launchedAt' | 'waveEndedAt' | 'closedAt'>
+  Pick<Campaign, 'heldBecause' | 'wave' | 'frozen' | 'baseUrl' | 'launchedAt' | 'waveEndedAt' | 'closedAt'>
 
 /** `undefined` takes a field away. */
 export type CampaignPatch = { [Name in keyof Changeable]?: Changeable[Name] | undefined }
@@ -45,6 +55,7 @@ export function createCampaignStore(connection: Connection) {
       reminders: { type: Number, default: 0 },
       closesAt: Date,
       state: needed,
+      heldBecause: String,
       wave: { type: Number, default: 0 },
       frozen: { type: Boolean, default: false },
       frozenTo: String,

@@ -72,6 +72,8 @@ export type Campaign = {
   reminders: number
   closesAt?: Date
   state: CampaignState
+  /** Why it is paused, where nobody paused it: a sentence for whoever resumes it. */
+  heldBecause?: string
   /** The wave that is being sent or was sent last. */
   wave: number
   /** Whether everybody of that wave has an invitation. */

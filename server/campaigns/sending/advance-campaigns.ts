@@ -1,4 +1,4 @@
-// The job `campaign.advance`, every minute: begins what was scheduled, wakes sending when a mail is due again, starts reminders,
+// The job `campaign.advance`, every minute: begins what was scheduled (or holds it back), wakes sending when a mail is due again, starts reminders,
 // closes what has ended. Everything it does is one guarded move, so that several servers may run it.
 import type { JobHandler, Jobs } from '../../platform/jobs/jobs'
 import type { Log } from '../../platform/log'
@@ -6,6 +6,7 @@ import type { InvitationStore } from '../invitations/invitation-store'
 import { type Campaign, nextReminderAt } from '../plans/campaign'
 import type { CampaignStore } from '../plans/campaign-store'
 import type { KeepSegment } from '../recipients/keep-segment'
+import { type CountTooFew, sayHeldBack } from '../recipients/too-few'
 import type { CloseCampaign } from './close-campaign'
 import { wakeSending } from './send-invitations'
 
@@ -15,6 +16,8 @@ type Deps = {
   jobs: Pick<Jobs, 'push'>
   close: CloseCampaign
   keepSegment: KeepSegment
+  countTooFew: CountTooFew
+  minGroup: number
   log: Log
   zone: () => string
   now: () => Date
@@ -26,6 +29,8 @@ export function createAdvanceCampaigns({
   jobs,
   close,
   keepSegment,
+  countTooFew,
+  minGroup,
   log,
   zone,
   now,
@@ -38,7 +43,10 @@ export function createAdvanceCampaigns({
       await close(id)
     } else if (state === 'scheduled' && isDue(sendAt)) {
       const audience = await keepSegment(campaign.studyId, campaign.audience)
-      if (await campaigns.move(id, 'begin', { audience })) await wakeSending(jobs, id)
+      const count = await countTooFew({ ...campaign, audience })
+      if (count !== undefined)
+        await campaigns.move(id, 'pause', { heldBecause: sayHeldBack(count, minGroup), audience })
+      else if (await campaigns.move(id, 'begin', { audience })) await wakeSending(jobs, id)
     } else if (state === 'sending') {
       const next = await invitations.nextDue(id)
       if (!campaign.frozen || !next || isDue(next)) await wakeSending(jobs, id)

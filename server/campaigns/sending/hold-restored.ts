@@ -10,6 +10,9 @@ export type HoldRestored = () => Promise<number>
 
 const reason = 'Stood in line when the backup was made: it may have been sent since.'
 
+const held =
+  'The database was put back from a backup, and mails may have left since it was made. Look its invitations over, then press Go on.'
+
 /** @returns how many campaigns were paused */
 export function createHoldRestored({ campaigns, invitations, zone }: Deps): HoldRestored {
   return async () => {
@@ -17,7 +20,8 @@ export function createHoldRestored({ campaigns, invitations, zone }: Deps): Hold
     for (const campaign of await campaigns.listIn(['scheduled', 'sending', 'sent', 'paused'])) {
       await invitations.moveAll(campaign.id, ['queued', 'deferred', 'sending'], 'unconfirmed', { reason })
       const isOver = campaign.state === 'sent' && nextReminderAt(campaign, zone()) === undefined
-      if (campaign.state !== 'paused' && !isOver && (await campaigns.move(campaign.id, 'pause'))) paused++
+      if (campaign.state !== 'paused' && !isOver && (await campaigns.move(campaign.id, 'pause', { heldBecause: held })))
+        paused++
     }
     return paused
   }
