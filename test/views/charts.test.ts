@@ -4,7 +4,7 @@ import { heatMap } from '../../views/helpers/charts/heat-map'
 import { intervalDots } from '../../views/helpers/charts/interval-dots'
 import { lines } from '../../views/helpers/charts/lines'
 import { scatterMap } from '../../views/helpers/charts/scatter-map'
-import { stackedShares } from '../../views/helpers/charts/stacked-shares'
+import { stackedShares, strip } from '../../views/helpers/charts/stacked-shares'
 
 const hostile = '"><img src=x onerror=alert(1)>'
 
@@ -73,6 +73,17 @@ describe('bars', () => {
     ]
     expect(bars({ title: 't', rows }).toHTML()).toContain('fill="currentColor" width="50"')
     expect(bars({ title: 't', rows, most: 60 }).toHTML()).toContain('fill="currentColor" width="25"')
+  })
+
+  it('cut into shares are as wide as they are of what a whole bar stands for, and say the shares of their own sum', () => {
+    const parts = [
+      { name: 'good fit', value: 3 },
+      { name: 'poor fit', value: 1 },
+    ]
+    expect(strip(parts)).toContain('width="74.4"')
+    const beside = strip(parts, 8)
+    expect(beside).toContain('width="36.9"')
+    expect(beside).toContain('good fit: 75 %')
   })
 
   it('write shares as percent', () => {

@@ -26,7 +26,7 @@ export function strip(parts: readonly Part[], whole?: number): string {
   let from = 0
   const pieces = parts.map((part, index) => {
     const width = total > 0 ? (Math.max(0, part.value) / total) * 100 : 0
-    const piece = `<rect class="${colourOf(part, index)}" fill="currentColor" x="${round(from)}" width="${round(Math.max(0, width - 0.6))}" height="4"><title>${safe(`${part.name}: ${read(total > 0 ? part.value / total : 0, 'percent')}`)}</title></rect>`
+    const piece = `<rect class="${colourOf(part, index)}" fill="currentColor" x="${round(from)}" width="${round(Math.max(0, width - 0.6))}" height="4"><title>${safe(`${part.name}: ${read(sum > 0 ? part.value / sum : 0, 'percent')}`)}</title></rect>`
     from += width
     return width > 0 ? piece : ''
   })
