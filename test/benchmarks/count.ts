@@ -1,7 +1,6 @@
 // `npm run bench -- count --data FOLDER [--cases 45]`: how well the number of groups is told, over 2 to 10 classes drawn from every
 // file of the folder with the columns label and text, 60 to 1,000 texts. Prints the mean error and the share that is exact, for what
 // we choose and for each index alone, by size and by half: the weights were fitted on every other set, the rest were not looked at.
-import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { detectLanguages } from '../../analysis/corpus/detect-language'
@@ -10,6 +9,7 @@ import { alone } from '../../analysis/crew'
 import { type ChosenCount, chooseCount } from '../../analysis/group/choose-count'
 import { offerPieces, readViews } from '../../analysis/group/views'
 import { createRandom, orderByHash, type Random } from '../../analysis/vectors/random'
+import { listSets, readLabelled, refuse } from './given/labelled-texts'
 
 type Case = {
   readonly set: string
@@ -38,14 +38,13 @@ const mixed = 0.8
 
 const told: Told[] = []
 const spent = process.cpuUsage()
-const sets = readdirSync(folder)
-  .filter((file) => file.endsWith('.tsv'))
-  .sort()
+const sets = listSets(folder)
 const counted = sets.filter((file) => {
   const drawn = drawCases(file)
   for (const one of drawn) told.push(tell(one))
   return drawn.length > 0
 })
+if (told.length === 0) refuse('a set of one language with two classes of 15 texts and more', `none in ${folder}`)
 const isFitted = (set: string): boolean => counted.indexOf(set) % 2 === 0
 console.log(
   `${told.length} cases of ${counted.length} sets, ${(process.cpuUsage(spent).user / 1e6).toFixed(1)} s of processor time`,
@@ -108,9 +107,8 @@ function drawCases(file: string): Case[] {
 
 function readClasses(file: string): Map<string, string[]> {
   const classes = new Map<string, string[]>()
-  for (const line of readFileSync(file, 'utf8').trimEnd().split(/\r?\n/).slice(1)) {
-    const [label = '', ...rest] = line.split('\t')
-    const text = rest.join(' ').trim()
+  for (const { label, text: given } of readLabelled(file)) {
+    const text = given.replaceAll('\t', ' ').trim()
     if (text === '') continue
     const own = classes.get(label)
     if (own) own.push(text)

@@ -1,9 +1,9 @@
 // `npm run bench -- joins --data FILE.tsv [--groups 35] [--seeds 3]`: how many themes of different languages are proposed to be
 // one, and how many of the proposals are right: the majority labels of both themes agree. The file has the columns label and
 // text, with texts of several languages.
-import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { findThemes, type ThemesResult } from '../../analysis'
+import { readLabelled } from './given/labelled-texts'
 
 const { values } = parseArgs({
   options: { data: { type: 'string' }, groups: { type: 'string' }, seeds: { type: 'string', default: '3' } },
@@ -12,13 +12,13 @@ if (values.data === undefined) {
   console.error('expected --data FILE.tsv with the columns label and text')
   process.exit(2)
 }
-const lines = readFileSync(values.data, 'utf8').trimEnd().split(/\r?\n/).slice(1)
-const labels = lines.map((line) => line.split('\t')[0]!)
-const verbatims = lines.map((line, at) => ({
+const texts = readLabelled(values.data)
+const labels = texts.map(({ label }) => label)
+const verbatims = texts.map(({ text }, at) => ({
   id: String(at).padStart(9, '0'),
   respondent: String(at),
   topic: '',
-  text: line.split('\t').slice(1).join('\t'),
+  text,
 }))
 const numbers = values.groups === undefined ? (['auto', 35, 45] as const) : [Number(values.groups)]
 

@@ -1,11 +1,11 @@
 // `npm run bench -- pauses [--data FILE.tsv]`: how long the analysis works between two places where it tells how far it is and can
 // be stopped, with 20,000 texts (the file's column text, or made up) and 400 people. Goals: progress five times a second, a wish
 // to stop heard within 200 ms.
-import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { AnalysisError, findPersonas, findThemes, type Hooks } from '../../analysis'
 import { createRandom } from '../../analysis/vectors/random'
 import { plantPeople } from '../analysis/persona-planted-people'
+import { readText, refuse } from './given/labelled-texts'
 
 const { values } = parseArgs({ options: { data: { type: 'string' } } })
 const texts = values.data === undefined ? makeTexts(20_000) : readTexts(values.data)
@@ -61,8 +61,10 @@ function stopAfter(work: (hooks: Hooks) => unknown, seconds: number): number {
 }
 
 function readTexts(file: string): string[] {
-  const [head = '', ...lines] = readFileSync(file, 'utf8').trimEnd().split(/\r?\n/)
+  const [head = '', ...lines] = readText(file, 'a file with the column text').split(/\r?\n/)
   const column = head.split('\t').indexOf('text')
+  if (column < 0 || lines.length === 0)
+    refuse(`${file} to have a column text and lines below it`, `“${head.slice(0, 60)}”`)
   return lines.map((line) => line.split('\t')[column] ?? '')
 }
 

@@ -2,8 +2,6 @@
 // k-means that is told the planted number. `--texts FOLDER [--seeds 7-18] [--told]`: harder ones, planted in labelled texts; told
 // also runs with the number given. Prints one line a set and the means; agreement is the adjusted Rand index over the real
 // respondents, where whoever is in no persona counts as alone.
-import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { findPersonas, type Person, type PersonasResult } from '../../analysis'
 import { presence, readVocabulary } from '../../analysis/corpus/vocabulary'
@@ -12,6 +10,7 @@ import { kmeans } from '../../analysis/group/kmeans'
 import { normaliseRows, zeros } from '../../analysis/vectors/matrix'
 import { columnSums, scale } from '../../analysis/vectors/sparse'
 import { adjustedRand } from '../analysis/persona-planted-people'
+import { readPlanted } from './given/planted-people'
 import { type PlantedSet, plantHarder } from './planted/harder-people'
 
 type Row = {
@@ -35,7 +34,11 @@ const { values } = parseArgs({
   },
 })
 const sets =
-  values.data !== undefined ? readSets(values.data) : values.texts !== undefined ? plantSets(values.texts) : []
+  values.data !== undefined
+    ? readPlanted(values.data).map((set): PlantedSet => ({ ...set, ceiling: Number.NaN }))
+    : values.texts !== undefined
+      ? plantSets(values.texts)
+      : []
 if (sets.length === 0) {
   console.error('expected --data FOLDER with NAME.jsonl and NAME.truth.jsonl, or --texts FOLDER with NAME.tsv')
   process.exit(2)
@@ -73,27 +76,6 @@ line([
   mean((row) => row.leak),
   mean((row) => row.seconds),
 ])
-
-function readSets(folder: string): PlantedSet[] {
-  const read = <Line>(file: string): Line[] =>
-    readFileSync(join(folder, file), 'utf8')
-      .trim()
-      .split('\n')
-      .map((text) => JSON.parse(text) as Line)
-  return readdirSync(folder)
-    .filter((file) => file.endsWith('.truth.jsonl'))
-    .sort()
-    .map((file) => {
-      const name = file.replace('.truth.jsonl', '')
-      const truth = read<{ id: string; persona: string | null }>(file)
-      return {
-        name,
-        people: read<Person>(`${name}.jsonl`),
-        truth: new Map(truth.map(({ id, persona }) => [id, persona])),
-        ceiling: Number.NaN,
-      }
-    })
-}
 
 function plantSets(folder: string): PlantedSet[] {
   const [from = Number.NaN, to = from] = values.seeds.split('-').map(Number)

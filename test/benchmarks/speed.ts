@@ -2,11 +2,12 @@
 // 5,000 to 100,000 texts (the sets of the folder joined and repeated with a word changed) or for one set as it is, beside
 // scikit-learn's where it is there: run in turn, medians of runs and of their ratios; and the exponent of growth.
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { createRandom } from '../../analysis/vectors/random'
+import { listSets, readLabelled } from './given/labelled-texts'
 import { sklearnRival } from './rivals/text-rivals'
 
 const { values } = parseArgs({
@@ -24,6 +25,7 @@ if (values.data === undefined || !Number.isInteger(runs) || runs < 1) {
   process.exit(2)
 }
 const data = values.data
+const sets = listSets(data, values.set === undefined ? undefined : [values.set])
 const groups = Number(values.groups)
 const folder = mkdtempSync(join(tmpdir(), 'speed-'))
 const inputs = values.set === undefined ? values.sizes.split(',').map(writeJoined) : [asItIs(values.set)]
@@ -89,7 +91,7 @@ function median(numbers: readonly number[]): number {
 
 function asItIs(set: string): { file: string; size: number } {
   const file = join(data, `${set}.tsv`)
-  return { file, size: readFileSync(file, 'utf8').trimEnd().split(/\r?\n/).length - 1 }
+  return { file, size: readLabelled(file).length }
 }
 
 function writeJoined(size: string): { file: string; size: number } {
@@ -101,10 +103,7 @@ function writeJoined(size: string): { file: string; size: number } {
 
 /** Texts in an order drawn by chance; from the second time on, one word of each is replaced, so that none repeats. */
 function draw(size: number): string[] {
-  const pool = readdirSync(data)
-    .filter((file) => file.endsWith('.tsv'))
-    .flatMap((file) => readFileSync(join(data, file), 'utf8').trimEnd().split(/\r?\n/).slice(1))
-    .map((line) => line.split('\t').slice(1).join(' '))
+  const pool = sets.flatMap((file) => readLabelled(join(data, file)).map(({ text }) => text.replaceAll('\t', ' ')))
   const random = createRandom(7)
   return Array.from({ length: size }, (_, at) => {
     const text = pool[(at * 7919) % pool.length]!

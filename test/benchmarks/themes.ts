@@ -1,10 +1,10 @@
 // `npm run bench -- themes --data FOLDER [--sets a,b] [--seeds 1,2,3] [--alone]`: accuracy and mutual information of our themes beside
 // TF-IDF + LSA-100 + k-means (unless alone), on every file of the folder that has the columns label and text. Medians over seeds.
-import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { findThemes } from '../../analysis'
 import { assignOneToOne } from '../../analysis/corrections/assign'
+import { listSets, readLabelled } from './given/labelled-texts'
 import { ownRival, sklearnRival } from './rivals/text-rivals'
 
 const { values } = parseArgs({
@@ -25,14 +25,11 @@ if (!seeds.every((seed) => Number.isSafeInteger(seed))) {
   console.error('expected --seeds with whole numbers, as in 1,2,3')
   process.exit(2)
 }
-const wanted = values.sets?.split(',')
-const files = readdirSync(folder).filter(
-  (file) => file.endsWith('.tsv') && (!wanted || wanted.includes(file.slice(0, -4))),
-)
+const sets = listSets(folder, values.sets?.split(',')).map((file) => ({ file, set: readLabelled(join(folder, file)) }))
 
 console.log('set                 texts groups |    ours ACC NMI   seconds | rival ACC NMI   seconds  (rival)')
-for (const file of files) {
-  const { labels, texts } = readSet(join(folder, file))
+for (const { file, set } of sets) {
+  const [labels, texts] = [set.map(({ label }) => label), set.map(({ text }) => text)]
   const groups = new Set(labels).size
   const ours = seeds.map((seed) => timed(() => group(texts, groups, seed)))
   const line = (runs: typeof ours): string => {
@@ -71,14 +68,6 @@ function timed(run: () => string[]): { found: string[]; seconds: number } {
   const started = performance.now()
   const found = run()
   return { found, seconds: (performance.now() - started) / 1000 }
-}
-
-function readSet(file: string): { labels: string[]; texts: string[] } {
-  const lines = readFileSync(file, 'utf8').trimEnd().split(/\r?\n/).slice(1)
-  return {
-    labels: lines.map((line) => line.split('\t')[0]!),
-    texts: lines.map((line) => line.split('\t').slice(1).join('\t')),
-  }
 }
 
 /** Share matched one to one, and arithmetic normalised mutual information. */

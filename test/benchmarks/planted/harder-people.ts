@@ -1,11 +1,11 @@
 // People with planted personas, made from labelled texts (NAME.tsv with the columns label and text): two questions, three subjects
 // a persona and question, of which neighbours share some, a tenth of the sentences from elsewhere, an eighth of the people junk.
 // One to five personas in 60 to 220 people. The same folder and seeds give the same people.
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Person } from '../../../analysis'
 import { createRandom, type Random } from '../../../analysis/vectors/random'
 import { adjustedRand } from '../../analysis/persona-planted-people'
+import { listSets, readLabelled } from '../given/labelled-texts'
 
 export type PlantedSet = {
   readonly name: string
@@ -53,6 +53,7 @@ const titles = ['HR Director', 'Marketing Manager', 'CFO', 'Consultant', 'Softwa
 const topics = ['challenge', 'motivator']
 
 export function plantHarder(folder: string, seeds: readonly number[]): PlantedSet[] {
+  listSets(folder, [...new Set(sources.flat())])
   const read = new Map<string, Subjects>()
   const subjectsOf = (name: string): Subjects => {
     if (!read.has(name)) read.set(name, readSubjects(join(folder, `${name}.tsv`)))
@@ -69,9 +70,8 @@ export function plantHarder(folder: string, seeds: readonly number[]): PlantedSe
 
 function readSubjects(file: string): Subjects {
   const subjects = new Map<string, string[]>()
-  for (const line of readFileSync(file, 'utf8').trimEnd().split(/\r?\n/).slice(1)) {
-    const [label = '', ...rest] = line.split('\t')
-    const text = rest.join(' ').trim()
+  for (const { label, text: given } of readLabelled(file)) {
+    const text = given.replaceAll('\t', ' ').trim()
     if (text !== '' && text.length <= longestText) subjects.set(label, [...(subjects.get(label) ?? []), text])
   }
   return subjects
