@@ -30,6 +30,8 @@ import type { Log } from './platform/log'
 import { createMailer } from './platform/mail/mailer'
 import { createOutbox } from './platform/mail/outbox'
 import { outboxRoutes } from './platform/mail/outbox-routes'
+import { createTeamMailService } from './platform/mail/team-mail-service'
+import { createTeamMailStore } from './platform/mail/team-mail-store'
 import { createSettingStore } from './platform/store/setting-store'
 import { createTimeZone } from './platform/time-zone'
 import { createWebhooks } from './platform/webhooks/create-webhooks'
@@ -69,12 +71,14 @@ export async function createContainer({ config, connection, log, now, jobPollMs 
     ratePerMinute: config.MAIL_RATE,
     outbox,
   })
+  const teamMailStore = createTeamMailStore(connection)
+  const teamMails = createTeamMailService({ mails: teamMailStore, mailer, now })
   const users = createUserService({ users: userStore, settings, now })
   const keys = createKeyService({ keys: keyStore, firstKey: config.API_KEY, now })
   const webhooks = createWebhooks({ connection, config, jobs, log, now })
   // What every stage may use; each names in its own Deps what it does.
   const platform = {
-    ...{ connection, config, jobs, log, mailer, outbox, views, userStore },
+    ...{ connection, config, jobs, log, mailer, outbox, teamMails, views, userStore },
     ...{ announce: webhooks.announce, zone: zone.current, now },
   }
 
@@ -100,7 +104,15 @@ export async function createContainer({ config, connection, log, now, jobPollMs 
   })
 
   const stages = [webhooks, audience, authoringStage, campaigns, fieldworkStage, frontline, insights, personas]
-  const stores = [settings, userStore, keyStore, sentForms, outbox, ...stages.flatMap((stage): Ready[] => stage.stores)]
+  const stores = [
+    settings,
+    userStore,
+    keyStore,
+    sentForms,
+    outbox,
+    teamMailStore,
+    ...stages.flatMap((stage): Ready[] => stage.stores),
+  ]
   await Promise.all(stores.map((store) => store.ready()))
   await zone.ready()
   await insights.runs.recover()
@@ -114,7 +126,7 @@ export async function createContainer({ config, connection, log, now, jobPollMs 
     ...userRoutes({ users }),
     ...peopleRoutes({ users, keys }),
     ...workspaceRoutes({ zone }),
-    ...outboxRoutes({ outbox, leavesMachine: mailer.leavesMachine }),
+    ...outboxRoutes({ outbox, teamMails, leavesMachine: mailer.leavesMachine }),
     ...webhooks.endpoints,
     ...audience.endpoints(homeOf),
     ...authoringStage.endpoints,
@@ -136,6 +148,7 @@ export async function createContainer({ config, connection, log, now, jobPollMs 
       views,
       mailer,
       outbox,
+      teamMails,
       settings,
       sentForms,
       userStore,

@@ -125,6 +125,7 @@ export const catalogue = {
   'recurring-question.absent': ['absent', 'There is no such question or roadblock.'],
   'recurring-question.merged-with-itself': ['conflict', 'These two are one already. Choose another to merge with.'],
   'mail.absent': ['absent', 'There is no such mail in the outbox.'],
+  'mail.decided': ['conflict', 'This mail is {state}: there is nothing to decide about it any more.'],
   'persona.absent': ['absent', 'There is no such persona.'],
   'persona.line-absent': ['absent', 'There is no such line. Somebody may have removed it: load the page again.'],
   'persona.too-long': ['too-large', 'A persona holds at most 300 lines. Reject what nobody will read.'],

@@ -13,7 +13,7 @@ import type { UserStore } from '../platform/accounts/user-store'
 import type { Config } from '../platform/config'
 import type { ViewEngine } from '../platform/http/view-engine'
 import type { Jobs } from '../platform/jobs/jobs'
-import type { Mailer } from '../platform/mail/mailer'
+import type { TeamMailService } from '../platform/mail/team-mail-service'
 import type { Announce } from '../platform/webhooks/webhook'
 import { askerRoutes } from './askers/asker-routes'
 import { createAskerService } from './askers/asker-service'
@@ -52,7 +52,7 @@ type Deps = {
   connection: Parameters<typeof createPersonaStore>[0]
   config: Config
   jobs: Jobs
-  mailer: Mailer
+  teamMails: TeamMailService
   views: ViewEngine
   userStore: UserStore
   studies: StudyService
@@ -72,7 +72,7 @@ export function createPersonasStage({
   connection,
   config,
   jobs,
-  mailer,
+  teamMails,
   views,
   userStore,
   studies,
@@ -120,7 +120,7 @@ export function createPersonasStage({
   const behind = createGroupBehind({ personas, runs, minGroup: config.MIN_GROUP_SIZE, now })
   jobs.define('persona.draft', drafter.job)
   jobs.define(freezeJob, models.job)
-  jobs.define('persona.announce', createAnnouncement({ revisions, users: userStore, mailer, views, now }))
+  jobs.define('persona.announce', createAnnouncement({ revisions, users: userStore, teamMails, views, now }))
   jobs.define(
     'persona.remind',
     createReviewReminders({
@@ -128,7 +128,7 @@ export function createPersonasStage({
       revisions,
       evidence,
       users: userStore,
-      mailer,
+      teamMails,
       views,
       news: answers,
       drift,

@@ -194,13 +194,10 @@ export function createPersonaStore(connection: Connection) {
       const guard = { _id: id, state: 'in-review' as const, version, signOffs: { $not: twice } }
       return found(await model.findOneAndUpdate(guard as object, { $push: { signOffs: signOff } }, after).lean<Row>())
     },
-    /** Whether this person was not yet down as reminded. Taken before the mail goes out, so that nobody is reminded twice. */
-    async claimReminder(id: string, user: string): Promise<boolean> {
-      const guard = { _id: id, reminded: { $ne: user } }
-      return (await model.updateOne(guard, { $push: { reminded: user } })).modifiedCount === 1
-    },
-    async releaseReminder(id: string, user: string): Promise<void> {
-      await model.updateOne({ _id: id }, { $pull: { reminded: user } })
+    /** Nothing is left to say to this person about this review. */
+    async markReminded({ id, revision, reviewOn }: Persona, user: string): Promise<void> {
+      const guard = { _id: id, revision, reviewOn: reviewOn ?? null }
+      await model.updateOne(guard as object, { $addToSet: { reminded: user } })
     },
   }
 }

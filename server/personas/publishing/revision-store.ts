@@ -49,12 +49,9 @@ export function createRevisionStore(connection: Connection) {
       const guard = { persona, number, told: { $size: 0 } }
       return found(await model.findOneAndUpdate(guard, { $set: rest }, { returnDocument: 'after' }).lean<Row>())
     },
-    /** Whether this person was not yet down as told. Taken before the mail goes out, so that nobody is told twice. */
-    async claimTelling(id: string, user: string): Promise<boolean> {
-      return (await model.updateOne({ _id: id, told: { $ne: user } }, { $push: { told: user } })).modifiedCount === 1
-    },
-    async releaseTelling(id: string, user: string): Promise<void> {
-      await model.updateOne({ _id: id }, { $pull: { told: user } })
+    /** Nothing is left to tell this person: the mail arrived, or is a person's to decide about. */
+    async markTold(id: string, user: string): Promise<void> {
+      await model.updateOne({ _id: id }, { $addToSet: { told: user } })
     },
   }
 }

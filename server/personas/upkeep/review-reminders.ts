@@ -1,9 +1,10 @@
 // The daily look for personas whose review is due, by their date (R90) or by a drift that was measured in new answers (C4): each
-// becomes `needs-review`, and every researcher gets one mail that says what has changed since it was published (R91). Safe to run twice: who was reminded is noted before the mail goes out.
+// becomes `needs-review`, and every researcher gets one mail that says what has changed since it was published (R91). Safe to run twice:
+// each mail leaves once, and what a crash leaves unsure stands on the outbox page.
 import type { UserStore } from '../../platform/accounts/user-store'
 import type { ViewEngine } from '../../platform/http/view-engine'
 import type { JobHandler } from '../../platform/jobs/jobs'
-import type { Mailer } from '../../platform/mail/mailer'
+import type { TeamMailService } from '../../platform/mail/team-mail-service'
 import type { EvidenceReader } from '../evidence/evidence-reader'
 import { type Persona, toContent } from '../persona/persona'
 import type { PersonaStore } from '../persona/persona-store'
@@ -16,7 +17,7 @@ type Deps = {
   revisions: RevisionStore
   evidence: EvidenceReader
   users: UserStore
-  mailer: Mailer
+  teamMails: Pick<TeamMailService, 'send'>
   views: ViewEngine
   news: News
   drift: DriftService
@@ -84,20 +85,20 @@ async function describeNews(persona: Persona, { revisions, evidence, news, drift
 type Recipient = { id: string; email: string; name: string }
 
 async function remind(persona: Persona, user: Recipient, news: ReviewNews, deps: Deps): Promise<void> {
-  const { personas, mailer, views, baseUrl } = deps
-  if (!(await personas.claimReminder(persona.id, user.id))) return
+  const { personas, teamMails, views, baseUrl } = deps
+  if (persona.reminded.includes(user.id)) return
   const mail = views.email('review-reminder', {
     persona,
     user,
     news,
     link: baseUrl ? `${baseUrl}/studies/${persona.study}/upkeep#persona-${persona.id}` : '',
   })
-  const { outcome } = await mailer.send({
+  const isDone = await teamMails.send({
     ...mail,
     messageId: `review-${persona.id}-${persona.revision}-${persona.reviewOn?.getTime() ?? 0}-${user.id}@verbatim`,
     to: { name: user.name, address: user.email },
     about: 'review-reminder',
   })
-  // Taken back, so that tomorrow's look tries again. Unconfirmed mail may have arrived: it is not sent twice.
-  if (outcome === 'deferred' || outcome === 'unavailable') await personas.releaseReminder(persona.id, user.id)
+  // What could not leave yet is tried by tomorrow's look.
+  if (isDone) await personas.markReminded(persona, user.id)
 }

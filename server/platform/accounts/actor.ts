@@ -16,6 +16,7 @@ const everybody: readonly Role[] = ['admin', 'researcher', 'staff', 'viewer']
 export const actions = {
   'user.administer': administrators,
   'outbox.read': administrators,
+  'outbox.write': administrators,
   'webhook.administer': administrators,
   'home.read': everybody,
   'study.read': researchers,

@@ -1,12 +1,19 @@
-// The outbox page: every mail that was not sent because no SMTP server is set, readable, with its links.
+// The outbox page: every mail that was not sent because no SMTP server is set, readable, with its links; and, with or without one,
+// mail to the team that has not arrived or not surely, to be sent again or let be.
 import * as z from 'zod'
 import { Problem } from '../../problems'
-import { type Endpoint, endpoint, page } from '../http/endpoint'
+import { type Endpoint, endpoint, page, redirect } from '../http/endpoint'
 import type { Outbox } from './outbox'
+import { undecided } from './team-mail'
+import type { TeamMailService } from './team-mail-service'
 
 const perPage = 50
 
-export function outboxRoutes({ outbox, leavesMachine }: { outbox: Outbox; leavesMachine: boolean }): Endpoint[] {
+type Deps = { outbox: Outbox; teamMails: TeamMailService; leavesMachine: boolean }
+
+const idParams = z.object({ id: z.string().max(100) })
+
+export function outboxRoutes({ outbox, teamMails, leavesMachine }: Deps): Endpoint[] {
   return [
     endpoint({
       method: 'get',
@@ -20,7 +27,8 @@ export function outboxRoutes({ outbox, leavesMachine }: { outbox: Outbox; leaves
       },
       act: async ({ input: { query } }) => {
         const { q } = query
-        const [mails, count] = await Promise.all([
+        const [open, mails, count] = await Promise.all([
+          teamMails.listOpen(),
           outbox.list({ search: q, skip: (query.page - 1) * perPage, most: perPage }),
           outbox.count(q),
         ])
@@ -28,6 +36,7 @@ export function outboxRoutes({ outbox, leavesMachine }: { outbox: Outbox; leaves
         return page('platform/outbox', {
           title: 'Outbox',
           section: 'outbox',
+          open: open.map((mail) => ({ ...mail, mayDecide: undecided.includes(mail.state) })),
           mails,
           count,
           q,
@@ -43,12 +52,34 @@ export function outboxRoutes({ outbox, leavesMachine }: { outbox: Outbox; leaves
       method: 'get',
       path: '/outbox/:id',
       may: 'outbox.read',
-      read: { params: z.object({ id: z.string() }) },
+      read: { params: idParams },
       act: async ({ input: { params } }) => {
         const mail = await outbox.find(params.id)
         if (!mail) throw new Problem('mail.absent')
         const parts = mail.text.split(/(https?:\/\/\S+)/).map((text) => ({ text, isLink: /^https?:/.test(text) }))
         return page('platform/mail', { title: mail.subject, section: 'outbox', mail, parts })
+      },
+    }),
+    endpoint({
+      method: 'post',
+      path: '/outbox/team/:id/again',
+      may: 'outbox.write',
+      read: { params: idParams },
+      act: async ({ input: { params } }) => {
+        const { state, reason } = await teamMails.sendAgain(params.id)
+        return redirect('/outbox', {
+          notice: state === 'sent' ? 'It is sent once more.' : `It was not sent: ${reason}`,
+        })
+      },
+    }),
+    endpoint({
+      method: 'post',
+      path: '/outbox/team/:id/settle',
+      may: 'outbox.write',
+      read: { params: idParams },
+      act: async ({ input: { params } }) => {
+        await teamMails.settle(params.id)
+        return redirect('/outbox', { notice: 'Nothing more is done about it.' })
       },
     }),
   ]

@@ -1,0 +1,33 @@
+// A mail to somebody who works here (a new version of a persona, a review that is due) and what became of it. It is written down
+// before it leaves, under its Message-ID, so that each goes out once; what a crash leaves unsure is shown, and a person decides. Pure.
+import type { Message } from './message'
+
+export const teamMailStates = ['sending', 'sent', 'deferred', 'unconfirmed', 'failed', 'settled'] as const
+export type TeamMailState = (typeof teamMailStates)[number]
+
+export type TeamMail = {
+  id: string
+  message: Message
+  /** `deferred` is tried again by the job that sent it; `settled`: a person said that nothing is to be done. */
+  state: TeamMailState
+  /** The mail server's words, or ours; empty where there is nothing to say. */
+  reason: string
+  claimedAt: Date
+}
+
+/** Longer than the slowest mail server is waited for. */
+export const teamLeaseMs = 5 * 60_000
+
+const cutOff = 'Sending was cut off before the mail server answered: it may have arrived.'
+
+/** As it stands now: who claimed it and did not come back was ended in the middle of it. */
+export function asItStands(mail: TeamMail, now: Date): TeamMail {
+  const isLost = mail.state === 'sending' && mail.claimedAt.getTime() < now.getTime() - teamLeaseMs
+  return isLost ? { ...mail, state: 'unconfirmed', reason: cutOff } : mail
+}
+
+/** Whether only a person moves it on, or nobody has to. */
+export const isOver = ({ state }: Pick<TeamMail, 'state'>): boolean => state !== 'sending' && state !== 'deferred'
+
+/** States in which a person may send it once more, or let it be. */
+export const undecided: readonly TeamMailState[] = ['unconfirmed', 'failed']
