@@ -1,5 +1,5 @@
 // A response as researchers' pages draw it: who it is of, a line of the list, and every answer in the respondent's words. Pure.
-import type { Answers } from '../../surveys/answer'
+import type { Answer, Answers } from '../../surveys/answer'
 import { type Definition, inLanguage, type Question, questionsOf } from '../../surveys/definition'
 import { pathOf } from '../../surveys/flow'
 import { pipe, pipeValues, sayAnswer } from '../../surveys/piping'
@@ -31,11 +31,14 @@ export function describeAnswers(definition: Definition, response: Response): obj
         topic: question.topic ? topicName(question.topic) : '',
         open: answer !== undefined && 'text' in answer,
         lang: response.language,
-        answer: answer ? sayAnswer(question, answer, fallback, fallback) : '',
+        answer: answer ? inWords(question, answer, fallback) : '',
       }
     }),
   }))
 }
+
+const inWords = (question: Question, answer: Answer, language: string): string =>
+  'yes' in answer ? (answer.yes ? 'Yes' : 'No') : sayAnswer(question, answer, language, language)
 
 /** A question's words with the product's name and earlier answers in them, as respondents read it; names of people stay out. */
 function asRead(definition: Definition, answers: Answers): (question: Question) => string {
@@ -57,7 +60,7 @@ function describeNotes(
         question: read(question),
         topic: question.topic ? topicName(question.topic) : '',
         lang: language,
-        answer: answer ? sayAnswer(question, answer, fallback, fallback) : '',
+        answer: answer ? inWords(question, answer, fallback) : '',
         notes: notes
           .filter((note) => note.question === question.key)
           .sort((left, right) => left.line - right.line)

@@ -1,13 +1,14 @@
 // What a respondent's page shows: questions with their fields, wording in one language, faults in words. From the definition and
 // the answers, or from what was posted when it is shown again. Pure.
 
-import type { Answers } from '../../../surveys/answer'
+import type { Answer, Answers } from '../../../surveys/answer'
 import { optionsOf } from '../../../surveys/code-lists'
 import { type Definition, inLanguage, type Question, type Wording } from '../../../surveys/definition'
 import { type PipeValues, pipe, sayAnswer } from '../../../surveys/piping'
 import { answerTo } from '../../../surveys/questions'
 import type { AnswerFault } from '../../../surveys/read-answers'
 import type { Say } from '../../../views/helpers/messages'
+import { sayDay } from '../../../views/helpers/words'
 
 /** Posted or stored values by field name. */
 export type Fields = Readonly<Record<string, unknown>>
@@ -47,10 +48,11 @@ export function toFields(answers: Answers): Fields {
     else if ('grid' in answer) for (const [row, column] of Object.entries(answer.grid)) fields[`${key}~${row}`] = column
     else {
       fields[key] = answer.choices
-      if (answer.other) fields[`${key}~other`] = answer.other
       answer.choices.forEach((option, at) => {
         fields[`${key}~${option}`] = String(at + 1)
       })
+      // Last: an option whose key is `other` would write its place over the words.
+      if (answer.other) fields[`${key}~other`] = answer.other
     }
   }
   return fields
@@ -120,19 +122,24 @@ export function describeReview(
   steps: readonly { page: { key: string; title?: Wording | undefined }; questions: readonly Question[] }[],
   answers: Answers,
 ): object[] {
-  return steps.map(({ page, questions }) => ({
+  return steps.map(({ page, questions }, at) => ({
     key: page.key,
-    title: word(words, page.title),
+    title: word(words, page.title) || words.say('respond.step', { step: at + 1, steps: steps.length }),
     entries: questions.map((question) => {
       const answer = answerTo(answers, question.key)
-      const said = answer && 'yes' in answer ? words.say(answer.yes ? 'respond.yes' : 'respond.no') : undefined
       return {
         label: word(words, question.text),
-        answer: said ?? (answer ? sayAnswer(question, answer, words.language, words.definition.language) : ''),
+        answer: answer ? answerText(words, question, answer) : '',
         none: words.say('respond.no-answer'),
       }
     }),
   }))
+}
+
+function answerText({ say, language, definition }: Words, question: Question, answer: Answer): string {
+  if ('yes' in answer) return say(answer.yes ? 'respond.yes' : 'respond.no')
+  if (question.kind === 'date' && 'text' in answer) return sayDay(answer.text, language, 'UTC', 'long')
+  return sayAnswer(question, answer, language, definition.language)
 }
 
 // Long enough to recognise a question by, short enough for one line on a phone.
