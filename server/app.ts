@@ -14,12 +14,12 @@ import { createSessions } from './platform/http/session'
 export type App = { express: Express; close(): Promise<void> }
 
 export function createApp(container: Container, secret: string): App {
-  const { config, connection, log, views, assets, jobs, now, userStore, keys } = container
+  const { config, connection, log, views, assets, proxyWatch, jobs, now, userStore, keys } = container
   const app = express()
   app.disable('x-powered-by').set('trust proxy', config.TRUST_PROXY).set('query parser', 'simple')
 
   // Server-sent events say no-transform, so they are not held back by compression.
-  app.use(compression(), securityHeaders, refuseCrossSite)
+  app.use(proxyWatch.notice, compression(), securityHeaders, refuseCrossSite)
   app.use('/assets', assets.handler)
   healthRoutes(app, { connection, jobs, keys })
   app.use(express.json({ limit: '2mb' }), express.urlencoded({ extended: true, limit: '2mb', parameterLimit: 2000 }))

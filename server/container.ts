@@ -22,6 +22,7 @@ import { createUserStore } from './platform/accounts/user-store'
 import type { Config } from './platform/config'
 import { createAssets } from './platform/http/assets'
 import type { Endpoint } from './platform/http/endpoint'
+import { createProxyWatch } from './platform/http/proxy-watch'
 import { sayIssue } from './platform/http/say-issue'
 import { createSentFormStore } from './platform/http/sent-form-store'
 import { createViews } from './platform/http/views'
@@ -62,6 +63,7 @@ export async function createContainer({ config, connection, log, now, jobPollMs 
   const outbox = createOutbox({ connection, dataDir: config.DATA_DIR, now })
   const jobs = createJobs({ connection, log, ...(jobPollMs ? { pollMs: jobPollMs } : {}) })
   const assets = createAssets()
+  const proxyWatch = createProxyWatch({ proxies: config.TRUST_PROXY, log })
   const zone = createTimeZone({ settings })
   const views = createViews(assets, zone.current)
   const mailer = createMailer({
@@ -125,7 +127,7 @@ export async function createContainer({ config, connection, log, now, jobPollMs 
     ...homeRoutes({ studies }),
     ...userRoutes({ users }),
     ...peopleRoutes({ users, keys }),
-    ...workspaceRoutes({ zone }),
+    ...workspaceRoutes({ zone, proxyWatch }),
     ...outboxRoutes({ outbox, teamMails, leavesMachine: mailer.leavesMachine }),
     ...webhooks.endpoints,
     ...audience.endpoints(homeOf),
@@ -145,6 +147,7 @@ export async function createContainer({ config, connection, log, now, jobPollMs 
       now,
       jobs,
       assets,
+      proxyWatch,
       views,
       mailer,
       outbox,

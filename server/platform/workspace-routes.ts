@@ -1,10 +1,13 @@
-// The administrator's page of what holds for the whole workspace: its time zone.
+// The administrator's page of what holds for the whole workspace: its time zone, and what is amiss around the server.
 import * as z from 'zod'
 import { type Endpoint, endpoint, page, redirect } from './http/endpoint'
+import type { ProxyWatch } from './http/proxy-watch'
 import { isTimeZone, timeZones } from './local-time'
 import type { TimeZone } from './time-zone'
 
-export function workspaceRoutes({ zone }: { zone: TimeZone }): Endpoint[] {
+type Deps = { zone: TimeZone; proxyWatch: Pick<ProxyWatch, 'peers'> }
+
+export function workspaceRoutes({ zone, proxyWatch }: Deps): Endpoint[] {
   const show = (now: Date, more: object = {}, status = 200) =>
     page(
       'platform/workspace',
@@ -12,6 +15,7 @@ export function workspaceRoutes({ zone }: { zone: TimeZone }): Endpoint[] {
         title: 'Workspace',
         section: 'workspace',
         now,
+        proxies: proxyWatch.peers().join(', '),
         zones: timeZones.map((name) => ({ name, chosen: name === zone.current() })),
         ...more,
       },
