@@ -12,6 +12,8 @@ export type Features = {
 
 /** Characters of a question that are read. */
 const longest = 500
+/** What keyboards give for an apostrophe. */
+const apostrophes = /(?<=\p{L})[`´’‘ʼ′＇](?=\p{L})/gu
 const wordWeight = 2
 const gramWeight = 1
 /** Words that open most questions in some language: they say that it is a question, not which. */
@@ -24,7 +26,7 @@ const openers = new Set(
 )
 
 export function toFeatures(question: string): Features {
-  const text = cleanText(question.slice(0, longest)).toLowerCase()
+  const text = cleanText(question.slice(0, longest)).toLowerCase().replace(apostrophes, "'")
   const words = tokenise(text, 'und')
   const weights = new Map<string, number>()
   for (const word of words) {
