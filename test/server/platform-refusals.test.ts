@@ -23,6 +23,23 @@ describe('a page that says no', () => {
     expect(text).not.toContain('aria-label="Main"')
   })
 
+  it.each([
+    ['pl-PL,pl;q=0.9', 'pl', 'Ten link donikąd nie prowadzi'],
+    ['zh-CN', 'zh', '找不到这个链接'],
+    ['uk,de;q=0.5', 'de', 'Dieser Link führt nirgendwohin'],
+    ['xx', 'en', 'This link leads nowhere'],
+  ])(
+    'tells respondents in the words of their browser (%s) that a link leads nowhere',
+    async (wanted, language, title) => {
+      for (const path of ['/r/0123456789abcdefghjkmnpqrs', '/s/nowhere', '/receipt/AAAA-BBBB-CCCC-DDDD']) {
+        const { status, text } = await world.anyone().get(path).set('Accept-Language', wanted)
+        expect([path, status]).toEqual([path, 404])
+        expect(text).toContain(`<html lang="${language}">`)
+        expect(text).toContain(`<h1>${title}</h1>`)
+      }
+    },
+  )
+
   it('says of a form that what was typed is still there, and not of a page that was only read', async () => {
     const rosa = await world.as('rosa')
     const hint = 'Go back in your browser'

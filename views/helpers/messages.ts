@@ -8,12 +8,17 @@ import fr from '../messages/fr.json'
 import pl from '../messages/pl.json'
 import zh from '../messages/zh.json'
 
+const languages = { en, pl, zh, de, es, fr }
+
+/** Tags of the languages the product speaks to respondents. */
+export const spokenLanguages: readonly string[] = Object.keys(languages)
+
 const messages = createInstance()
 void messages.init({
   initAsync: false,
   fallbackLng: 'en',
   resources: Object.fromEntries(
-    Object.entries({ en, pl, zh, de, es, fr }).map(([language, words]) => [language, { translation: words }]),
+    Object.entries(languages).map(([language, words]) => [language, { translation: words }]),
   ),
   interpolation: { escapeValue: false, skipOnVariables: true },
   showSupportNotice: false,

@@ -7,6 +7,7 @@ import { anyone } from '../accounts/actor'
 import type { Log } from '../log'
 import { isApi } from './mount'
 import { Problem as AnyProblem, toProblemBody } from './problem'
+import { isRespondents, refuseRespondent } from './refuse-respondent'
 import { frame, type WithActor } from './reply'
 import type { ViewEngine } from './view-engine'
 
@@ -31,7 +32,8 @@ export function createRefusals({ log, views }: { log: Log; views: ViewEngine }) 
         response.redirect(303, `/sign-in?next=${encodeURIComponent(request.originalUrl)}`)
       } else {
         const { actor = anyone } = request as WithActor
-        const layout = isRespondents(request) ? 'respond' : actor.role === 'anyone' ? 'plain' : 'app'
+        const theirs = isRespondents(request.path) ? refuseRespondent(problem, request.acceptsLanguages()) : undefined
+        const layout = theirs || isReaders(request.path) ? 'respond' : actor.role === 'anyone' ? 'plain' : 'app'
         response.type('html').send(
           views.page(
             'platform/problem',
@@ -43,6 +45,7 @@ export function createRefusals({ log, views }: { log: Log; views: ViewEngine }) 
               reference,
               mayGoBack: request.method === 'POST' && layout !== 'respond',
               signIn: problem.code === 'user.sign-in-needed',
+              ...theirs,
             },
             layout,
           ),
@@ -52,7 +55,8 @@ export function createRefusals({ log, views }: { log: Log; views: ViewEngine }) 
   }
 }
 
-const isRespondents = (request: Request): boolean => /^\/(r|s|receipt|p)\//.test(request.path)
+/** A persona that was shared: no side bar, and the product's own language. */
+const isReaders = (path: string): boolean => path.startsWith('/p/')
 
 function titleOf(problem: AnyProblem): string {
   const titles: Partial<Record<AnyProblem['family'], string>> = {
