@@ -118,6 +118,7 @@ export async function createContainer({ config, connection, log, now, jobPollMs 
   await Promise.all(stores.map((store) => store.ready()))
   await zone.ready()
   await insights.runs.recover()
+  await personas.publishing.recover()
 
   const homeOf = readStudyHome({
     ...{ icps, contacts, fit, surveys: authoring, responses, now },

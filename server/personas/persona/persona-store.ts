@@ -2,7 +2,10 @@
 import { type Connection, isValidObjectId, Schema, Types } from 'mongoose'
 import type { Content, Persona, PersonaState, SignOff } from './persona'
 
-type Row = Omit<Persona, 'id'> & { _id: Types.ObjectId }
+/** What a publication has yet to set going: the model of what is published, news to the team, webhooks. */
+export type Following = { readonly revision: string; readonly tell: boolean; readonly baseUrl: string }
+
+type Row = Omit<Persona, 'id'> & { _id: Types.ObjectId; following?: Following }
 
 export type NewPersona = Omit<
   Persona,
@@ -30,7 +33,7 @@ export type PersonaMove = Partial<
     | 'reminded'
     | 'signOffs'
   >
->
+> & { following?: Following }
 /** `readable` leaves out what readers do not see: never published, or retired. */
 export type PageFilter = {
   readonly study?: string | undefined
@@ -111,6 +114,7 @@ export function createPersonaStore(connection: Connection) {
       decidedAt: Date,
       driftedBecause: [String],
       reminded: [String],
+      following: new Schema({ revision: String, tell: Boolean, baseUrl: String }, one),
       createdAt: { type: Date, required: true },
       changedAt: { type: Date, required: true },
       changedBy: signature,
@@ -124,6 +128,8 @@ export function createPersonaStore(connection: Connection) {
   schema.index({ drafted: 1 }, { unique: true, sparse: true })
   // Serves the gallery and the daily look for reviews that are due.
   schema.index({ state: 1, reviewOn: 1 })
+  // Serves the look for publications that were cut off.
+  schema.index({ 'following.revision': 1 }, { sparse: true })
   const model = connection.model<Row>('Persona', schema as unknown as Schema<Row>, 'personas')
   const after = { returnDocument: 'after' } as const
   const found = (row: Row | null): Persona | undefined => (row ? toPersona(row) : undefined)
@@ -194,6 +200,14 @@ export function createPersonaStore(connection: Connection) {
       const guard = { _id: id, state: 'in-review' as const, version, signOffs: { $not: twice } }
       return found(await model.findOneAndUpdate(guard as object, { $push: { signOffs: signOff } }, after).lean<Row>())
     },
+    /** Published by a server that was ended before what follows was set going. */
+    async listFollowing(): Promise<(Following & { persona: Persona })[]> {
+      const rows = await model.find({ 'following.revision': { $gt: '' } }).lean<Row[]>()
+      return rows.flatMap((row) => (row.following ? [{ ...row.following, persona: toPersona(row) }] : []))
+    },
+    async markFollowed(id: string, revision: string): Promise<void> {
+      await model.updateOne({ _id: id, 'following.revision': revision }, { $unset: { following: 1 } })
+    },
     /** Nothing is left to say to this person about this review. */
     async markReminded({ id, revision, reviewOn }: Persona, user: string): Promise<void> {
       const guard = { _id: id, revision, reviewOn: reviewOn ?? null }
@@ -202,7 +216,7 @@ export function createPersonaStore(connection: Connection) {
   }
 }
 
-function toPersona({ _id, driftedBecause, ...rest }: Row): Persona {
+function toPersona({ _id, driftedBecause, following: _, ...rest }: Row): Persona {
   // Personas of before drift was watched have none.
   return { ...rest, driftedBecause: driftedBecause ?? [], id: String(_id) }
 }

@@ -14,7 +14,7 @@ import {
   toContent,
 } from '../persona/persona'
 import { type PersonaService, signatureOf } from '../persona/persona-service'
-import type { PersonaStore } from '../persona/persona-store'
+import type { Following, PersonaStore } from '../persona/persona-store'
 import { isTitleName } from './name-lint'
 import { type Change, describeChanges, type Revision } from './revision'
 import type { RevisionStore } from './revision-store'
@@ -53,6 +53,15 @@ export function createPublishService({ personas, revisions, shares, service, job
     }
   }
 
+  /** Every part may be done twice: jobs look first, and webhooks know the revision. */
+  const follow = async ({ id, study, revision }: Persona, following: Following): Promise<void> => {
+    const { revision: made, tell, baseUrl } = following
+    await jobs.push(freezeJob, { study }, { key: study })
+    if (tell) await jobs.push('persona.announce', { revision: made, baseUrl }, { key: made })
+    await announce('persona.published', made, { personaId: id, studyId: study, version: String(revision) })
+    await personas.markFollowed(id, made)
+  }
+
   return {
     async publish(id: string, version: number, publication: Publication, actor: Actor): Promise<Revision> {
       const persona = await service.get(id)
@@ -70,20 +79,21 @@ export function createPublishService({ personas, revisions, shares, service, job
         signedOffBy: currentSignOffs(persona).map(({ name }) => name),
         publishedAt: at,
       })
+      // What follows is kept in the same write, so that a server that is ended in between finds it at its next start.
+      const following = { revision: revision.id, tell, baseUrl }
       const patch = {
-        ...{ revision: number, publishedVersion: version, publishedAt: at },
+        ...{ following, revision: number, publishedVersion: version, publishedAt: at },
         ...{ reviewOn, decidedAt: at, driftedBecause: [], reminded: [] },
       }
       const moved = await personas.move(id, 'in-review', nextPersonaState(persona.state, 'publish'), patch, version)
       if (!moved) throw new Problem('document.stale')
-      await jobs.push(freezeJob, { study: persona.study }, { key: persona.study })
-      if (tell) await jobs.push('persona.announce', { revision: revision.id, baseUrl }, { key: revision.id })
-      await announce('persona.published', revision.id, {
-        personaId: id,
-        studyId: persona.study,
-        version: String(number),
-      })
+      await follow(moved, following)
       return revision
+    },
+
+    /** Sets going what publications left that were cut off: done once when the server starts. */
+    async recover(): Promise<void> {
+      for (const { persona, ...following } of await personas.listFollowing()) await follow(persona, following)
     },
 
     /** The yearly look found that it still holds: next year then. */
@@ -110,8 +120,15 @@ export function createPublishService({ personas, revisions, shares, service, job
       return called
     },
 
-    revisions: (id: string) => revisions.list(id),
-    revision: revisionOf,
+    revisions: async (id: string): Promise<Revision[]> => {
+      const published = (await personas.find(id))?.revision ?? 0
+      return (await revisions.list(id)).filter(({ number }) => number <= published)
+    },
+    revision: async (id: string, number: number): Promise<Revision> => {
+      // One above was left by a publication that was cut off: nobody has published those words.
+      if (number > (await service.get(id)).revision) throw new Problem('persona.revision-absent')
+      return revisionOf(id, number)
+    },
 
     /** The latest published revision of a persona that readers may see. */
     async latest(id: string): Promise<{ persona: Persona; revision: Revision }> {
@@ -128,7 +145,8 @@ export function createPublishService({ personas, revisions, shares, service, job
     },
 
     async diff(id: string, from: number, to: number): Promise<{ from: Revision; to: Revision; changes: Change[] }> {
-      await service.get(id)
+      const { revision } = await service.get(id)
+      if (Math.max(from, to) > revision) throw new Problem('persona.revision-absent')
       const [earlier, later] = await Promise.all([revisionOf(id, from), revisionOf(id, to)])
       return { from: earlier, to: later, changes: describeChanges(earlier.content, later.content) }
     },
