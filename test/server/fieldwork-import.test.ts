@@ -113,6 +113,26 @@ it('stops when it takes too long, and goes on where it stopped', async () => {
   })
 })
 
+it('that a killed server left in the middle of rows is completed by the same file, also when its columns are read otherwise', async () => {
+  const { answerImporter, connection, responses } = world.container
+  const { survey } = await publishSolarSurvey(world, { instrument: 'lead' })
+  const rows = Array.from({ length: 6 }, (_, at) => `Delivery number ${at} came late,en`)
+  const bytes = Buffer.from([`${question},language`, ...rows].join('\n'))
+  await answerImporter.run(survey.id, bytes, new Map())
+  const filed = connection.collection('responses')
+  const half = await filed.find({ surveyId: survey.id }).limit(4).toArray()
+  for (const { _id } of half) {
+    const left = { state: 'started', answers: [], unsettled: false, revision: 1 }
+    await filed.updateOne({ _id }, { $set: left, $unset: { sentAt: 1 } })
+    await connection.collection('verbatims').deleteMany({ responseId: String(_id) })
+  }
+  expect((await answerImporter.check(survey.id, bytes)).report).toMatchObject({ fresh: 4, known: 2 })
+  const otherwise = new Map([[1, 'skip' as const]])
+  expect(await answerImporter.run(survey.id, bytes, otherwise)).toEqual({ fresh: 4, known: 2, left: 0 })
+  expect(await responses.countByState({ surveyId: survey.id })).toEqual({ completed: 6 })
+  expect(await connection.collection('verbatims').countDocuments({ surveyId: survey.id })).toBe(6)
+})
+
 it('of the same file again changes nothing, not even for somebody who has withdrawn', async () => {
   const found = []
   for await (const response of world.container.responses.each({ surveyId })) found.push(response)

@@ -115,7 +115,9 @@ export function createResponseService({ responses, takePlace, authoring, settle,
       const { response, isNew } = known
         ? { response: known, isNew: false }
         : await responses.insert(start, momentKept(submission.sentAt ?? now(), anonymous))
-      if (!isNew) await refuseOther(response, content)
+      // A row of a file is known by its words. Begun and cut off, it may be read otherwise now (other columns, a new contact).
+      const isHalfRow = submission.asFar && response.state === 'started'
+      if (!isNew && !isHalfRow) await refuseOther(response, content)
       if (response.state !== 'started') return { response, isNew: false }
 
       const path = pathOf(definition, read.answers)
@@ -127,14 +129,16 @@ export function createResponseService({ responses, takePlace, authoring, settle,
         sentAt: momentKept(submission.sentAt ?? now(), anonymous),
         unsettled: true,
       } as const
-      const sent = (await responses.patch(response, patch, momentKept(now(), anonymous))) ?? (await get(response.id))
+      const finished = await responses.patch(response, patch, momentKept(now(), anonymous))
+      const sent = finished ?? (await get(response.id))
       await settle(sent)
-      return { response: sent, isNew }
+      return { response: sent, isNew: finished !== undefined }
     },
 
-    /** Whether a response was taken under this key, withdrawn ones included. */
+    /** Whether a response was taken under this key, withdrawn ones included. One that was begun and cut off holds no answers yet. */
     async isTaken(surveyId: string, idempotencyKey: string): Promise<boolean> {
-      return (await responses.findByDoor(doorOfKey(surveyId, idempotencyKey))) !== undefined
+      const known = await responses.findByDoor(doorOfKey(surveyId, idempotencyKey))
+      return known !== undefined && known.state !== 'started'
     },
 
     /** Columns of an export: those of the newest version, then those only older versions have. */
