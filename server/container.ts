@@ -117,6 +117,7 @@ export async function createContainer({ config, connection, log, now, jobPollMs 
   ]
   await Promise.all(stores.map((store) => store.ready()))
   await zone.ready()
+  await audience.imports.recover()
   await insights.runs.recover()
   await personas.publishing.recover()
 

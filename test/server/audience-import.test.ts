@@ -90,6 +90,21 @@ it('that was cut off half-way goes on where its job is taken up again', async ()
   expect(await count()).toBe(2500)
 })
 
+it('whose server was killed before its job was written down is begun at the next start', async () => {
+  const { importer, imports, connection } = world.container
+  const kept = await importer.keep(studyId, 'late.csv', people(3))
+  const { push } = world.container.jobs
+  world.container.jobs.push = () => Promise.reject(new Error('killed'))
+  await expect(imports.start(studyId, { id: kept, name: 'late.csv' }, { mapping: [] }, 'Rosa')).rejects.toThrow(
+    'killed',
+  )
+  world.container.jobs.push = push
+  const left = await connection.collection('contactImports').findOne({ fileName: 'late.csv' })
+  expect(left?.state).toBe('waiting')
+  await imports.recover()
+  expect((await over(String(left?._id))).state).toBe('done')
+})
+
 it('whose file is gone says so', async () => {
   const { imports } = world.container
   const { id } = await imports.start(

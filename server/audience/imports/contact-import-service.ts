@@ -18,6 +18,8 @@ export function createContactImportService({ runs, jobs, now }: Deps) {
     return found
   }
 
+  const wake = (id: string): Promise<void> => jobs.push(importJob, { import: id }, { key: `${importJob} ${id}` })
+
   return {
     get,
     list: (studyId: string) => runs.list(studyId, 5),
@@ -30,8 +32,13 @@ export function createContactImportService({ runs, jobs, now }: Deps) {
     ): Promise<ContactImport> {
       const fresh = { studyId, fileId: file.id, fileName: file.name, request, by, createdAt: now() }
       const made = await runs.insert(fresh)
-      await jobs.push(importJob, { import: made.id }, { key: `${importJob} ${made.id}` })
+      await wake(made.id)
       return made
+    },
+
+    /** Asks again for those whose server was ended before it could ask: done once when the server starts. */
+    async recover(): Promise<void> {
+      for (const id of await runs.idsWaiting()) await wake(id)
     },
 
     /** Waits until it is over, for so long, or until whoever asked has gone. */

@@ -26,6 +26,8 @@ export function createContactImportStore(connection: Connection) {
   )
   // Serves the last imports of a study.
   schema.index({ studyId: 1, _id: -1 })
+  // Serves the look for those that nobody began.
+  schema.index({ state: 1 })
   const model = connection.model<Row>('ContactImport', schema, 'contactImports')
 
   return {
@@ -37,6 +39,10 @@ export function createContactImportStore(connection: Connection) {
     async list(studyId: string, most: number): Promise<ContactImport[]> {
       const rows = model.find({ studyId }, { report: 0 }).sort({ _id: -1 }).limit(most)
       return (await rows.lean<Row[]>()).map(toImport)
+    },
+    async idsWaiting(): Promise<string[]> {
+      const rows = await model.find({ state: 'waiting' }, { _id: 1 }).lean<Pick<Row, '_id'>[]>()
+      return rows.map(({ _id }) => String(_id))
     },
     async insert(fresh: Pick<ContactImport, 'studyId' | 'fileId' | 'fileName' | 'request' | 'by' | 'createdAt'>) {
       const row = {

@@ -41,6 +41,10 @@ export function createSentFormStore(connection: Connection) {
     async keep(request: string, answer: string): Promise<void> {
       await model.updateOne({ _id: request }, { $set: { answer } })
     },
+    /** Forgets what a killed server did not answer. Only for whoever has the database to itself, before it serves anybody. */
+    async takeOver(): Promise<void> {
+      await model.deleteMany({ answer: { $exists: false } })
+    },
     /** Nothing came of it: the same request may be done again. */
     async release(request: string): Promise<void> {
       await model.deleteOne({ _id: request })

@@ -63,6 +63,15 @@ export function createJobs({ connection, log, pollMs = 1000 }: Options) {
       await agenda.every(interval, name, { key: name })
     },
 
+    /**
+     * Lets go of what a killed server was at, so that it goes on now and not when its lease is over. Only for whoever has the
+     * database to itself, before start().
+     */
+    async takeOver(): Promise<void> {
+      const freed = { $set: { lockedAt: null, nextRunAt: new Date() } }
+      await collection.updateMany({ lockedAt: { $ne: null } }, freed)
+    },
+
     async start(): Promise<void> {
       agenda.on('error', (error: Error) => log.error({ err: error }, 'job queue'))
       agenda.on('fail', (error: Error | string, job: { attrs?: { name: string } }) =>
