@@ -29,7 +29,9 @@ const sentences: Readonly<Record<AdviceCode, string>> = {
 export function describeFindings(definition: Definition): { faults: object[]; advice: object[] } {
   return {
     faults: checkDefinition(definition).map(({ path, message }) => ({ ...placeOf(definition, path), message })),
-    advice: saidOnce(lint(definition).map((advice) => ({ ...placeOf(definition, advice.path), message: say(advice) }))),
+    advice: gatherAlike(
+      saidOnce(lint(definition).map((advice) => ({ ...placeOf(definition, advice.path), message: say(advice) }))),
+    ),
   }
 }
 
@@ -86,6 +88,18 @@ function saidOnce(advice: readonly Said[]): (Said & { times: number })[] {
     found.set(key, { ...one, times: (found.get(key)?.times ?? 0) + 1 })
   }
   return [...found.values()]
+}
+
+/** From so many questions on, the same advice is one line that opens. */
+const alike = 3
+
+function gatherAlike<One extends Said>(advice: readonly One[]): (One | { message: string; questions: One[] })[] {
+  const ofSame = (message: string) => advice.filter((one) => one.key && one.message === message)
+  const gathered = [...new Set(advice.map(({ message }) => message))]
+    .map((message) => ({ message, questions: ofSame(message) }))
+    .filter(({ questions }) => questions.length >= alike)
+  const inThem = new Set(gathered.flatMap(({ questions }) => questions))
+  return [...advice.filter((one) => !inThem.has(one)), ...gathered]
 }
 
 function say({ code, values }: Advice): string {

@@ -45,6 +45,34 @@ describe('the editor', () => {
   })
 })
 
+describe('a survey of many questions', () => {
+  const study = { name: 'Many', goal: '', company: '', product: '' }
+  const question = (at: number) => ({ key: `q${at}`, kind: 'number', text: { en: `How many of ${at}?` } })
+  let address: string
+  beforeAll(async () => {
+    const { id: studyId } = await world.container.studies.create(study)
+    const pages = [{ key: 'one', questions: [1, 2, 3, 4].map(question) }]
+    const definition = { kind: 'survey', language: 'en', languages: ['en'], title: { en: 'Many' }, pages }
+    const made = await world.api('post', '/surveys').send({ studyId, definition })
+    address = `/studies/${studyId}/surveys/${made.body.id}`
+  })
+
+  it('hears the same advice once, with the questions it is about', async () => {
+    const { text } = await rosa.get(address)
+    expect(text.match(/reach no part of a persona/g)).toHaveLength(1)
+    expect(text).toContain('Each of 4 questions has no topic')
+    for (const at of [1, 2, 3, 4]) expect(text).toContain(`/questions/q${at}">How many of ${at}?</a>`)
+  })
+
+  it('offers a new question on each page at once, and the bank as soon as a topic of it is chosen', async () => {
+    const closed = (await rosa.get(address)).text
+    expect(closed).toMatch(/<button class="button small" name="do" value="add-blank">/)
+    expect(closed).not.toContain('From the question bank')
+    const chosen = (await rosa.get(`${address}?bank=challenge`)).text
+    expect(chosen).toMatch(/<details open>\s*<summary>From the question bank/)
+  })
+})
+
 describe('a survey nobody needs', () => {
   it('is not deleted once it was published, for answers and campaigns rest on its versions', async () => {
     const study = await world.container.studies.create({ name: 'Other', goal: '', company: '', product: '' })
