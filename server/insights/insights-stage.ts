@@ -60,6 +60,7 @@ export function createInsightsStage({ connection, config, jobs, log, studies, co
     edits: editStore,
     corpus,
     jobs,
+    announce,
     stop: analysis.stop,
     now,
   })

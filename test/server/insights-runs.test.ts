@@ -205,6 +205,20 @@ describe('after a crash', () => {
     expect((await finish(await start(run.studyId))).state).toBe('done')
   })
 
+  it('a finished run whose end nobody heard of is told at the next start, once', async () => {
+    const { connection, webhooks, insights, jobs } = world.container
+    const { study } = await createAnsweredStudy(world, 6)
+    const run = await finish(await start(study.id))
+    await webhooks.create('https://hooks.example.com/in', ['run.finished'])
+    await runs().updateOne({ studyId: study.id }, { $set: { untold: true } })
+    await insights.runs.recover()
+    await insights.runs.recover()
+    await jobs.settled()
+    const told = await connection.collection('webhookDeliveries').find({ event: 'run.finished' }).toArray()
+    expect(told.map(({ once }) => once)).toEqual([run.id])
+    expect(await runs().countDocuments({ untold: true })).toBe(0)
+  })
+
   it('a study that a failed run of an earlier version keeps busy is free after the next start', async () => {
     const run = await leftBehind(1)
     await runs().updateOne({ studyId: run.studyId }, { $set: { state: 'failed' } })

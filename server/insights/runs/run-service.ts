@@ -1,6 +1,7 @@
 // Decides about runs: starts, lists, cancels, picks up what a stopped server left, and shows the board of a finished one.
 import type { Actor } from '../../platform/accounts/actor'
 import type { Jobs } from '../../platform/jobs/jobs'
+import type { Announce } from '../../platform/webhooks/webhook'
 import { Problem } from '../../problems'
 import type { Corpus } from '../corpus/corpus'
 import { applyEdits } from '../edits/apply-edits'
@@ -20,6 +21,7 @@ type Deps = {
   edits: EditStore
   corpus: Corpus
   jobs: Jobs
+  announce: Announce
   /** Ends the thread of a run that this process works on. */
   stop: (runId: string) => void
   now: () => Date
@@ -29,7 +31,7 @@ export type RunService = ReturnType<typeof createRunService>
 
 export const analyseJob = 'run.analyse'
 
-export function createRunService({ runs, results, edits, corpus, jobs, stop, now }: Deps) {
+export function createRunService({ runs, results, edits, corpus, jobs, announce, stop, now }: Deps) {
   const get = async (id: string, studyId?: string): Promise<Run> => {
     const run = await runs.find(id)
     if (!run || (studyId !== undefined && run.studyId !== studyId)) throw new Problem('run.absent')
@@ -81,11 +83,15 @@ export function createRunService({ runs, results, edits, corpus, jobs, stop, now
       return cancelled
     },
 
-    /** Asks again for runs that wait or whose server stopped: done once when the server starts. */
+    /** Asks again for runs that wait or whose server stopped, and tells of those that nobody heard of: done once when the server starts. */
     async recover(): Promise<void> {
       for (const run of await runs.inState(['queued', 'running'])) {
         const at = run.beatAt ? new Date(run.beatAt.getTime() + beatLostAfterMs + 1000) : now()
         await jobs.push(analyseJob, { runId: run.id }, { key: `${run.id}/${run.attempts}`, at })
+      }
+      for (const { id, studyId } of await runs.listUntold()) {
+        await announce('run.finished', id, { runId: id, studyId })
+        await runs.markTold(id)
       }
     },
 

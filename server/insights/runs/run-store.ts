@@ -3,8 +3,11 @@ import { type Connection, isValidObjectId, Schema, type Types } from 'mongoose'
 import { isDuplicate } from '../../platform/store/duplicate'
 import { isOver, type Run, type RunProgress, type RunState, type RunSummary, runStates } from './run'
 
-/** `busy` names the study while the run waits or works; its index holds that only one does. */
-type Row = Omit<Run, 'id'> & { _id: Types.ObjectId; busy?: string }
+/**
+ * `busy` names the study while the run waits or works; its index holds that only one does. `untold` while it is done and nobody
+ * was told.
+ */
+type Row = Omit<Run, 'id'> & { _id: Types.ObjectId; busy?: string; untold?: boolean }
 export type NewRun = Pick<Run, 'studyId' | 'options' | 'by'>
 
 export type RunStore = ReturnType<typeof createRunStore>
@@ -27,6 +30,7 @@ export function createRunStore(connection: Connection) {
       summary: Schema.Types.Mixed,
       editsSeen: { type: Number, required: true },
       busy: String,
+      untold: Boolean,
     },
     { strict: 'throw', versionKey: false, minimize: false },
   )
@@ -36,6 +40,8 @@ export function createRunStore(connection: Connection) {
   schema.index({ busy: 1 }, { unique: true, sparse: true })
   // Serves the look for runs that a stopped process left behind.
   schema.index({ state: 1 })
+  // Serves the look for runs whose end nobody was told of.
+  schema.index({ untold: 1 }, { sparse: true })
   const model = connection.model<Row>('Run', schema, 'runs')
   const change = async (filter: object, set: object): Promise<Run | undefined> => {
     const row = await model.findOneAndUpdate(filter, set, { returnDocument: 'after' }).lean<Row>()
@@ -102,10 +108,17 @@ export function createRunStore(connection: Connection) {
       change(
         { _id: id, state: 'running' },
         {
-          $set: { state: 'done', finishedAt: now, summary, progress: { step: 'done', share: 1 } },
+          $set: { state: 'done', untold: true, finishedAt: now, summary, progress: { step: 'done', share: 1 } },
           $unset: { busy: 1 },
         },
       ),
+
+    async listUntold(): Promise<Run[]> {
+      return (await model.find({ untold: true }).lean<Row[]>()).map(toRun)
+    },
+    async markTold(id: string): Promise<void> {
+      await model.updateOne({ _id: id }, { $unset: { untold: 1 } })
+    },
 
     fail: (id: string, now: Date, failure: string) => end(id, { state: 'failed', finishedAt: now, failure }),
 
@@ -113,6 +126,6 @@ export function createRunStore(connection: Connection) {
   }
 }
 
-function toRun({ _id, busy: _, ...rest }: Row): Run {
+function toRun({ _id, busy: _, untold: __, ...rest }: Row): Run {
   return { ...rest, id: String(_id) }
 }

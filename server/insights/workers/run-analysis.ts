@@ -125,6 +125,7 @@ async function analyse(
   })
   await runs.finish(runId, now(), summarise(outcome, placed))
   await deps.announce('run.finished', runId, { runId, studyId: run.studyId })
+  await runs.markTold(runId)
 }
 
 /** Everything the thread needs, and the answers by id as they were asked for. */
