@@ -68,7 +68,7 @@ export function createFieldworkStage(deps: Deps) {
   const responseStore = createResponseStore(connection)
   const verbatims = createVerbatimStore(connection)
   const quotas = createQuotaStore(connection)
-  const settle = createSettle({ responses: responseStore, verbatims, quotas, authoring, announce, now })
+  const settle = createSettle({ responses: responseStore, verbatims, quotas, authoring, invitations, announce, now })
   const contactValues = async (id: string) => {
     const contact = await contacts.find(id)
     return contact ? contacts.frameOf(contact) : {}

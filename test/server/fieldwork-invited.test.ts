@@ -90,6 +90,31 @@ it('an anonymous campaign keeps no way from the answers to Cleo', async () => {
   expect((await get(path)).text).toContain('Odpowiedzi dotarły')
 })
 
+it.each([
+  ['by itself', false],
+  ['by the next press of Send', true],
+])(
+  'an invitation that a killed server left as begun is completed %s, so that no reminder follows',
+  async (_, anonymous) => {
+    const { campaign, path } = await invite({ name: `Cut ${anonymous}`, anonymous })
+    await post(path, { do: 'start', language: 'pl' })
+    await post(path, answers)
+    await post(path, { do: 'send' })
+    const { connection, jobs } = world.container
+    const seats = connection.collection('invitations')
+    const seat = await seats.findOne({ campaignId: campaign, completedAt: { $exists: true } })
+    const which = { _id: seat!._id }
+    // As it stands between writing the answers down and telling the invitation.
+    await seats.updateOne(which, { $set: { state: 'started' }, $unset: { completedAt: 1 } })
+    await connection.collection('responses').updateMany({ surveyId }, { $set: { unsettled: true } })
+    if (anonymous) expect((await post(path, { do: 'send' })).status).toBe(303)
+    world.clock.advance(60_000)
+    await jobs.push('response.settle', {}, { key: `cut ${anonymous}` })
+    await jobs.settled()
+    expect(await seats.findOne(which)).toMatchObject({ state: 'completed', completedAt: expect.any(Date) })
+  },
+)
+
 it('after the campaign is closed the link says so, and what was written before stays', async () => {
   const { campaign, path } = await invite({ name: 'Fourth' })
   await post(path, { do: 'start', language: 'pl' })

@@ -136,7 +136,11 @@ export function createFieldworkService({ responses, takePlace, authoring, invita
     /** Sends the answers. Undefined when they are sent (now or before); else the page of the first answer that is missing. */
     async send(visit: Visit): Promise<string | undefined> {
       const opened = responseOf(visit)
-      if (!isOpen(opened)) return undefined
+      if (!isOpen(opened)) {
+        // Sent again because the server was ended before it answered: the invitation may not know yet.
+        if (visit.invitationId) await invitations.markCompleted(visit.invitationId)
+        return undefined
+      }
       if (visit.ended) throw new Problem('response.closed')
       const { link } = await authoring.get(visit.surveyId)
       const definition = definitionOf(visit)

@@ -1,8 +1,9 @@
-// What follows from a response that was sent, changed or withdrawn: its verbatims, its place in the quota, who is told. Safe to do twice. It is
+// What follows from a response that was sent, changed or withdrawn: its verbatims, its place in the quota, its invitation, who is told. Safe to do twice. It is
 // done at once; a job sweeps up what a crash interrupted.
 import type { Definition } from '../../../surveys/definition'
 import { readVerbatims } from '../../../surveys/verbatims'
 import type { AuthoringService } from '../../authoring/authoring-service'
+import type { InvitationService } from '../../campaigns/invitations/invitation-service'
 import type { JobHandler } from '../../platform/jobs/jobs'
 import type { Announce } from '../../platform/webhooks/webhook'
 import { passagesOfNotes } from './note'
@@ -17,6 +18,7 @@ export type SettleDeps = {
   verbatims: VerbatimStore
   quotas: QuotaStore
   authoring: AuthoringService
+  invitations: Pick<InvitationService, 'markCompleted'>
   announce: Announce
   now: () => Date
 }
@@ -33,7 +35,7 @@ function saidIn(definition: Definition, { answers, notes = [], language }: Respo
 
 export type Settle = (response: Response) => Promise<void>
 
-export function createSettle({ responses, verbatims, quotas, authoring, announce }: SettleDeps): Settle {
+export function createSettle({ responses, verbatims, quotas, authoring, invitations, announce }: SettleDeps): Settle {
   const follow = async (response: Response): Promise<void> => {
     const known = await verbatims.listOf(response.id)
     const { definition } = await authoring.getVersion(response.surveyId, response.surveyVersion)
@@ -59,6 +61,9 @@ export function createSettle({ responses, verbatims, quotas, authoring, announce
       { timelessIds: response.anonymous },
     )
     if (!counts(response)) await quotas.release(response.id)
+    const { invitationId, sentAt, state } = response
+    // Else a reminder would go to somebody who has answered. Of anonymous answers no invitation is known: see `send`.
+    if (invitationId && sentAt && state !== 'withdrawn') await invitations.markCompleted(invitationId)
     await tell(announce, response)
   }
 
