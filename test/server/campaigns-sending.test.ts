@@ -166,6 +166,30 @@ describe('sending', () => {
     expect(receivers()).toHaveLength(2)
   })
 
+  it('sends what was put in line again by a server that was killed before it could wake the campaign', async () => {
+    await people(2)
+    const id = await launch()
+    const model = desk.world.container.connection.collection('invitations')
+    await model.updateOne({}, { $set: { state: 'queued', dueAt: desk.world.clock.now } })
+    expect((await read(id)).state).toBe('sent')
+    await advance()
+    expect(receivers()).toHaveLength(3)
+    expect(await read(id)).toMatchObject({ state: 'sent', counts: { sent: 2, queued: 0 } })
+  })
+
+  it('finishes a closing that was cut off: nobody stands in line, and webhooks hear of it', async () => {
+    await people(2)
+    const id = await launch()
+    const { connection, webhooks } = desk.world.container
+    await webhooks.create('https://hooks.example.com/in', ['campaign.finished'])
+    await connection.collection('invitations').updateOne({}, { $set: { state: 'deferred' } })
+    await connection.collection('campaigns').updateOne({}, { $set: { state: 'closed', ending: true } })
+    await advance()
+    expect((await read(id)).counts).toMatchObject({ suppressed: 1, sent: 1 })
+    expect(await connection.collection('webhookDeliveries').countDocuments({ event: 'campaign.finished' })).toBe(1)
+    expect(await connection.collection('campaigns').countDocuments({ ending: true })).toBe(0)
+  })
+
   it('holds at once when paused, and goes on without writing twice', async () => {
     await people(12)
     const id = await plan()

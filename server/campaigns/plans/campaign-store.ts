@@ -7,6 +7,8 @@ type Row = Omit<Campaign, 'id'> & {
   _id: Types.ObjectId
   /** Where freezing the audience got to: the last contact or seat that was looked at. */
   frozenTo?: string
+  /** Closed, and what follows is not done yet. */
+  ending?: boolean
 }
 
 export type NewCampaign = Omit<
@@ -28,7 +30,7 @@ type Changeable = NewCampaign &
   Pick<Campaign, 'heldBecause' | 'wave' | 'frozen' | 'baseUrl' | 'launchedAt' | 'waveEndedAt' | 'closedAt'>
 
 /** `undefined` takes a field away. */
-export type CampaignPatch = { [Name in keyof Changeable]?: Changeable[Name] | undefined }
+export type CampaignPatch = { [Name in keyof Changeable]?: Changeable[Name] | undefined } & { ending?: true }
 
 export type Part = { readonly after?: string; readonly limit: number }
 
@@ -59,6 +61,7 @@ export function createCampaignStore(connection: Connection) {
       wave: { type: Number, default: 0 },
       frozen: { type: Boolean, default: false },
       frozenTo: String,
+      ending: Boolean,
       baseUrl: text,
       createdAt: { type: Date, required: true },
       launchedAt: Date,
@@ -74,6 +77,8 @@ export function createCampaignStore(connection: Connection) {
   schema.index({ studyId: 1, _id: -1 })
   // Serves the sweep over what is under way.
   schema.index({ state: 1 })
+  // Serves the sweep over what was closed by a server that was ended then.
+  schema.index({ ending: 1 }, { sparse: true })
   const model = connection.model<Row>('Campaign', schema, 'campaigns')
   const after = { returnDocument: 'after' } as const
 
@@ -132,6 +137,14 @@ export function createCampaignStore(connection: Connection) {
       return row ? toCampaign(row) : undefined
     },
 
+    async idsEnding(): Promise<string[]> {
+      const rows = await model.find({ ending: true }, { _id: 1 }).lean<Pick<Row, '_id'>[]>()
+      return rows.map(({ _id }) => String(_id))
+    },
+    async markEnded(id: string): Promise<void> {
+      await model.updateOne({ _id: id }, { $unset: { ending: 1 } })
+    },
+
     async frozenTo(id: string): Promise<string | undefined> {
       return (await model.findById(id).lean<Row>())?.frozenTo
     },
@@ -157,6 +170,6 @@ function toChange(patch: CampaignPatch) {
   }
 }
 
-function toCampaign({ _id, frozenTo: _, ...rest }: Row): Campaign {
+function toCampaign({ _id, frozenTo: _, ending: __, ...rest }: Row): Campaign {
   return { ...rest, id: String(_id) }
 }

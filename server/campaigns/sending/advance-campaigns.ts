@@ -50,6 +50,9 @@ export function createAdvanceCampaigns({
     } else if (state === 'sending') {
       const next = await invitations.nextDue(id)
       if (!campaign.frozen || !next || isDue(next)) await wakeSending(jobs, id)
+    } else if (state === 'sent' && isDue(await invitations.nextDue(id))) {
+      // Put in line again by a server that was ended before it could say so.
+      if (await campaigns.move(id, 'again')) await wakeSending(jobs, id)
     } else if (state === 'sent' && isDue(nextReminderAt(campaign, zone()))) {
       const begun = await campaigns.move(id, 'remind', { wave: wave + 1, frozen: false, waveEndedAt: undefined })
       if (begun) await wakeSending(jobs, id)
@@ -57,6 +60,7 @@ export function createAdvanceCampaigns({
   }
 
   return async (_, touch) => {
+    for (const id of await campaigns.idsEnding()) await close(id)
     for (const campaign of await campaigns.listIn(['scheduled', 'sending', 'sent', 'paused'])) {
       // One campaign that cannot go on must not hold the others.
       await advance(campaign).catch((error: unknown) => log.error({ err: error, campaign: campaign.id }, 'campaign'))

@@ -1,4 +1,5 @@
-// Ends a campaign: no more mails, and its links say that it is over. Whoever was still to be written to is recorded as such.
+// Ends a campaign: no more mails, and its links say that it is over. Whoever was still to be written to is recorded as such. What a
+// server that was ended in between left undone is done by `campaign.advance`, once more the same way.
 import type { Announce } from '../../platform/webhooks/webhook'
 import { Problem } from '../../problems'
 import type { InvitationStore } from '../invitations/invitation-store'
@@ -13,11 +14,13 @@ export function createCloseCampaign({ campaigns, invitations, announce, now }: D
   return async (id) => {
     const campaign = await campaigns.find(id)
     if (!campaign) throw new Problem('campaign.absent')
-    if (campaign.state === 'closed') return campaign
-    nextCampaignState(campaign.state, 'close')
-    const closed = await campaigns.move(id, 'close', { closedAt: now() })
+    const isClosed = campaign.state === 'closed'
+    if (isClosed && !(await campaigns.idsEnding()).includes(id)) return campaign
+    if (!isClosed) nextCampaignState(campaign.state, 'close')
+    const closed = isClosed ? campaign : await campaigns.move(id, 'close', { closedAt: now(), ending: true })
     await invitations.moveAll(id, ['queued', 'deferred'], 'suppressed', { reason: 'The campaign was closed before' })
     await announce('campaign.finished', id, { campaignId: id, studyId: campaign.studyId, surveyId: campaign.surveyId })
+    await campaigns.markEnded(id)
     return closed ?? { ...campaign, state: 'closed' }
   }
 }
