@@ -87,6 +87,27 @@ describe('the editor', () => {
     expect([(await now()).summary, await summary().inputValue()]).toEqual(['First words.', 'First words.'])
   })
 
+  it("is in nobody's way when a button is pressed while it still saves", async () => {
+    const isAutosave = (body: string | null) => body?.includes('autosave=1') ?? false
+    await page.route(`**/personas/${id}**`, async (route) => {
+      if (!isAutosave(route.request().postData())) return route.continue()
+      const answer = await route.fetch()
+      await new Promise((done) => setTimeout(done, 400))
+      await route.fulfill({ response: answer })
+    })
+    await summary().fill('Typed and saved at once')
+    await Promise.all([page.waitForEvent('load'), head().getByRole('button', { name: 'Save' }).click()])
+    expect(await page.locator('main').textContent()).not.toContain('Somebody saved while you were writing')
+    expect((await now()).summary).toBe('Typed and saved at once')
+    const line = page.locator('.persona-edit-line').first()
+    await line.locator('summary').click()
+    await line.locator('textarea').first().fill('Rush orders, once more')
+    await Promise.all([page.waitForEvent('load'), head().getByRole('button', { name: 'Save' }).click()])
+    expect(await page.locator('main').textContent()).not.toContain('Somebody saved while you were writing')
+    expect((await now()).lines[0]?.text).toBe('Rush orders, once more')
+    await page.unroute(`**/personas/${id}**`)
+  })
+
   it('overwrites nothing when somebody else has saved, and shows both by the button', async () => {
     const { version } = await now()
     await world.container.personas.service.changeHead(id, version, { summary: 'Words of Ada.' }, ada)

@@ -7,11 +7,13 @@ type Saver = { form: HTMLFormElement; saved: string; before: string | undefined;
 
 const quietMs = 1200
 let chain: Promise<void> = Promise.resolve()
+let waiting = 0
 let stale = false
 
 export function startAutosave(): void {
   const savers = [...document.querySelectorAll<HTMLFormElement>('form[data-autosave]')].map(watch)
   if (savers.length === 0) return
+  document.addEventListener('submit', afterSaving, true)
   addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'hidden') for (const saver of savers) void save(saver, true)
   })
@@ -31,6 +33,19 @@ function watch(form: HTMLFormElement): Saver {
   return saver
 }
 
+/**
+ * Leaving a field for a button begins a save, and the button's form holds the version of before: sent at once, it would meet that
+ * save as if somebody else had made it. So it is sent when the save is done, with the version it gave back.
+ */
+function afterSaving(event: SubmitEvent): void {
+  const form = event.target
+  if (waiting === 0 || !(form instanceof HTMLFormElement) || !form.querySelector('[name="version"]')) return
+  event.preventDefault()
+  event.stopImmediatePropagation()
+  const by = event.submitter
+  void chain.then(() => form.requestSubmit(by))
+}
+
 /** Everything in the form but the version: what a change is told by. */
 function wordsOf(form: HTMLFormElement): string {
   const fields = new URLSearchParams(new FormData(form) as unknown as Record<string, string>)
@@ -40,9 +55,11 @@ function wordsOf(form: HTMLFormElement): string {
 
 function save(saver: Saver, leaving = false): Promise<void> {
   clearTimeout(saver.timer)
+  waiting++
   chain = chain
     .then(() => write(saver, leaving))
     .catch(() => say(saver, 'Not saved: the server did not answer. Your words are still here.'))
+    .finally(() => waiting--)
   return chain
 }
 
