@@ -6,6 +6,7 @@ import { type ReadGrams, readGrams } from './characters'
 import { cleanText } from './clean-text'
 import { tellLanguages } from './detect-language'
 import { maskPersonalData } from './mask-personal-data'
+import { primarySubtag } from './primary-subtag'
 import { recogniseJunk } from './recognise-junk'
 import { type ReadTexts, readSpellings } from './spellings'
 import { isUnspaced } from './tokenise'
@@ -45,11 +46,11 @@ export function prepareAnswers(
     texts.push(text)
     junk.push(recogniseJunk(text, verbatim.questionText === undefined ? undefined : cleanText(verbatim.questionText)))
   })
-  const languages = verbatims.map((verbatim) => primary(language ?? verbatim.language ?? ''))
+  const languages = verbatims.map((verbatim) => primarySubtag(language ?? verbatim.language))
   const open = languages.flatMap((known, at) => (known === '' && junk[at] === undefined ? [at] : []))
   // Offered first: a detector may have to be loaded, and whoever helps has nothing else to do yet.
   const telling = crew.begin(tellLanguages, { texts: open.map((at) => texts[at]!) }, pause)
-  const spaced = language === undefined || !isUnspaced(primary(language))
+  const spaced = language === undefined || !isUnspaced(primarySubtag(language))
   const grams = spaced && texts.length <= mostForGrams ? crew.begin(gramsOf, { texts }, pause) : undefined
   const read = readSpellings(texts, pause)
   // Whoever loads a detector is not waited for with empty hands.
@@ -60,6 +61,3 @@ export function prepareAnswers(
   })
   return { texts, languages: languages.map((known) => known || 'und'), junk, read: { ...read, grams } }
 }
-
-/** "pt-BR" is "pt". */
-const primary = (tag: string): string => tag.toLowerCase().split(/[-_]/u)[0]!

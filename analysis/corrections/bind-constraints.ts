@@ -49,8 +49,14 @@ export function bindConstraints(constraints: Constraints, items: readonly string
 
 function bindApart(constraints: Constraints, rowOf: ReadonlyMap<string, number>, blockOf: Int32Array) {
   const apart = new Map<number, Set<number>>()
+  // Whoever has left still keeps apart those that they were kept together with.
+  const standIn = new Map<string, number>()
+  for (const set of constraints.together) {
+    const row = set.map((item) => rowOf.get(item)).find((found) => found !== undefined)
+    if (row !== undefined) for (const item of set) standIn.set(item, row)
+  }
   for (const [left, right] of constraints.apart) {
-    const rows = [rowOf.get(left), rowOf.get(right)]
+    const rows = [left, right].map((item) => rowOf.get(item) ?? standIn.get(item))
     if (rows[0] === undefined || rows[1] === undefined) continue
     const [one, other] = rows.map((row) => blockOf[row as number] as number) as [number, number]
     apart.set(one, (apart.get(one) ?? new Set()).add(other))

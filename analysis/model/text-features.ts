@@ -5,6 +5,7 @@ import { maskPersonalData } from '../corpus/mask-personal-data'
 import { hasStemmer } from '../corpus/stem'
 import { isUnspaced } from '../corpus/tokenise'
 import { readVocabulary } from '../corpus/vocabulary'
+import type { FrozenClasses } from './frozen-classes'
 
 /** Characters of a text that pieces are taken from. */
 const mostCharacters = 2000
@@ -26,6 +27,14 @@ export function readFeatures(texts: readonly string[], languages: readonly strin
   }
   return features
 }
+
+/** The languages that a model has features of. */
+export function languagesIn({ counts }: Pick<FrozenClasses, 'counts'>): Set<string> {
+  return new Set(Object.keys(counts).map((feature) => feature.split(/[ ~]/u, 1)[0] as string))
+}
+
+/** Whether a feature is a whole word and no piece of one. */
+export const isWord = (feature: string): boolean => /^[^ ~]* /u.test(feature)
 
 function cut(text: string, language: string): string[] {
   const size = isUnspaced(language) ? 2 : 4

@@ -4,6 +4,7 @@
 import { cleanText } from '../corpus/clean-text'
 import { detectLanguages } from '../corpus/detect-language'
 import { maskPersonalData } from '../corpus/mask-personal-data'
+import { primarySubtag } from '../corpus/primary-subtag'
 import { recogniseJunk } from '../corpus/recognise-junk'
 import { AnalysisError } from '../shapes'
 import { orderByHash } from '../vectors/random'
@@ -87,9 +88,10 @@ function detectPersonLanguages(people: readonly Person[]): string[] {
       .join('. '),
   )
   const found = foldRareLanguages(detectLanguages(joined))
-  return people.map(
-    (person, at) => person.answers.find((answer) => answer.language !== undefined)?.language ?? (found[at] as string),
-  )
+  return people.map((person, at) => {
+    const said = person.answers.map(({ language }) => primarySubtag(language)).find((language) => language !== '')
+    return said ?? (found[at] as string)
+  })
 }
 
 /** Languages of the Latin script that are told apart by their words, and so at times wrongly. */
@@ -145,7 +147,7 @@ function readAnswer(person: Person, answer: PersonAnswer, place: number, row: nu
         {
           person: row,
           topic: answer.topic,
-          language: answer.language ?? language,
+          language: primarySubtag(answer.language) || language,
           text,
           themes: answer.themes ?? [],
           verbatim,

@@ -201,6 +201,15 @@ describe('settling', () => {
     expect([after[0], after[1], after[2]]).toEqual(['n1', 'n1', after[3]])
   })
 
+  it('keeps apart through somebody who has left', () => {
+    // "a" with "gone", "gone" apart from "b": with them away, a and b still do not meet.
+    const after = settled([
+      { edit: 1, kind: 'together', items: ['a', 'gone'] },
+      { edit: 2, kind: 'apart', items: ['gone', 'b'] },
+    ])
+    expect(after[0]).not.toBe(after[1])
+  })
+
   it('takes in what a merged-away group has gained since', () => {
     const after = settled([{ edit: 1, kind: 'merge', groups: ['p', 'q'], into: 'p', members: ['a', 'b', 'd', 'e'] }])
     expect(new Set(after)).toEqual(new Set(['p']))

@@ -58,6 +58,27 @@ describe('new answers', () => {
     expect(assign('prices are high')?.theme).toBe('price')
     expect(assign('nobody answers the phone')?.theme).toBe('support')
   })
+
+  it.each(['en-GB', 'EN', 'en_US', ''])('in %j are in the language of the themes', (language) => {
+    const late = { id: 'new', respondent: 'x', topic: 'challenge', text: 'prices are high', language }
+    expect(assignAnswers(model, [late])[0]?.theme).toBe('price')
+    const tagged = freezeThemes(
+      verbatims.map((verbatim) => ({ ...verbatim, language })),
+      { placements },
+    )
+    expect(tagged).toEqual(model)
+  })
+
+  it('that are too short to tell their language are read in those of the topic, and others fit nowhere', () => {
+    const alone = (text: string, topic = 'challenge') =>
+      assignAnswers(model, [{ id: 'new', respondent: 'x', topic, text }])[0]?.theme
+    // A detector takes this for French.
+    expect([alone('prices'), alone('slow support')]).toEqual(['price', 'support'])
+    for (const text of ['le prix est trop élevé', '价格太高了', 'cena jest za wysoka', '🙂🙂🙂']) {
+      expect([text, alone(text)]).toEqual([text, null])
+    }
+    expect([alone('price', '__proto__'), alone('price', 'constructor')]).toEqual([null, null])
+  })
 })
 
 describe('new people', () => {

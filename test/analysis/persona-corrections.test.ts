@@ -8,6 +8,17 @@ const groupOf = (result: PersonasResult, id: string) => result.personas.find(({ 
 const three = plantPeople({ count: 120 })
 const found = findPersonas(three.people, auto)
 
+describe('people who answer in one language under several tags', () => {
+  it('are grouped as if all had said it alike', () => {
+    const tagged = (tags: string[]) =>
+      three.people.map((person, at) => ({
+        ...person,
+        answers: person.answers.map((answer) => ({ ...answer, language: tags[at % tags.length] as string })),
+      }))
+    expect(findPersonas(tagged(['en', 'en-GB', 'EN_us']), auto)).toEqual(findPersonas(tagged(['en']), auto))
+  })
+})
+
 describe('corrections', () => {
   it('hold exactly, and untouched personas keep their ids', () => {
     const [first, second, third] = found.personas

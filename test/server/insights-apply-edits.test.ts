@@ -160,6 +160,15 @@ describe('corrections', () => {
     expect([one, other].sort()).toEqual(['A', 'B'])
   })
 
+  it('keep apart through an answer that a later run has no more', () => {
+    const board = boardOf([
+      { kind: 'together', items: ['a1', 'gone'] },
+      { kind: 'apart', items: ['gone', 'a2'] },
+    ])
+    const [one, other] = ['a1', 'a2'].map((id) => answersOf(board).find((answer) => answer.id === id)?.theme)
+    expect([one, other].sort()).toEqual(['A', 'B'])
+  })
+
   it('reject a theme: its answers count as placed nowhere until it is taken back in', () => {
     const rejected = boardOf([{ kind: 'reject', group: 'C' }])
     expect(challenge(rejected).themes.map(({ id }) => id)).toEqual(['A', 'B'])

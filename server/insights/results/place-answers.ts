@@ -43,12 +43,16 @@ export function placeAnswers(placed: readonly Placed[], constraints: Constraints
   /** Of two that must not meet, the one that is free goes with its company to where it fits next, or to a theme of its own. */
   function separate(): void {
     const companyOf = new Map(constraints.together.flatMap((set) => set.map((item) => [item, set] as const)))
+    // Whoever has left still keeps apart those that they were kept together with.
+    const standIn = (item: string): string =>
+      placeOf.has(item) ? item : (companyOf.get(item)?.find((other) => placeOf.has(other)) ?? item)
+    const apart = constraints.apart.map(([left, right]) => [standIn(left), standIn(right)] as const)
     const foes = new Map<string, string[]>()
-    for (const [left, right] of constraints.apart) {
+    for (const [left, right] of apart) {
       foes.set(left, [...(foes.get(left) ?? []), right])
       foes.set(right, [...(foes.get(right) ?? []), left])
     }
-    for (const [left, right] of constraints.apart) {
+    for (const [left, right] of apart) {
       const here = placeOf.get(left)
       if (here === undefined || here === null || placeOf.get(right) !== here) continue
       const mover = constraints.pins.has(right) ? left : right
