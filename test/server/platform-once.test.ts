@@ -83,6 +83,17 @@ describe('a form sent twice', () => {
     expect(await studiesCalled('Once')).toBe(1)
   })
 
+  it('a while later is led to the same place, and told that nothing was done now', async () => {
+    const once = await markOf('/studies')
+    const first = await post('/studies', study('Twice later', once))
+    const sent = world.container.connection.collection('sent_forms')
+    await sent.updateMany({}, { $set: { at: new Date(Date.now() - 60_000) } })
+    const second = await post('/studies', study('Twice later', once))
+    expect([second.status, second.headers.location]).toEqual([303, first.headers.location])
+    expect((await rosa.get(second.headers.location as string)).text).toContain('nothing was done now')
+    expect(await studiesCalled('Twice later')).toBe(1)
+  })
+
   it('makes two from two tabs, and two by two people', async () => {
     const [one, other] = [await markOf('/studies'), await markOf('/studies')]
     await post('/studies', study('Tabs', one))

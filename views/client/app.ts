@@ -6,6 +6,7 @@ import { startAudiencePreview } from './campaigns/audience-preview'
 import { startInterviewRoom } from './fieldwork/interview-room'
 import { startCopy } from './frame/copy'
 import { startKeys } from './frame/keys'
+import { startSameMark } from './frame/same-mark'
 import { startSide } from './frame/side'
 import { startGuard } from './frame/unsaved'
 import { startHeard } from './frontline/heard'
@@ -19,6 +20,7 @@ startSide()
 startKeys()
 startCopy()
 startGuard()
+startSameMark()
 startAutosave()
 startLines()
 startEvidenceDrawer()

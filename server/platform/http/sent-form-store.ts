@@ -35,11 +35,13 @@ export function createSentFormStore(connection: Connection) {
       const left = { _id: request, answer: { $exists: false }, at: { $lt: new Date(at.getTime() - leaseMs) } }
       return (await model.updateOne(left, { $set: { at } })).modifiedCount === 1
     },
-    async find(request: string): Promise<string | undefined> {
-      return (await model.findById(request).lean<Row>())?.answer
+    async find(request: string): Promise<{ answer: string; at: Date } | undefined> {
+      const row = await model.findById(request).lean<Row>()
+      return row?.answer === undefined ? undefined : { answer: row.answer, at: row.at }
     },
+    /** Its time is that of the answer from now on. */
     async keep(request: string, answer: string): Promise<void> {
-      await model.updateOne({ _id: request }, { $set: { answer } })
+      await model.updateOne({ _id: request }, { $set: { answer, at: new Date() } })
     },
     /** Forgets what a killed server did not answer. Only for whoever has the database to itself, before it serves anybody. */
     async takeOver(): Promise<void> {
