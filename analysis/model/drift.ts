@@ -10,7 +10,7 @@ export type Drift = {
   readonly now: number
   /** Interval of `now`, 95 %. */
   readonly interval: Interval
-  /** now - before, and its interval (Newcombe 1998). */
+  /** now - before, and its interval (Newcombe 1998); nothing moved where nobody came, or nobody was there before. */
   readonly difference: number
   readonly differenceInterval: Interval
   /** Fisher's exact p, two-sided, adjusted over all groups (Benjamini and Hochberg 1995). */
@@ -38,12 +38,13 @@ export function measureDrift(before: readonly (string | null)[], now: readonly (
   return rows
     .map(({ group, then, today }, at): Drift => {
       const share = (hits: number, trials: number) => (trials === 0 ? 0 : hits / trials)
+      const compared = before.length > 0 && now.length > 0
       return {
         group,
         before: share(then, before.length),
         now: share(today, now.length),
         interval: wilson(today, now.length),
-        difference: share(today, now.length) - share(then, before.length),
+        difference: compared ? share(today, now.length) - share(then, before.length) : 0,
         differenceInterval: newcombe(today, now.length, then, before.length),
         q: q[at] as number,
       }

@@ -1,6 +1,8 @@
 // Proposes names that lead with the strongest challenge and a first name that any gender carries. Never a job title: words that
 // are titles, or that stand in a title trait of the study, cannot be part of a name. People rename freely; the name locks then.
 
+import { isJobTitle } from './job-titles'
+
 /** First names used by all genders, by language; the first that alliterates wins, the list runs on for the next persona. */
 const firstNames: Readonly<Record<string, readonly string[]>> = {
   en: [
@@ -24,12 +26,12 @@ const firstNames: Readonly<Record<string, readonly string[]>> = {
     'Robin',
     'Sam',
     'Tam',
-    'Uma',
+    'Umi',
     'Val',
     'Winter',
     'Xen',
-    'Yael',
-    'Zion',
+    'Yardley',
+    'Zephyr',
   ],
   pl: [
     'Alex',
@@ -76,9 +78,9 @@ const firstNames: Readonly<Record<string, readonly string[]>> = {
     'Camille',
     'Dominique',
     'Eden',
-    'Frédérique',
-    'Gwen',
-    'Jocelyn',
+    'Claude',
+    'Gaby',
+    'Jo',
     'Lou',
     'Maxime',
     'Noa',
@@ -86,7 +88,7 @@ const firstNames: Readonly<Record<string, readonly string[]>> = {
     'Sacha',
     'Yaël',
   ],
-  es: ['Álex', 'Cruz', 'Dani', 'Eider', 'Guadalupe', 'Jess', 'Lupe', 'Mar', 'Noa', 'Pau', 'Reyes', 'Trini', 'Yael'],
+  es: ['Álex', 'Cruz', 'Dani', 'Guadalupe', 'Jess', 'Lupe', 'Noa', 'Pau', 'Reyes', 'Trini', 'Yael'],
 }
 
 /** How a challenge and a first name stand together, by language. */
@@ -97,22 +99,12 @@ const patterns: Readonly<Record<string, (challenge: string, name: string) => str
   ja: (challenge, name) => `${challenge}の${name}`,
 }
 
-/** Words of titles and ranks in the languages we know; a name that holds one would be a title again. */
-const titleWords = new Set(
-  (
-    'ceo cfo cto coo cio cmo vp svp evp president vice founder cofounder owner chief officer head director manager supervisor lead leader senior junior executive ' +
-    'assistant associate analyst engineer developer administrator admin consultant specialist representative rep coordinator accountant partner intern ' +
-    'prezes dyrektor dyrektorka kierownik kierowniczka menedżer menedżerka manager właściciel założyciel specjalista specjalistka inżynier programista konsultant analityk asystent księgowa ' +
-    'geschäftsführer leiter leiterin direktor direktorin abteilungsleiter directeur directrice responsable gerente jefe jefa директор менеджер руководитель'
-  ).split(' '),
-)
-const titleCharacters =
-  /经理|總監|总监|主管|主任|董事|总裁|總裁|工程师|工程師|部长|首席|创始人|顾问|專員|专员|助理|会计/u
-
 export type NameOptions = {
   readonly language: string
-  /** Values of traits, lower case: never part of a name. */
+  /** Values of traits, lower case: no piece of a name is one of them. */
   readonly avoid: ReadonlySet<string>
+  /** Titles that people of the study have, lower case: no piece of a name holds one. */
+  readonly titles: ReadonlySet<string>
   /** Names that other personas have. */
   readonly taken: ReadonlySet<string>
 }
@@ -141,17 +133,15 @@ function languageOfLabel(label: string, language: string): string {
 /** The first telling piece of a label, without titles: "gas, price" gives "gas-price". */
 function shorten(label: string, options: NameOptions): string {
   const pieces = label.split(/[,;，、/]\s*/).map((piece) => piece.trim())
-  const clean = pieces.filter((piece) => piece !== '' && !isTitle(piece, options.avoid))
+  const clean = pieces.filter((piece) => piece !== '' && !isTitle(piece, options))
   const [first = '', second] = clean
   if (['zh', 'ja'].includes(options.language)) return first.length < 4 && second !== undefined ? first + second : first
   if (first.includes(' ') || second === undefined) return first
   return `${first}-${second}`
 }
 
-function isTitle(piece: string, avoid: ReadonlySet<string>): boolean {
-  const words = piece.toLowerCase().split(/[\s-]+/)
-  return titleCharacters.test(piece) || words.some((word) => titleWords.has(word)) || avoid.has(piece.toLowerCase())
-}
+const isTitle = (piece: string, { avoid, titles }: NameOptions): boolean =>
+  avoid.has(piece.toLowerCase()) || isJobTitle(piece, titles)
 
 function pickFirstName(
   challenge: string,

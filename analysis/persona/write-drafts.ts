@@ -4,6 +4,7 @@ import { readVocabulary } from '../corpus/vocabulary'
 import type { Settled } from '../corrections/settle'
 import { contrastFit, draftThemes, type Spoken, tellingWords } from './draft-persona'
 import type { EmbeddedBlock } from './embed-passages'
+import { isTitleTrait } from './job-titles'
 import { testLeakage } from './leakage'
 import { proposeNames } from './name-persona'
 import type { FitContrast, Leakage, PersonaDraft, PersonasOptions, PersonaTheme } from './people'
@@ -120,10 +121,12 @@ function proposalsFor(
     ...own.filter((theme) => theme.topic === 'challenge'),
     ...own.filter((theme) => theme.topic !== 'challenge'),
   ]
-  const avoid = new Set(traits.flatMap((table) => table.values.flatMap((value) => value?.toLowerCase() ?? [])))
+  const valuesOf = (tables: readonly TraitTable[]): Set<string> =>
+    new Set(tables.flatMap(({ values }) => values.flatMap((value) => value?.toLowerCase() ?? [])))
+  const titles = valuesOf(traits.filter(({ name }) => isTitleTrait(name)))
   return proposeNames(
     strongest.map((theme) => theme.label),
-    { language: counts[0]?.[0] ?? 'en', avoid, taken },
+    { language: counts[0]?.[0] ?? 'en', avoid: valuesOf(traits), titles, taken },
   )
 }
 

@@ -146,6 +146,17 @@ describe('drift', () => {
     expect(nowhere?.differenceInterval.low).toBeGreaterThan(0.3)
   })
 
+  it('is nothing while nobody has come', () => {
+    expect(measureDrift([], [])).toEqual([])
+    for (const drift of measureDrift(['a', 'a', 'b', null], [])) {
+      expect(drift).toMatchObject({ now: 0, difference: 0, q: 1 })
+      expect([drift.interval, drift.differenceInterval]).toEqual([
+        { low: 0, high: 1 },
+        { low: -1, high: 1 },
+      ])
+    }
+  })
+
   it('holds with one empty side', () => {
     expect(measureDrift([], ['a'])[0]).toMatchObject({ group: 'a', before: 0, now: 1, q: 1 })
   })

@@ -2,8 +2,8 @@
 import { proposeNames } from '../../analysis/persona/name-persona'
 
 const none: ReadonlySet<string> = new Set()
-const names = (labels: string[], language: string, avoid = none, taken = none) =>
-  proposeNames(labels, { language, avoid, taken })
+const names = (labels: string[], language: string, avoid = none, taken = none, titles = none) =>
+  proposeNames(labels, { language, avoid, taken, titles })
 
 describe('names', () => {
   it('are none where every challenge is a title', () => {
@@ -15,6 +15,36 @@ describe('names', () => {
     expect(names(['manager, reports'], 'en')).toEqual(['Reports Robin'])
     expect(names(['nurse, shifts'], 'en', new Set(['nurse']))).toEqual(['Shifts Sam'])
   })
+
+  it.each([
+    'managers never answer',
+    'directors',
+    "CEO's approval",
+    'Kierownicy nie odpowiadają',
+    'brak specjalistów',
+    'Geschäftsführerin entscheidet',
+    'Abteilungsleiterinnen',
+    '店长太忙',
+  ])('hold no title however it is inflected: %s', (label) => {
+    expect(names([label], 'en')).toEqual([])
+  })
+
+  it.each([
+    ['nurse shortage', 'nurse'],
+    ['too few nurses', 'nurse'],
+    ['shift-nurse calls', 'nurse'],
+    ['head of shifts decides', 'head of shifts'],
+    ['送货员不够', '送货员'],
+  ])('hold no title that people of the study have: %s', (label, title) => {
+    expect(names([label], 'en', none, none, new Set([title]))).toEqual([])
+  })
+
+  it.each(['bad leads', 'księgowość', 'shift plans', 'internal approvals'])(
+    'may hold what only sounds like one: %s',
+    (label) => {
+      expect(names([label], 'en', none, none, new Set(['shift lead', 'planner']))).toHaveLength(1)
+    },
+  )
 
   it.each([
     ['en', 'late deliveries', 'Late deliveries Logan'],
