@@ -137,9 +137,11 @@ export type Placement = {
   readonly reason?: UnplacedReason
 }
 
-/** One row of the curve: what each index says about a number of groups. */
+/** One row of the curve: what each index says about a number of groups, from one on. */
 export type CurvePoint = {
   readonly groups: number
+  /** How probable this number is, 0..1, by all measures together; absent for few answers and in what earlier versions kept. */
+  readonly probability?: number
   /** Modularity of the similarity graph under these groups, -0.5..1. */
   readonly modularity: number
   /** Singular value of this rank over that of the same words spread by chance; above 1 is structure. */
@@ -148,6 +150,20 @@ export type CurvePoint = {
   readonly stability: number
   readonly chosen: boolean
 }
+
+/**
+ * What may speak for a number of groups: what is usual, communities of neighbours, the fall of singular values, how alike groups are
+ * in size, what comes back from other starts, how near answers lie to the middle of their group, shared words, and words beside chance.
+ */
+export type MeasureSource =
+  | 'size'
+  | 'communities'
+  | 'gap'
+  | 'evenness'
+  | 'stability'
+  | 'spread'
+  | 'modularity'
+  | 'parallel'
 
 /** What each index alone would choose, and what was chosen. */
 export type GroupCount = {
@@ -162,6 +178,8 @@ export type GroupCount = {
     readonly stability: number
     readonly gap: number
   }
+  /** What spoke for the number chosen, the most first; absent where it was given, and in what earlier versions kept. */
+  readonly spoke?: readonly MeasureSource[]
   readonly curve: readonly CurvePoint[]
 }
 

@@ -94,6 +94,7 @@ export function findInTopic(
     language,
     chosen: grouped.count,
     ...(grouped.votes ? { votes: grouped.votes } : {}),
+    ...(grouped.spoke ? { spoke: grouped.spoke } : {}),
     curve: grouped.curve,
   }))
   return { themes: parented, parents, counts, blocks, groupOf, ids: settled.ids }

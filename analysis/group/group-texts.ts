@@ -36,6 +36,7 @@ export type GroupedTexts = {
   readonly words: Int32Array
   /** Absent where the number was given. */
   readonly votes?: GroupCount['votes']
+  readonly spoke?: GroupCount['spoke']
   readonly curve: readonly CurvePoint[]
   readonly method: string
 }
@@ -75,7 +76,7 @@ export function groupTexts(texts: readonly string[], options: GroupTextsOptions)
     vocabulary,
     counts: views.words,
     words: views.wordOf,
-    ...(asked ? { votes: asked.votes, curve: asked.curve } : { curve: [] }),
+    ...(asked ? { votes: asked.votes, spoke: asked.spoke, curve: asked.curve } : { curve: [] }),
     method,
   }
 }

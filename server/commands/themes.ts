@@ -139,15 +139,15 @@ function summarise(result: ThemesResult, seconds: number): string {
       `${String(number).padStart(4)}  ${String(size).padStart(6)}  ${language}  ${label}`,
   )
   const left = result.unplaced.map(({ reason, count }) => `${count} ${reason}`).join(', ')
-  const chosen = result.counts.map(({ language, chosen: groups, votes, curve }) =>
-    votes
-      ? `${language} ${groups} (${Object.entries(votes)
-          .map(([index, vote]) => `${index} ${vote}`)
-          .join(
-            ', ',
-          )}; modularity by number: ${curve.map((point) => `${point.groups}: ${point.modularity.toFixed(3)}`).join(', ')})`
-      : `${language} ${groups} as given`,
-  )
+  const chosen = result.counts.map(({ language, chosen: groups, votes, curve }) => {
+    if (!votes) return `${language} ${groups} as given`
+    const said = Object.entries(votes).map(([index, vote]) => `${index} ${vote}`)
+    const probable = curve.flatMap(({ groups: number, probability }) =>
+      probability === undefined ? [] : `${number}: ${probability.toFixed(2)}`,
+    )
+    const sure = probable.length > 0 ? `; probability by number: ${probable.join(', ')}` : ''
+    return `${language} ${groups} (${said.join(', ')}${sure})`
+  })
   const labels = new Map(result.themes.map(({ id, number, label }) => [id, `${number} ${label}`]))
   const joins = result.joins.map(
     ({ themes: [one, other], confidence, because }) =>

@@ -1,5 +1,4 @@
-// The parts of grouping one by one: k-means, mixture, consensus, communities, the number of groups.
-import { chooseCount } from '../../analysis/group/choose-count'
+// The parts of grouping one by one: k-means, mixture, consensus, communities.
 import { findCommunities } from '../../analysis/group/communities'
 import { findConsensus, foldRows, indicators, linkByAgreement } from '../../analysis/group/consensus'
 import { kmeans, orderBySize } from '../../analysis/group/kmeans'
@@ -194,31 +193,6 @@ it('finds communities of neighbours without being told how many', () => {
       Array.from({ length: 60 }, (_, row) => Math.floor(row / 20)),
     ),
   ).toBe(1)
-})
-
-describe('the number of groups', () => {
-  it('is how many sets of words never meet, though two halves come back as surely as three thirds', () => {
-    const random = createRandom(5)
-    const rows = Array.from({ length: 90 }, (_, at) => {
-      const said = new Set<number>()
-      while (said.size < 3) said.add(8 * (at % 3) + random.whole(8))
-      return [...said]
-    })
-    const words = present(24, rows)
-    const { chosen, votes, curve } = chooseCount(words, words, { seed: 1 })
-    expect(chosen).toBe(3)
-    expect(votes).toMatchObject({ gap: 3, modularity: 3, communities: 3 })
-    expect(curve.filter((point) => point.chosen).map(({ groups }) => groups)).toEqual([3])
-  })
-
-  it('is one where there are too few rows to compare', () => {
-    const words = present(4, [
-      [0, 1],
-      [1, 2],
-      [2, 3],
-    ])
-    expect(chooseCount(words, words, { seed: 1 })).toMatchObject({ chosen: 1, curve: [] })
-  })
 })
 
 describe('the adjusted Rand index', () => {

@@ -1,129 +1,125 @@
-// `npm run bench -- count --data FOLDER [--cases 45]`: how well the number of groups is told, over 2 to 10 classes drawn from every
-// file of the folder with the columns label and text, 60 to 1,000 texts. Prints the mean error and the share that is exact, for what
-// we choose and for each index alone, by size and by half: the weights were fitted on every other set, the rest were not looked at.
-import { join } from 'node:path'
+// `npm run bench -- count --data FOLDER [--cases 45] [--fit]`: how well the number of groups is told, over 2 to 10 classes drawn from
+// every file of the folder with the columns label and text, 60 to 1,000 texts, and over 11 to 24 classes and words in any order. With
+// --fit, weights are fitted anew and printed, and each set is told by weights from sets of other names.
 import { parseArgs } from 'node:util'
-import { detectLanguages } from '../../analysis/corpus/detect-language'
 import { readVocabulary } from '../../analysis/corpus/vocabulary'
 import { alone } from '../../analysis/crew'
-import { type ChosenCount, chooseCount } from '../../analysis/group/choose-count'
+import { askCount } from '../../analysis/group/ask-count'
+import { type MeasuredCount, measureCounts, measureNames } from '../../analysis/group/count-measures'
+import { voteOnCount } from '../../analysis/group/count-votes'
+import { countWeights } from '../../analysis/group/count-weights'
 import { offerPieces, readViews } from '../../analysis/group/views'
-import { createRandom, orderByHash, type Random } from '../../analysis/vectors/random'
-import { listSets, readLabelled, refuse } from './given/labelled-texts'
+import { middleCount, weighCounts } from '../../analysis/group/weigh-counts'
+import { orderByHash } from '../../analysis/vectors/random'
+import { type Case, drawFolder, type Kind } from './count/draw-cases'
+import { fitWeights } from './count/fit-weights'
 
-type Case = {
-  readonly set: string
-  readonly classes: number
-  readonly texts: readonly string[]
-  readonly language: string
-}
-type Told = {
-  readonly set: string
-  readonly classes: number
+type Told = Omit<Case, 'texts' | 'language'> & {
   readonly texts: number
   readonly votes: Readonly<Record<string, number>>
+  readonly counts: readonly MeasuredCount[]
 }
 
-const { values } = parseArgs({ options: { data: { type: 'string' }, cases: { type: 'string', default: '45' } } })
+const { values } = parseArgs({
+  options: {
+    data: { type: 'string' },
+    cases: { type: 'string', default: '45' },
+    fit: { type: 'boolean', default: false },
+  },
+})
 if (values.data === undefined) {
   console.error('expected --data FOLDER with files NAME.tsv that have the columns label and text')
   process.exit(2)
 }
-const folder = values.data
 const cases = Number(values.cases)
-const sizes = [60, 100, 200, 400, 1000]
-const mostClasses = 10
-/** Texts of one language: sets that mix languages are counted per language, so they are no case here. */
-const mixed = 0.8
+/** How much a case counts when weights are fitted: usual numbers are what is asked for most. */
+const trust: Readonly<Record<Kind, number>> = { usual: 1, uneven: 1, many: 0.25, shuffled: 1 }
 
 const told: Told[] = []
-const spent = process.cpuUsage()
-const sets = listSets(folder)
-const counted = sets.filter((file) => {
-  const drawn = drawCases(file)
-  for (const one of drawn) told.push(tell(one))
-  return drawn.length > 0
-})
-if (told.length === 0) refuse('a set of one language with two classes of 15 texts and more', `none in ${folder}`)
-const isFitted = (set: string): boolean => counted.indexOf(set) % 2 === 0
+let asking = 0
+for (const drawn of drawFolder(values.data, {
+  ...{ usual: cases, uneven: values.fit ? cases : 0 },
+  ...{ many: Math.ceil(cases * 0.6), shuffled: Math.ceil(cases / 9) },
+}))
+  for (const one of drawn) {
+    const answer = tell(one)
+    if (answer) told.push(answer)
+  }
+const sets = [...new Set(told.map(({ set }) => set))]
+console.log(`${told.length} cases of ${sets.length} sets, asking took ${(asking / 1e6).toFixed(1)} s of processor time`)
 console.log(
-  `${told.length} cases of ${counted.length} sets, ${(process.cpuUsage(spent).user / 1e6).toFixed(1)} s of processor time`,
+  '                mean error  exact  to 200  above  2-4   5-7   8-10  even sets  odd sets   11-24  exact  shuffled: 1',
 )
-console.log(
-  '                    mean error    exact   to 200 texts   above   sets fitted on   other sets   exact there',
+printRow(
+  'chosen',
+  chosenBy(() => countWeights),
 )
-for (const name of Object.keys(told[0]?.votes ?? {})) {
-  const error = (list: readonly Told[]): string =>
-    mean(list.map(({ votes, classes }) => Math.abs(votes[name]! - classes))).toFixed(2)
-  const exact = (list: readonly Told[]): string =>
-    `${(100 * mean(list.map(({ votes, classes }) => Number(votes[name] === classes)))).toFixed(0)} %`
-  const others = told.filter(({ set }) => !isFitted(set))
-  const cells = [
-    error(told),
-    exact(told),
-    error(told.filter(({ texts }) => texts <= 220)),
-    error(told.filter(({ texts }) => texts > 220)),
-    error(told.filter(({ set }) => isFitted(set))),
-    error(others),
-    exact(others),
-  ]
-  console.log(`${name.padEnd(18)}${cells.map((cell) => cell.padStart(12)).join('')}`)
+for (const name of Object.keys(told[0]?.votes ?? {})) printRow(name, (one) => one.votes[name]!)
+if (values.fit) {
+  const families = [...new Set(told.map(familyOf))]
+  const without = new Map(families.map((family) => [family, fitted(told.filter((one) => familyOf(one) !== family))]))
+  printRow(
+    'fitted, held out',
+    chosenBy((one) => without.get(familyOf(one))!),
+  )
+  const even = fitted(told.filter(({ set }) => sets.indexOf(set) % 2 === 0))
+  printRow(
+    'fitted on even',
+    chosenBy(() => even),
+  )
+  const all = fitted(told)
+  printRow(
+    'fitted on all',
+    chosenBy(() => all),
+  )
+  for (const [at, weight] of all.entries())
+    console.log(`  ${Number(weight.toFixed(3))}, // ${measureNames[at]!.join(': ')}`)
 }
 
-function tell({ set, classes, texts, language }: Case): Told {
+function tell({ texts, language, ...about }: Case): Told | undefined {
   const ordered = Array.from(orderByHash(texts), (at) => texts[at]!)
   const views = readViews(
     readVocabulary(ordered, language),
     offerPieces(ordered, language, alone, () => undefined),
   )
-  const { chosen, votes }: ChosenCount = chooseCount(views.features[0]!, views.words, { seed: 1 })
-  return { set, classes, texts: texts.length, votes: { chosen, ...votes } }
+  const from = process.cpuUsage().user
+  const asked = askCount(views.features[0]!, views.words, { seed: 1 })
+  asking += process.cpuUsage().user - from
+  if (!asked) return undefined
+  const votes = voteOnCount(asked)
+  return { ...about, texts: texts.length, votes, counts: measureCounts(asked, votes) }
 }
 
-/** Cases of one file: 2 to 10 of its classes in turn, of sizes that differ by a factor of up to 2.3. */
-function drawCases(file: string): Case[] {
-  const classes = readClasses(join(folder, file))
-  const sample = [...classes.values()].flat().slice(0, 200)
-  const counts = new Map<string, number>()
-  for (const language of detectLanguages(sample)) counts.set(language, (counts.get(language) ?? 0) + 1)
-  const [language, most] = [...counts].sort(([, left], [, right]) => right - left)[0] ?? ['und', 0]
-  if (most < mixed * sample.length) return []
-  const random = createRandom(11)
-  return Array.from({ length: cases }, (_, at): Case | undefined => {
-    const wanted = 2 + (at % (mostClasses - 1))
-    const size = sizes[at % sizes.length]!
-    const fewest = Math.max(6, Math.floor((0.5 * size) / wanted))
-    const able = [...classes.keys()].filter((label) => classes.get(label)!.length >= fewest)
-    if (able.length < wanted) return undefined
-    const chosen = shuffled(able, random).slice(0, wanted)
-    const shares = chosen.map(() => 0.6 + 0.8 * random.next())
-    const all = shares.reduce((sum, share) => sum + share, 0)
-    const texts = chosen.flatMap((label, place) =>
-      shuffled(classes.get(label)!, random).slice(0, Math.max(5, Math.round((size * shares[place]!) / all))),
-    )
-    return { set: file, classes: wanted, texts, language }
-  }).filter((one) => one !== undefined)
+function fitted(from: readonly Told[]): number[] {
+  return fitWeights(from.map(({ counts, classes, kind }) => ({ counts, truth: classes, weight: trust[kind] })))
 }
 
-function readClasses(file: string): Map<string, string[]> {
-  const classes = new Map<string, string[]>()
-  for (const { label, text: given } of readLabelled(file)) {
-    const text = given.replaceAll('\t', ' ').trim()
-    if (text === '') continue
-    const own = classes.get(label)
-    if (own) own.push(text)
-    else classes.set(label, [text])
-  }
-  return classes
+/** Files that share a name up to a sign hold the same texts in other languages, or answers to the same study: one is no stranger to the other. */
+function familyOf({ set }: Told): string {
+  return set.split(/[_.]/)[0]!
 }
 
-function shuffled<Item>(list: readonly Item[], random: Random): Item[] {
-  const drawn = list.slice()
-  for (let at = drawn.length - 1; at > 0; at--) {
-    const other = random.whole(at + 1)
-    ;[drawn[at], drawn[other]] = [drawn[other]!, drawn[at]!]
-  }
-  return drawn
+function chosenBy(weightsOf: (one: Told) => readonly number[]): (one: Told) => number {
+  return (one) => one.counts[middleCount(weighCounts(one.counts, weightsOf(one)))]!.groups
+}
+
+function printRow(name: string, choose: (one: Told) => number): void {
+  const error = (list: readonly Told[]): string =>
+    mean(list.map((one) => Math.abs(choose(one) - one.classes))).toFixed(2)
+  const exact = (list: readonly Told[]): string =>
+    `${(100 * mean(list.map((one) => Number(choose(one) === one.classes)))).toFixed(0)} %`
+  const usual = told.filter(({ kind }) => kind === 'usual')
+  const many = told.filter(({ kind }) => kind === 'many')
+  const between = (least: number, most: number): string =>
+    error(usual.filter(({ classes }) => classes >= least && classes <= most))
+  const cells = [
+    ...[error(usual), exact(usual), error(usual.filter(({ texts }) => texts <= 220))],
+    ...[error(usual.filter(({ texts }) => texts > 220)), between(2, 4), between(5, 7), between(8, 10)],
+    ...[0, 1].map((odd) => error(usual.filter(({ set }) => sets.indexOf(set) % 2 === odd))),
+    ...[error(many), exact(many), exact(told.filter(({ kind }) => kind === 'shuffled'))],
+  ]
+  const widths = [8, 8, 8, 7, 6, 6, 6, 9, 10, 9, 7, 9]
+  console.log(`${name.padEnd(18)}${cells.map((cell, at) => cell.padStart(widths[at]!)).join('')}`)
 }
 
 function mean(numbers: readonly number[]): number {

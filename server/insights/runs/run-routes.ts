@@ -8,6 +8,7 @@ import { isOver, type Run } from './run'
 import type { RunWatch } from './run-progress'
 import type { RunService } from './run-service'
 import { runOptions, runParams } from './run-shapes'
+import { toCountViews } from './theme-counts'
 
 type Deps = { studies: StudyService; runs: RunService; watch: RunWatch }
 
@@ -70,8 +71,9 @@ export function runRoutes({ studies, runs, watch }: Deps): Endpoint[] {
       act: async ({ input: { params } }) => {
         const study = await studies.get(params.study)
         const run = await runs.get(params.run, study.id)
-        const title = `Run ${run.number}`
-        return page('insights/run', { title, section: 'runs', study, run, over: isOver(run.state), ...stateWords(run) })
+        const frame = { title: `Run ${run.number}`, section: 'runs', study, run, over: isOver(run.state) }
+        const found = run.state === 'done' ? await runs.resultOf(run) : undefined
+        return page('insights/run', { ...frame, ...stateWords(run), counted: toCountViews(found?.themes.counts ?? []) })
       },
     }),
     endpoint({
