@@ -8,6 +8,9 @@ import { hasOwnWords } from './questions'
 /** `skip`, something about the row, `q:KEY` for a question, or `q:KEY~PART` for one row or option of it, or its own words. */
 export type ColumnTarget = string
 
+/** The part that is the own words: no option can be called so, while many are called `other`. */
+export const wordsPart = '@words'
+
 export const rowTargets = ['email', 'id', 'language', 'date'] as const
 
 const rowNames: Readonly<Record<(typeof rowTargets)[number], string>> = {
@@ -38,6 +41,7 @@ export function recogniseColumns(definition: Definition, header: readonly string
       exact.set(`${question.key}[${part}]`, `q:${question.key}~${part}`)
       exact.set(`${question.key}~${part}`, `q:${question.key}~${part}`)
     }
+    if (hasOwnWords(question)) nameOwnWords(question, exact)
   }
   const taken = new Set<ColumnTarget>()
   return header.map((name) => {
@@ -46,6 +50,13 @@ export function recogniseColumns(definition: Definition, header: readonly string
     if (target !== 'skip') taken.add(target)
     return target
   })
+}
+
+/** Our export writes `key~other`; others write `key[other]`, unless that is an option. */
+function nameOwnWords({ key }: Question, exact: Map<string, ColumnTarget>): void {
+  const target = `q:${key}~${wordsPart}`
+  exact.set(`${key}~other`, target)
+  if (!exact.has(`${key}[other]`)) exact.set(`${key}[other]`, target)
 }
 
 /** Every choice of a mapping: questions, or rows of a grid; parts that no list offers may be recognised all the same. */
@@ -64,7 +75,7 @@ export function partsOf(question: Question): string[] {
       : question.kind === 'multi' || question.kind === 'ranking'
         ? optionsOf(question).map(({ key }) => key)
         : []
-  return hasOwnWords(question) ? [...parts, 'other'] : parts
+  return hasOwnWords(question) ? [...parts, wordsPart] : parts
 }
 
 export type CellFault = { column: number; message: string }
@@ -97,8 +108,8 @@ function readCell(
   fields: Record<string, unknown>,
 ): string | undefined {
   const { key, kind } = question
-  if (part === 'other' || (part !== undefined && kind === 'ranking')) {
-    fields[`${key}~${part}`] = cell
+  if (part === wordsPart || (part !== undefined && kind === 'ranking')) {
+    fields[`${key}~${part === wordsPart ? 'other' : part}`] = cell
     return undefined
   }
   if (kind === 'matrix') {
@@ -108,8 +119,13 @@ function readCell(
     return undefined
   }
   if (part !== undefined) {
-    if (yes.test(plain(cell))) fields[key] = [...(Array.isArray(fields[key]) ? fields[key] : []), part]
-    else if (!no.test(plain(cell)) && optionNamed(question, cell) !== part) return noOption(cell)
+    if (no.test(plain(cell))) return undefined
+    const isTicked = yes.test(plain(cell)) || optionNamed(question, cell) === part
+    const takesWords = optionsOf(question).some((option) => option.key === part && option.write)
+    if (!isTicked && !takesWords) return noOption(cell)
+    fields[key] = [...(Array.isArray(fields[key]) ? fields[key] : []), part]
+    // Other programs write the words themselves where ours writes a 1.
+    if (!isTicked) fields[`${key}~other`] = cell
     return undefined
   }
   if (kind === 'yes-no') {

@@ -20,6 +20,12 @@ const definition: Definition = definitionShape.parse({
           text: { en: 'Which troubles?' },
           options: [...options('Price', 'Time'), { key: 'else', text: { en: 'Something else' }, write: true }],
         },
+        {
+          key: 'tools',
+          kind: 'multi',
+          text: { en: 'Which tools?' },
+          options: [...options('Board'), { key: 'other', text: { en: 'Another' }, write: true }],
+        },
         { key: 'size', kind: 'single', text: { en: 'How large?' }, options: options('Small, but growing', 'Large') },
         { key: 'rank', kind: 'ranking', text: { en: 'In which order?' }, options: options('Price', 'Time') },
         {
@@ -55,7 +61,7 @@ describe('columns', () => {
     expect(recogniseColumns(definition, ['CO JEST TRUDNE', 'trouble[price]', 'trouble~other', 'grid[mail]'])).toEqual([
       'q:hard',
       'q:trouble~price',
-      'q:trouble~other',
+      'q:trouble~@words',
       'q:grid~mail',
     ])
   })
@@ -85,6 +91,15 @@ describe('cells', () => {
   it('of one choice keep their commas; of a scale the figure counts; blank ones say nothing', () => {
     expect(read(['How often?', 'hard'], ['4 – often', ' '])).toEqual({ fields: { often: '4' }, faults: [] })
     expect(read(['size'], ['Small, but growing']).fields).toEqual({ size: ['small-but-growing'] })
+  })
+
+  it('keep own words apart from the option whose key is `other`, in our own export and in others', () => {
+    const said = { tools: ['other'], 'tools~other': 'A whiteboard' }
+    const own = ['tools[board]', 'tools[other]', 'tools~other']
+    expect(read(own, ['0', '1', 'A whiteboard'])).toEqual({ fields: said, faults: [] })
+    expect(read(own, ['1', '0', ''])).toEqual({ fields: { tools: ['board'] }, faults: [] })
+    expect(read(['tools[board]', 'tools[other]'], ['No', 'A whiteboard'])).toEqual({ fields: said, faults: [] })
+    expect(isTarget(definition, 'q:size~@words')).toBe(false)
   })
 
   it('of our own export come back as they were: options, places, rows', () => {

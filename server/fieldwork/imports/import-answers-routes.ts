@@ -1,7 +1,7 @@
 // Pages of importing answers: choose a file, look at which column answers what and what would happen, change that, import.
 import * as z from 'zod'
 import { type Definition, inLanguage, questionsOf } from '../../../surveys/definition'
-import { type ColumnTarget, partsOf } from '../../../surveys/read-columns'
+import { type ColumnTarget, partsOf, wordsPart } from '../../../surveys/read-columns'
 import type { ImportService } from '../../audience/imports/import-service'
 import { mostImportBytes } from '../../audience/imports/import-store'
 import type { Study } from '../../audience/studies/study'
@@ -168,7 +168,9 @@ function choicesOf(definition: Definition): Choice[] {
 /** One option or the own words of a question, recognised though no list offers them. */
 function choicesBeyond(target: ColumnTarget, choices: readonly Choice[]): Choice[] {
   if (choices.some((choice) => choice.target === target)) return []
-  return target.startsWith('q:') ? [{ target, label: target.slice(2).replace('~', ', ') }] : []
+  return target.startsWith('q:')
+    ? [{ target, label: target.slice(2).replace(`~${wordsPart}`, ', own words').replace('~', ', ') }]
+    : []
 }
 
 function readMapping({ mapping: given }: Readonly<Record<string, unknown>>): Map<number, ColumnTarget> {
