@@ -166,6 +166,23 @@ describe('sending', () => {
     expect(receivers()).toHaveLength(2)
   })
 
+  it('has no more mails under way than the mail server takes at a time, however often it is woken', async () => {
+    await people(24)
+    const id = await plan()
+    const model = desk.world.container.connection.collection('invitations')
+    const claimed: Promise<number>[] = []
+    desk.world.inbox.refuse = () => {
+      claimed.push(model.countDocuments({ state: 'sending' }))
+      return undefined
+    }
+    await desk.world.api('post', `/campaigns/${id}/launch`)
+    for (const key of ['a', 'b', 'c', 'd'])
+      await desk.world.container.jobs.push('campaign.send', { campaign: id }, { key: `${id} ${key}` })
+    await desk.world.container.jobs.settled()
+    expect(receivers()).toHaveLength(24)
+    expect(Math.max(...(await Promise.all(claimed)))).toBeLessThanOrEqual(2)
+  })
+
   it('sends what was put in line again by a server that was killed before it could wake the campaign', async () => {
     await people(2)
     const id = await launch()

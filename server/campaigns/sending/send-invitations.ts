@@ -1,6 +1,6 @@
 // The job `campaign.send`: one bounded batch of one campaign. Each invitation is claimed with a lease, looked at once more, sent,
 // and its result written down; whatever is cut off in between shows as `unconfirmed` and is never sent again by itself.
-import type { JobHandler, Jobs } from '../../platform/jobs/jobs'
+import type { JobHandler, JobOutcome, Jobs } from '../../platform/jobs/jobs'
 import type { Delivery, Mailer } from '../../platform/mail/mailer'
 import { type Invitation, leaseMs, retryAt } from '../invitations/invitation'
 import type { InvitationStore } from '../invitations/invitation-store'
@@ -21,6 +21,8 @@ type Deps = {
 }
 
 const mostABatch = 100
+/** How long a second job of a campaign stands back. */
+const standBackMs = 5_000
 const batchMs = 45_000
 const done = { done: true } as const
 
@@ -58,7 +60,7 @@ export function createSendInvitations(deps: Deps): JobHandler {
     return delivery.outcome !== 'unavailable'
   }
 
-  return async ({ campaign: id = '' }, touch) => {
+  const sendBatch = async (id: string, touch: () => Promise<void>): Promise<JobOutcome> => {
     const campaign = await isSending(id)
     if (!campaign) return done
     const again = { again: now(), because: 'there is more to send' }
@@ -84,6 +86,16 @@ export function createSendInvitations(deps: Deps): JobHandler {
     if ((await isSending(id)) && !(await invitations.nextDue(id)))
       await campaigns.move(id, 'finish', { waveEndedAt: campaign.waveEndedAt ?? now() })
     return done
+  }
+
+  // The sweep of each minute, a start after a crash and a press of a button may each wake a campaign that is being sent. More mails at
+  // a time would wait for the mail server all the same, but be claimed, and so be unsure after a crash.
+  const active = new Set<string>()
+  return async ({ campaign: id = '' }, touch) => {
+    if (active.has(id))
+      return { again: new Date(now().getTime() + standBackMs), because: 'another job of it is at work' }
+    active.add(id)
+    return sendBatch(id, touch).finally(() => active.delete(id))
   }
 }
 
