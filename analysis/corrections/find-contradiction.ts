@@ -18,18 +18,27 @@ export function yieldPlaces(ledger: Ledger, touched: Iterable<string>, edit: num
   }
 }
 
-/** What contradicts what among the companies of these items, as a chain, or undefined. */
+/** Contradictions that are weighed against each other; one is refused by any of them. */
+const mostWeighed = 60
+
+/** What contradicts what among the companies of these items, as a chain, or undefined: of several the one of fewest corrections. */
 export function findContradiction(ledger: Ledger, touched: Iterable<string>): ChainLink[] | undefined {
+  let shortest: ChainLink[] | undefined
+  let weighed = 0
   for (const members of companies(ledger, touched)) {
-    const chain =
-      apartWithin(ledger, members) ??
-      twoPlaces(ledger, members) ??
-      closedGroup(ledger, members) ??
-      sameGroupAsNeighbour(ledger, members)
-    if (chain) return chain
+    for (const find of [apartWithin, twoPlaces, closedGroup, sameGroupAsNeighbour]) {
+      for (const chain of find(ledger, members)) {
+        if (shortest === undefined || lengthOf(chain) < lengthOf(shortest)) shortest = chain
+        if (++weighed === mostWeighed) return shortest
+      }
+    }
   }
-  return undefined
+  return shortest
 }
+
+/** Corrections first, then steps. */
+const lengthOf = (chain: readonly ChainLink[]): number =>
+  new Set(chain.map(({ edit }) => edit)).size + chain.length / 10_000
 
 function companies(ledger: Ledger, touched: Iterable<string>): string[][] {
   const seen = new Set<string>()
@@ -75,50 +84,54 @@ function yieldToNeighbours(ledger: Ledger, members: readonly string[], edit: num
   }
 }
 
-function apartWithin(ledger: Ledger, members: readonly string[]): ChainLink[] | undefined {
+/** The nearest of an item's company for which this holds: companies come in the order of breadth. */
+const nearest = (ledger: Ledger, item: string, is: (member: string) => boolean): string | undefined =>
+  company(ledger, item).find(is)
+
+function* apartWithin(ledger: Ledger, members: readonly string[]): Generator<ChainLink[]> {
   const inside = new Set(members)
   for (const item of members) {
-    const edge = ledger.apart.get(item)?.find(({ to }) => inside.has(to))
-    if (edge)
-      return [...walk(ledger, item, edge.to), { edit: edge.edit, relation: 'apart', subject: item, object: edge.to }]
+    for (const { to, edit } of ledger.apart.get(item) ?? []) {
+      if (inside.has(to)) yield [...walk(ledger, item, to), { edit, relation: 'apart', subject: item, object: to }]
+    }
   }
-  return undefined
 }
 
-function twoPlaces(ledger: Ledger, members: readonly string[]): ChainLink[] | undefined {
-  const first = placedIn(ledger, members)
-  if (first === undefined) return undefined
-  const other = members.find((item) => {
-    const place = ledger.places.get(item)
-    return place !== undefined && place.group !== ledger.places.get(first)?.group
-  })
-  if (other === undefined) return undefined
-  return [...walk(ledger, first, other), ...placement(ledger, first), ...placement(ledger, other)]
+function* twoPlaces(ledger: Ledger, members: readonly string[]): Generator<ChainLink[]> {
+  const placed = members.filter((item) => ledger.places.has(item))
+  const groupOf = (item: string) => ledger.places.get(item)?.group
+  if (new Set(placed.map(groupOf)).size < 2) return
+  for (const item of placed) {
+    const other = nearest(ledger, item, (one) => ledger.places.has(one) && groupOf(one) !== groupOf(item)) as string
+    yield [...walk(ledger, item, other), ...placement(ledger, item), ...placement(ledger, other)]
+  }
 }
 
-function closedGroup(ledger: Ledger, members: readonly string[]): ChainLink[] | undefined {
+function* closedGroup(ledger: Ledger, members: readonly string[]): Generator<ChainLink[]> {
   const placed = placedIn(ledger, members)
-  if (placed === undefined) return undefined
+  if (placed === undefined) return
   const group = ledger.places.get(placed)?.group as string
   const lock = ledger.closed.get(group)
-  if (lock === undefined) return undefined
-  const intruder = members.find((item) => {
-    const place = ledger.places.get(item)
-    return place?.firm !== 'lock' || place.group !== group
-  })
-  if (intruder === undefined) return undefined
-  const why = intruder === placed ? placement(ledger, placed) : walk(ledger, intruder, placed)
-  return [...why, { edit: lock, relation: 'closed', subject: group, object: intruder }]
+  if (lock === undefined) return
+  for (const intruder of members) {
+    const place = ledger.places.get(intruder)
+    if (place?.firm === 'lock' && place.group === group) continue
+    const inside = nearest(ledger, intruder, (one) => ledger.places.get(one)?.group === group) as string
+    const why = intruder === inside ? placement(ledger, intruder) : walk(ledger, intruder, inside)
+    yield [...why, { edit: lock, relation: 'closed', subject: group, object: intruder }]
+  }
 }
 
-function sameGroupAsNeighbour(ledger: Ledger, members: readonly string[]): ChainLink[] | undefined {
-  const here = placedIn(ledger, members)
-  if (here === undefined) return undefined
+function* sameGroupAsNeighbour(ledger: Ledger, members: readonly string[]): Generator<ChainLink[]> {
+  const first = placedIn(ledger, members)
+  if (first === undefined) return
+  const isPlaced = (one: string) => ledger.places.has(one)
   for (const item of members) {
     for (const { to, edit } of ledger.apart.get(item) ?? []) {
-      const there = placedIn(ledger, company(ledger, to))
-      if (there === undefined || ledger.places.get(there)?.group !== ledger.places.get(here)?.group) continue
-      return [
+      const there = nearest(ledger, to, isPlaced)
+      if (there === undefined || ledger.places.get(there)?.group !== ledger.places.get(first)?.group) continue
+      const here = nearest(ledger, item, isPlaced) as string
+      yield [
         ...walk(ledger, item, here),
         ...placement(ledger, here),
         ...walk(ledger, to, there),
@@ -127,7 +140,6 @@ function sameGroupAsNeighbour(ledger: Ledger, members: readonly string[]): Chain
       ]
     }
   }
-  return undefined
 }
 
 function walk(ledger: Ledger, from: string, to: string): ChainLink[] {

@@ -46,16 +46,15 @@ export function writeDrafts(input: DraftInput): Drafts {
   const spoken = readSpoken(read)
   const languages = languagesOf(read)
   const placed = labels.reduce((sum, label) => sum + (label >= 0 ? 1 : 0), 0)
-  const taken = new Set(input.names.values())
+  const before = new Map((options.previous ?? []).flatMap(({ id, name }) => (name === undefined ? [] : [[id, name]])))
+  const nameOf = (id: string): string | undefined => input.names.get(id) ?? before.get(id)
+  // Also what a group further down is called already: no new one takes it.
+  const taken = new Set([...input.names.values(), ...ids.flatMap((id) => nameOf(id) ?? [])])
   const personas = ids.map((id, group): PersonaDraft => {
     const rows = [...labels.keys()].filter((row) => labels[row] === group)
     const own = themes[group] as PersonaTheme[]
     const proposals = proposalsFor(own, rows, languages, traits, taken)
-    const name =
-      input.names.get(id) ??
-      options.previous?.find((persona) => persona.id === id)?.name ??
-      proposals[0] ??
-      `Persona ${group + 1}`
+    const name = nameOf(id) ?? proposals[0] ?? `Persona ${group + 1}`
     taken.add(name)
     return {
       id,

@@ -180,3 +180,38 @@ test('a run again without new corrections moves nobody', () => {
     { numRuns: 300, seed: 6 },
   )
 })
+
+test('no fewer corrections than those of the chain would refuse the same one', () => {
+  const few = items.slice(0, 6)
+  const chosen = (most: number) => fc.uniqueArray(fc.constantFrom(...few), { minLength: 2, maxLength: most })
+  const said = fc.oneof(
+    chosen(2).map((pair) => ({ kind: 'together' as const, items: pair })),
+    chosen(3).map((trio) => ({ kind: 'apart' as const, items: trio })),
+    fc
+      .tuple(fc.constantFrom(...few), fc.constantFrom('g1', 'g2'))
+      .map(([item, to]) => ({ kind: 'pin' as const, items: [item], group: to })),
+  )
+  const refuses = (log: readonly Correction[], edit: number) =>
+    closeLog(log).conflicts.find((conflict) => conflict.edit === edit)
+  fc.assert(
+    fc.property(fc.array(said, { minLength: 3, maxLength: 8 }), (steps) => {
+      const log: Correction[] = []
+      for (const [at, one] of steps.entries()) {
+        const next: Correction = { edit: at + 1, ...one }
+        const conflict = refuses([...log, next], next.edit)
+        if (!conflict) {
+          log.push(next)
+          continue
+        }
+        const named = new Set(conflict.chain.map(({ edit }) => edit))
+        named.delete(next.edit)
+        for (let some = 0; some < 1 << log.length; some++) {
+          const kept = log.filter((_, place) => some & (1 << place))
+          if (kept.length < named.size) expect(refuses([...kept, next], next.edit)).toBeUndefined()
+        }
+        return
+      }
+    }),
+    { numRuns: 400, seed: 7 },
+  )
+})

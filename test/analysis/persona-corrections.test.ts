@@ -40,6 +40,28 @@ describe('corrections', () => {
     expect(new Set(corrected.personas.map(({ id }) => id))).toEqual(new Set(found.personas.map(({ id }) => id)))
   })
 
+  it('that split a group give the new one a name of its own, also where it has become the larger', () => {
+    const [largest] = found.personas
+    const chosen = largest!.members.slice(0, Math.ceil(largest!.members.length * 0.7))
+    const rest = largest!.members.filter((member) => !chosen.includes(member))
+    const { personas } = findPersonas(three.people, {
+      ...auto,
+      previous: found.personas,
+      corrections: [
+        {
+          ...{ edit: 1, kind: 'split', group: largest!.id },
+          parts: [
+            { group: largest!.id, members: rest },
+            { group: 'e1', members: chosen },
+          ],
+        },
+      ],
+    })
+    const names = personas.map(({ name }) => name)
+    expect([names.length, new Set(names).size]).toEqual([found.personas.length + 1, names.length])
+    expect(personas.find(({ id }) => id === largest!.id)?.name).toBe(largest!.name)
+  })
+
   it('that contradict each other are reported and left out', () => {
     const [a, b] = [three.people[0]!.id, three.people[1]!.id]
     const { conflicts } = findPersonas(three.people, {
