@@ -68,9 +68,14 @@ export function accountListRoutes({ studies, icps, fit }: Deps): Endpoint[] {
           stands,
           kept: profiles.length > 0 ? wonAndKept(all).map((one) => ({ ...one, word: fitWords[one.fit] })) : [],
           columns: [...known, 'people' as const].map((key) => ({
-            label: key === 'people' ? 'People' : fieldLabel(key),
+            label: orderLabel(key),
             current: query.sort === key,
             href: `${base}?${asked(key)}`,
+          })),
+          orders: (['rank', 'name', ...known, 'people'] as const).map((value) => ({
+            value,
+            label: orderLabel(value),
+            chosen: query.sort === value,
           })),
           byName: { current: query.sort === 'name', href: `${base}?${asked('name')}` },
           byRank: { current: query.sort === 'rank', href: `${base}?${asked('rank')}` },
@@ -96,6 +101,9 @@ export function accountListRoutes({ studies, icps, fit }: Deps): Endpoint[] {
     }),
   ]
 }
+
+const orderNames: Readonly<Record<string, string>> = { rank: 'Whom to pursue first', name: 'Name', people: 'People' }
+const orderLabel = (key: string): string => orderNames[key] ?? fieldLabel(key)
 
 const numberOf = (fact: Fact | undefined): number => (typeof fact === 'number' ? fact : -1)
 
