@@ -33,7 +33,7 @@ if (values.data === undefined) {
 }
 const cases = Number(values.cases)
 /** How much a case counts when weights are fitted: usual numbers are what is asked for most. */
-const trust: Readonly<Record<Kind, number>> = { usual: 1, uneven: 1, many: 0.25, shuffled: 1 }
+const trust: Readonly<Record<Kind, number>> = { usual: 1, uneven: 1, many: 0.6, shuffled: 1 }
 
 const told: Told[] = []
 let asking = 0

@@ -12,6 +12,8 @@ export type CountView = {
   readonly low: number
   readonly high: number
   readonly held: number
+  /** How probable it is that there is one theme only, where that is worth a word. */
+  readonly alone: number | undefined
   readonly spoke: readonly string[]
   readonly votes: readonly string[]
   readonly curve: LinesData
@@ -23,6 +25,8 @@ const leastProbable = 0.005
 const fewestShown = 8
 /** How much of all probability the range around the chosen number holds. */
 const most = 0.8
+/** From here on it is said that answers may be about one thing, or about nothing in common. */
+const leastAlone = 0.2
 
 const sourceWords: Readonly<Record<MeasureSource, string>> = {
   size: 'it is a usual number for what people say',
@@ -65,6 +69,7 @@ function toView(
   return {
     ...{ topic, language, chosen, sure, points },
     ...rangeAround(all, at),
+    alone: chosen > 1 && all[0]!.probability >= leastAlone ? all[0]!.probability : undefined,
     spoke: spoke.map((source) => sourceWords[source]),
     votes: Object.entries(voteWords).map(([name, words]) => `${words} ${votes[name as keyof typeof votes]}`),
     curve: {
