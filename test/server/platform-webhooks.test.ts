@@ -83,6 +83,24 @@ describe('a webhook', () => {
     await world.api('delete', `/webhooks?id=${id}`).expect(204)
   })
 
+  it('gets a message whose sender was killed as soon as its claim is over, though its job comes back before', async () => {
+    const { id } = await create(['run.finished'])
+    const { connection, jobs, webhooks } = world.container
+    await webhooks.announce('run.finished', 'killed', { runId: 'killed' })
+    await settled()
+    const deliveries = connection.collection('webhookDeliveries')
+    const claimed = { state: 'waiting', claimedUntil: new Date(world.clock.now.getTime() + 60_000) }
+    const left = await deliveries.findOneAndUpdate({ once: 'killed' }, { $set: claimed }, { returnDocument: 'after' })
+    const before = receiver.got.length
+    await jobs.push('webhook.deliver', { delivery: String(left?._id) }, { key: `webhook.deliver ${left?._id}` })
+    await new Promise((done) => setTimeout(done, 300))
+    expect(receiver.got).toHaveLength(before)
+    world.clock.advance(61_000)
+    await settled()
+    expect(receiver.got).toHaveLength(before + 1)
+    await world.api('delete', `/webhooks/${id}`).expect(204)
+  })
+
   it('gets the same message again, with the same id, until it says yes', async () => {
     const { id } = await create(['run.finished'])
     receiver.statuses = [500, 302]

@@ -32,7 +32,7 @@ type Deps = {
 }
 
 export const mostWebhooks = 20
-/** Longer than a post may take, shorter than the lease of a job: after a crash the job comes back and may claim again. */
+/** Longer than a post may take. */
 const claimMs = 60_000
 
 /** After a restore beside another key, see docs/operating.md. */
@@ -89,8 +89,10 @@ export function createWebhookService({ webhooks, deliveries, jobs, allowed, look
       await deliveries.drop(id, 'The webhook was switched off or removed before.')
       return { done: true }
     }
-    // The same event told twice at once makes two jobs of one delivery: only one of them sends.
-    if (!(await deliveries.claim(id, now(), new Date(now().getTime() + claimMs)))) return { done: true }
+    // The same event told twice at once makes two jobs of one delivery: only one of them sends. The other looks again when the claim
+    // is over: whoever has it may have been ended in the middle of it.
+    const until = new Date(now().getTime() + claimMs)
+    if (!(await deliveries.claim(id, now(), until))) return { again: until, because: 'another job is sending it' }
     const { ok, gone, outcome } = await send(webhook, delivery)
     const again = ok || gone || delivery.event === testEvent ? undefined : nextTryAt(delivery.tries + 1, now())
     await deliveries.noteTry(id, ok ? 'delivered' : again ? 'waiting' : 'failed', outcome, now())
