@@ -45,7 +45,7 @@ export type PersonasOptions = {
   /** Log of corrections on respondent ids and persona ids. */
   readonly corrections?: readonly Correction[]
   readonly previous?: readonly EarlierPersona[]
-  /** Trait values held by fewer people than this are not shown; default 5. */
+  /** Trait values and languages of fewer people than this are not shown; default 5. */
   readonly minGroupSize?: number
   /** Names of confirmed themes, by id. */
   readonly themeLabels?: Readonly<Record<string, string>>
@@ -138,6 +138,7 @@ export type PersonaDraft = {
   readonly traits: Readonly<Record<string, TraitDistribution>>
   /** AMI between belonging to this persona and each trait. */
   readonly leakage: Readonly<Record<string, number>>
+  /** People by the language they answered in; hidden where fewer than the minimum group size did. */
   readonly languages: Readonly<Record<string, number>>
 }
 

@@ -37,6 +37,7 @@ export function writeDrafts(input: DraftInput): Drafts {
   const { read, settled, options } = input
   const { labels, ids } = settled
   const seed = options.seed ?? 1
+  const leastShown = options.minGroupSize ?? defaultMinGroupSize
   const statements: Statement[] = [
     ...neutralStatements(read.people, read.passages, options.themeLabels ?? {}),
     ...freeStatements(read.passages, input.embedded, seed),
@@ -68,13 +69,16 @@ export function writeDrafts(input: DraftInput): Drafts {
       motivators: own.filter((theme) => theme.topic === 'motivator'),
       others: own.filter((theme) => theme.topic !== 'challenge' && theme.topic !== 'motivator'),
       words: tellingWords(spoken, labels, languages, group),
-      traits: Object.fromEntries(
-        traits.map((table) => [table.name, distribute(table, rows, options.minGroupSize ?? defaultMinGroupSize)]),
-      ),
+      traits: Object.fromEntries(traits.map((table) => [table.name, distribute(table, rows, leastShown)])),
       leakage: Object.fromEntries(
         traits.map((table) => [table.name, leakOf(table, labels, (label) => (label === group ? 1 : 0), seed)]),
       ),
-      languages: countLanguages(rows, languages),
+      languages: Object.fromEntries(
+        distribute({ name: 'language', values: languages }, rows, leastShown).values.map(({ value, count }) => [
+          value,
+          count,
+        ]),
+      ),
     }
   })
   return {

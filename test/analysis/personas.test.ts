@@ -197,6 +197,20 @@ describe('a draft', () => {
     expect(theme!.interval.low).toBeLessThanOrEqual(theme!.share)
   })
 
+  it('tells no language that fewer than five of its people answered in', () => {
+    const few = new Set(persona!.members.slice(0, 3))
+    const people = three.people.map((person) => ({
+      ...person,
+      answers: person.answers.map((answer) => ({ ...answer, language: few.has(person.id) ? 'sv' : 'en' })),
+    }))
+    const told = findPersonas(people, auto).personas.flatMap(({ languages }) => Object.entries(languages))
+    expect(told.length).toBeGreaterThan(0)
+    for (const [language, count] of told) {
+      expect(language).toBe('en')
+      expect(count).toBeGreaterThanOrEqual(5)
+    }
+  })
+
   it('shares add up to one, and everybody is in one place', () => {
     const everybody = [
       ...found.personas.flatMap(({ members }) => members),

@@ -30,7 +30,6 @@ export type PeopleGroup = {
   readonly others: readonly PersonaTheme[]
   readonly fit: Readonly<Record<Fit, number>>
   readonly traits: readonly TraitMix[]
-  readonly languages: readonly TraitShare[]
   readonly lost: number
   /** The title that nearly everybody here has, if there is one. */
   readonly oneTitle?: TraitShare
@@ -93,7 +92,6 @@ export function peopleBoard({ found, board, living, minGroup }: Input): PeopleBo
       others: draft.others,
       fit: countFit(people),
       traits,
-      languages: mixOf(people.map(({ language }) => language)),
       lost: found.lost.get(draft.id) ?? 0,
       ...(top && top.share >= nearlyAll ? { oneTitle: top } : {}),
       small: people.length < minGroup,
