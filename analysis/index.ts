@@ -1,5 +1,4 @@
 // The only door of the room: everything that is not named here is private to it.
-export { loadDetector } from './corpus/detect-language'
 export { closeLog } from './corrections/close-log'
 export type * from './corrections/correction'
 export { describeConflict } from './corrections/describe-conflict'

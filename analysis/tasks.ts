@@ -10,7 +10,7 @@ import { findConcepts } from './group/hear-concepts'
 import { makeStart } from './group/kmeans'
 import { linkMembers, settlePart } from './group/link-members'
 import { makeMember, reduceView } from './group/members'
-import { readPart } from './group/reread'
+import { readShare } from './group/reread'
 import { joinByEvidence, joinByWords } from './group/tell-shape'
 import { choosePieces, readPieces, weighReading } from './group/views'
 
@@ -26,7 +26,7 @@ export const tasks = {
   makeMember,
   makeStart,
   readFurther,
-  readPart,
+  readShare,
   readPieces,
   reduceView,
   settlePart,

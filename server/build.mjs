@@ -14,6 +14,10 @@ const sources = ['server', 'surveys', 'analysis', 'views', 'package-lock.json', 
 const nodeEntries = {
   main: 'server/main.ts',
   cli: 'server/cli.ts',
+  // The command line loads one of these: what a server needs takes as long to load as short work takes.
+  'commands/on-server': 'server/commands/on-server.ts',
+  'commands/themes': 'server/commands/themes.ts',
+  'commands/personas': 'server/commands/personas.ts',
   'store-thread': 'server/platform/store/embedded/store-thread.ts',
   'analysis-thread': 'server/insights/workers/analysis-thread.ts',
   'crew-thread': 'server/insights/crew/crew-thread.ts',
@@ -48,6 +52,7 @@ async function build(folder) {
       format: 'cjs',
       target: 'node20',
       packages: 'external',
+      plugins: [apart],
     }),
     bundle({
       ...common,
@@ -62,6 +67,16 @@ async function build(folder) {
     }),
   ])
   cpSync(join(root, 'views', 'assets'), join(folder, 'client'), { recursive: true })
+}
+
+/** What is an entry of its own is not bundled where it is required. */
+const apart = {
+  name: 'apart',
+  setup({ onResolve }) {
+    onResolve({ filter: /^\.\/commands\// }, ({ path, kind }) =>
+      kind === 'require-call' && path.slice(2) in nodeEntries ? { path: `${path}.js`, external: true } : undefined,
+    )
+  },
 }
 
 /** Top-level files of a folder are entries; what they import lives in its subfolders. */

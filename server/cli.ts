@@ -1,45 +1,48 @@
 // The command line: one row per command, each loaded only when it is asked for, so that `themes` never pays for a database.
-import { UsageError } from './commands/arguments'
+// What is required here is a bundle of its own (see build.mjs).
+import { isUsage, UsageError } from './commands/arguments'
 
 type Command = (args: string[]) => Promise<void>
+
+const onServer = () => require('./commands/on-server') as typeof import('./commands/on-server')
 
 const commands: Record<string, { usage: string; load: () => Promise<Command> }> = {
   account: {
     usage: 'create --email ADDRESS --role admin|researcher|staff|viewer [--name NAME] [--password PASSWORD]',
-    load: async () => (await import('./commands/account')).account,
+    load: () => onServer().account(),
   },
   bounce: {
     usage: 'read --in FILE|-',
-    load: async () => (await import('./commands/bounce')).bounce,
+    load: () => onServer().bounce(),
   },
   demo: {
     usage: 'load',
-    load: async () => (await import('./demo/start-demo')).demo,
+    load: () => onServer().demo(),
   },
   key: {
     usage: 'create --name NAME [--role admin|researcher|staff|viewer]',
-    load: async () => (await import('./commands/key')).key,
+    load: () => onServer().key(),
   },
   personas: {
     usage: '--in respondents.jsonl [--personas N|auto] [--seed N] --out personas.json',
-    load: async () => (await import('./commands/personas')).personas,
+    load: async () => (require('./commands/personas') as typeof import('./commands/personas')).personas,
   },
   backup: {
     usage: '--out FILE',
-    load: async () => (await import('./commands/backup')).backup,
+    load: () => onServer().backup(),
   },
   restore: {
     usage: '--in FILE',
-    load: async () => (await import('./commands/restore')).restore,
+    load: () => onServer().restore(),
   },
   store: {
     usage: '--port N [--data DIR]',
-    load: async () => (await import('./commands/store')).store,
+    load: () => onServer().store(),
   },
   themes: {
     usage:
       '--in FILE.{csv,tsv,jsonl} --text COLUMN [--groups N|auto] [--language auto|en|pl|zh|…] [--seed N] --out FILE.csv',
-    load: async () => (await import('./commands/themes')).themes,
+    load: async () => (require('./commands/themes') as typeof import('./commands/themes')).themes,
   },
 }
 
@@ -56,7 +59,7 @@ async function main(): Promise<void> {
 
 main()
   .catch((error: unknown) => {
-    const usage = error instanceof UsageError
+    const usage = isUsage(error)
     process.stderr.write(`verbatim: ${usage || error instanceof Error ? (error as Error).message : String(error)}\n`)
     process.exitCode = usage ? 2 : 1
   })

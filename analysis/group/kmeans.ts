@@ -1,9 +1,11 @@
 // k-means on dense rows. It groups what it is given: rows are prepared (unit length, weights) by those who call it.
 
 import { alone, type Crew } from '../crew'
-import { type Matrix, rowOf, selectRows, zeros } from '../vectors/matrix'
+import { squaredDistance } from '../vectors/distance'
+import { type Matrix, rowOf, selectRows } from '../vectors/matrix'
 import { createRandom, evenSteps, type Random } from '../vectors/random'
-import { type Descent, descend, distance, means } from './kmeans-rounds'
+import { distance, type LaidOut, layRows } from './kmeans-memory'
+import { type Descent, descend, means, settle, takeDescent } from './kmeans-rounds'
 
 export type KMeansOptions = {
   readonly groups: number
@@ -107,34 +109,26 @@ export function makeStart(
 ): Start {
   const random = createRandom(seed)
   for (let drawn = 0; drawn < start * groups; drawn++) random.next()
-  const { centres, labels } = plusPlus(points, weights, groups, random, pause)
-  const descent = descend(points, centres, { weights, rounds, settled, labels, pause })
+  const laid = layRows(points, groups, weights)
+  plusPlus(laid, weights, random, pause)
+  settle(laid, { rounds, settled, pause })
+  const descent = takeDescent(laid)
   return { ...descent, inertia: compared ? inertiaOf(points, weights, descent.labels, descent.centres) : 0 }
 }
 
 /** Starting centres, each drawn with a chance that grows with its squared distance from those before, and who is near which. */
-function plusPlus(
-  points: Matrix,
-  weights: ArrayLike<number>,
-  groups: number,
-  random: Random,
-  pause?: () => void,
-): { centres: Matrix; labels: Int32Array } {
-  const { rows, cols, data } = points
-  const centres = zeros(groups, cols)
-  const labels = new Int32Array(rows)
-  const nearest = new Float64Array(rows).fill(1)
-  const gaps = new Float64Array(groups)
+function plusPlus(laid: LaidOut, weights: ArrayLike<number>, random: Random, pause?: () => void): void {
+  const { groups, width, points, centres, upper: nearest, apart: gaps } = laid
+  nearest.fill(1)
   for (let group = 0; group < groups; group++) {
-    pause?.()
     const chosen = drawRow(weights, nearest, random.next())
-    centres.data.set(rowOf(points, chosen), group * cols)
+    if (group === 0) nearest.fill(Number.POSITIVE_INFINITY)
     for (let earlier = 0; earlier < group; earlier++)
-      gaps[earlier] = distance(data, chosen * cols, centres.data, earlier * cols, cols)
-    for (let row = 0; row < rows; row += stretch)
-      offerCentre(data, cols, chosen, group, gaps, nearest, labels, row, Math.min(rows, row + stretch))
+      gaps[earlier] = distance(points, chosen * width, centres, earlier * width, width)
+    gaps[group] = 0
+    centres.set(points.subarray(chosen * width, (chosen + 1) * width), group * width)
+    laid.offer(chosen, group, pause)
   }
-  return { centres, labels }
 }
 
 /** A row, drawn with a chance that grows with its weight and the square of its distance from the nearest centre. */
@@ -154,37 +148,11 @@ function drawRow(weights: ArrayLike<number>, nearest: Float64Array, share: numbe
   return chosen
 }
 
-/** Rows worked on at a time: loops over so few are called often, and compiled for good. */
-const stretch = 256
-
-/** Rows `first` to `end` that are nearer to the row `chosen` than to any centre before take it as theirs. */
-function offerCentre(
-  data: Float64Array,
-  cols: number,
-  chosen: number,
-  group: number,
-  gaps: Float64Array,
-  nearest: Float64Array,
-  labels: Int32Array,
-  first: number,
-  end: number,
-): void {
-  for (let row = first; row < end; row++) {
-    // A centre more than twice as far from a row's nearest one as the row itself cannot be nearer.
-    if (group > 0 && gaps[labels[row]!]! >= 2 * nearest[row]!) continue
-    const gap = distance(data, row * cols, data, chosen * cols, cols)
-    if (group > 0 && gap >= nearest[row]!) continue
-    nearest[row] = gap
-    labels[row] = group
-  }
-}
-
 /** Weighted sum of squared distances of the rows to their centres. */
 function inertiaOf(points: Matrix, weights: ArrayLike<number>, labels: Int32Array, centres: Matrix): number {
-  const { cols } = points
   let inertia = 0
   for (let row = 0; row < points.rows; row++)
-    inertia += weights[row]! * distance(points.data, row * cols, centres.data, labels[row]! * cols, cols) ** 2
+    inertia += weights[row]! * squaredDistance(rowOf(points, row), rowOf(centres, labels[row]!))
   return inertia
 }
 

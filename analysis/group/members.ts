@@ -45,15 +45,15 @@ const quickRounds = 8
 /** Answers per group from which groups show themselves to fewer members, in fewer rounds. */
 const crowded = 100
 /**
- * How many members of each kind sets up to a size with so many answers per group take, of how many rounds, how far dimensions
- * go beyond the number of groups, and how many iterations find them: in small sets directions differ little in strength, so
+ * How many members of each kind sets up to a size with so many answers per group take, of how many rounds, from what share
+ * of moves on the mixture has settled, how far dimensions go beyond the number of groups, and how many iterations find them: in small sets directions differ little in strength, so
  * that few leave it to chance which are found.
  */
 const plans = [
-  { rows: small, perGroup: 0, even: 16, fine: 8, rounds: 40, wide: 0.6, iterations: 12 },
-  { rows: large, perGroup: crowded, even: 6, fine: 4, rounds: 12, wide: 0.6, iterations: 4 },
-  { rows: large, perGroup: 0, even: 8, fine: 6, rounds: 40, wide: 0.6, iterations: 4 },
-  { rows: Number.POSITIVE_INFINITY, perGroup: 0, even: 4, fine: 3, rounds: 40, wide: 0.2, iterations: 4 },
+  { rows: small, perGroup: 0, even: 16, fine: 8, rounds: 40, settled: 0, wide: 0.6, iterations: 12 },
+  { rows: large, perGroup: crowded, even: 6, fine: 4, rounds: 12, settled: 0.001, wide: 0.6, iterations: 4 },
+  { rows: large, perGroup: 0, even: 8, fine: 6, rounds: 40, settled: 0, wide: 0.6, iterations: 4 },
+  { rows: Number.POSITIVE_INFINITY, perGroup: 0, even: 4, fine: 3, rounds: 40, settled: 0, wide: 0.2, iterations: 4 },
 ] as const
 const planFor = (rows: number, perGroup: number) =>
   plans.find((plan) => rows <= plan.rows && perGroup >= plan.perGroup)!
@@ -115,7 +115,7 @@ export function planMembers(views: Views, directions: Directions, options: Membe
   const common = {
     seed,
     rounds: quick ? quickRounds : plan.rounds,
-    ...(mixes ? { counts, beta, sweeps: quick || rows > large ? 3 : 8 } : {}),
+    ...(mixes ? { counts, beta, settled: plan.settled, sweeps: quick || rows > large ? 3 : 8 } : {}),
   }
   const draw = (at: number, count: number, random: Random): Draw => ({
     at,
@@ -174,6 +174,7 @@ export type MemberInput = {
   readonly counts?: SparseRows
   readonly beta?: number
   readonly sweeps?: number
+  readonly settled?: number
   /** Groups that the mixture has to leave of a finer cut. */
   readonly leastLeft?: number
 }
@@ -191,6 +192,7 @@ export function makeMember(input: MemberInput, pause: () => void): Int32Array {
     counts,
     beta = 0.2,
     sweeps = 8,
+    settled = 0,
     leastLeft: least = 0,
   } = input
   const rounding = rounds === undefined ? {} : { rounds }
@@ -198,7 +200,7 @@ export function makeMember(input: MemberInput, pause: () => void): Int32Array {
   const { labels } = kmeans(points, { groups: count, seed: seed + at, restarts: 1, ...rounding, pause })
   if (!counts) return labels
   const enough = (refined: Int32Array): boolean => countUsed(refined, count) >= least
-  const refined = refineByMixture(counts, labels, { groups: count, beta, sweeps, pause })
+  const refined = refineByMixture(counts, labels, { groups: count, beta, sweeps, settled, pause })
   if (enough(refined)) return refined
   const gentle = refineByMixture(counts, labels, { groups: count, alpha: 1, beta: 0.05, sweeps: 4, pause })
   return enough(gentle) ? gentle : labels

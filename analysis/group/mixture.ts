@@ -1,21 +1,18 @@
 // A mixture of word distributions, one per group: each answer moves to the group whose words explain it best, given where all
 // others are. It sharpens groups that something coarser has found, and says how sure each answer is of its group.
 import { createRandom, type Random } from '../vectors/random'
-import { columnSums, type SparseRows } from '../vectors/sparse'
+import type { SparseRows } from '../vectors/sparse'
+import { countWords, type Model, moveRow, type Priors, scoreRow } from './mixture-model'
 
 /** Temperature of the first drawn sweep; it falls evenly to 0. */
 const hottest = 4
 
-const { log } = Math
-
-export type MixtureOptions = {
-  readonly groups: number
-  /** Prior weight of each group in answers; small lets groups empty. */
-  readonly alpha?: number
-  /** Prior weight of each word in each group; small makes groups keep to few words. */
-  readonly beta?: number
+/** A small `alpha` lets groups empty, a small `beta` makes groups keep to few words. */
+export type MixtureOptions = Priors & {
   /** Sweeps over all answers at most. */
   readonly sweeps?: number
+  /** Sweeps end when no more than this share of the answers moved in one; default 0. */
+  readonly settled?: number
   /** Sweeps before them that draw each answer's group, hot at first (temperature 4), then cooler, to leave poor starts. */
   readonly cooling?: { readonly sweeps: number; readonly seed: number }
   /** Whether a group keeps its last row; otherwise groups may run empty. */
@@ -42,7 +39,7 @@ export type Judgement = {
  * comes. Rows hold word counts. O(sweeps x stored values x groups).
  */
 export function refineByMixture(counts: SparseRows, from: ArrayLike<number>, options: MixtureOptions): Int32Array {
-  const { groups } = options
+  const { groups, settled = 0 } = options
   const labels = Int32Array.from(from)
   const model = countWords(counts, labels, options)
   const sizes = new Int32Array(groups)
@@ -61,7 +58,7 @@ export function refineByMixture(counts: SparseRows, from: ArrayLike<number>, opt
       options.pause?.()
       moved += sweepRows(model, labels, sweeping, temperature, row, Math.min(counts.rows, row + stretch))
     }
-    if (moved === 0 && sweep >= 0) break
+    if (sweep >= 0 && moved <= settled * counts.rows) break
   }
   return labels
 }
@@ -93,13 +90,13 @@ function sweepRows(
     const says = starts[row]! < starts[row + 1]!
     if ((fixed.length > 0 && fixed[row] === 1) || (own >= 0 && !says)) continue
     if (keepGroups && own >= 0 && sizes[own] === 1) continue
-    if (own >= 0) moveRow(model, row, own, -1)
-    scoreRow(model, row)
+    scoreRow(model, row, own)
     let best = Math.max(0, own)
     for (let group = 0; group < scores.length; group++) if (scores[group]! > scores[best]! + 1e-9) best = group
     if (temperature > 0) best = draw(scores, best, temperature, random)
-    moveRow(model, row, best, 1)
     if (best !== own) {
+      if (own >= 0) moveRow(model, row, own, -1)
+      moveRow(model, row, best, 1)
       if (own >= 0) sizes[own]!--
       sizes[best]!++
       labels[row] = best
@@ -127,102 +124,6 @@ function draw(scores: Float64Array, best: number, temperature: number, random: R
   return best
 }
 
-type Model = {
-  readonly starts: Int32Array
-  readonly columns: Int32Array
-  readonly values: Float64Array
-  readonly inGroup: Float64Array
-  readonly wordsIn: Float64Array
-  readonly logMass: Float64Array
-  /** Word-major: the counts of one word in all groups lie together, which is how they are read. */
-  readonly wordCounts: Int32Array
-  /** Logarithms are looked up: of sizes and counts in tables, of a group's words anew only when they change. */
-  readonly logSizes: Float64Array
-  readonly gains: Float64Array
-  readonly priorMass: number
-  readonly logBeta: number
-  /** Where `scoreRow` writes: log probability of the row in each group, up to a constant. */
-  readonly scores: Float64Array
-}
-
-function countWords(counts: SparseRows, labels: Int32Array, options: MixtureOptions): Model {
-  const { groups, alpha = 0.1, beta = 0.2 } = options
-  const { starts, columns, values } = counts
-  const logSizes = new Float64Array(counts.rows + 1)
-  for (let size = 0; size < logSizes.length; size++) logSizes[size] = log(size + alpha)
-  const sums = columnSums(counts)
-  let most = 0
-  for (let column = 0; column < sums.length; column++) most = Math.max(most, sums[column]!)
-  const gains = new Float64Array(most + 1)
-  for (let count = 0; count < gains.length; count++) gains[count] = log(count + beta) - log(beta)
-  const priorMass = counts.cols * beta
-  const model: Model = {
-    starts,
-    columns,
-    values,
-    inGroup: new Float64Array(groups),
-    wordsIn: new Float64Array(groups),
-    logMass: new Float64Array(groups).fill(log(priorMass)),
-    wordCounts: new Int32Array(counts.cols * groups),
-    logSizes,
-    gains,
-    priorMass,
-    logBeta: log(beta),
-    scores: new Float64Array(groups),
-  }
-  for (let row = 0; row < counts.rows; row++) if (labels[row]! >= 0) moveRow(model, row, labels[row]!, 1)
-  return model
-}
-
-function moveRow(model: Model, row: number, group: number, by: number): void {
-  const { starts, columns, values, inGroup, wordsIn, wordCounts } = model
-  const groups = inGroup.length
-  const end = starts[row + 1]!
-  let said = wordsIn[group]!
-  for (let at = starts[row]!; at < end; at++) {
-    said += by * values[at]!
-    wordCounts[columns[at]! * groups + group]! += by * values[at]!
-  }
-  inGroup[group]! += by
-  wordsIn[group] = said
-  model.logMass[group] = log(said + model.priorMass)
-}
-
-function scoreRow(model: Model, row: number): void {
-  const { starts, columns, values, inGroup, wordsIn, logMass, wordCounts, logSizes, gains, priorMass, scores } = model
-  const groups = scores.length
-  const end = starts[row + 1]!
-  let length = 0
-  for (let at = starts[row]!; at < end; at++) length += values[at]!
-  const more = (length - 1) / 2
-  for (let group = 0; group < groups; group++) {
-    // The product over a short answer's words is close to a power of its middle factor.
-    const mass = wordsIn[group]! + priorMass
-    const step = more / mass
-    const middle = step < 0.01 ? logMass[group]! + step : log(mass + more)
-    scores[group] = logSizes[inGroup[group]!]! + length * (model.logBeta - middle)
-  }
-  for (let at = starts[row]!; at < end; ) {
-    const one = columns[at]! * groups
-    // Three words said once: each score is read and written once for all three.
-    if (at + 2 < end && values[at] === 1 && values[at + 1] === 1 && values[at + 2] === 1) {
-      const two = columns[at + 1]! * groups
-      const three = columns[at + 2]! * groups
-      for (let group = 0; group < groups; group++)
-        scores[group] =
-          scores[group]! +
-          gains[wordCounts[one + group]!]! +
-          gains[wordCounts[two + group]!]! +
-          gains[wordCounts[three + group]!]!
-      at += 3
-      continue
-    }
-    for (let repeat = 0; repeat < values[at]!; repeat++)
-      for (let group = 0; group < groups; group++) scores[group]! += gains[wordCounts[one + group]! + repeat]!
-    at++
-  }
-}
-
 /** How well each answer fits the group that it is in, and which group it would go to next. */
 export function judgeByMixture(counts: SparseRows, labels: Int32Array, options: MixtureOptions): Judgement {
   const { groups } = options
@@ -234,9 +135,7 @@ export function judgeByMixture(counts: SparseRows, labels: Int32Array, options: 
   for (let row = 0; row < counts.rows; row++) {
     if ((row & 255) === 0) options.pause?.()
     const own = labels[row]!
-    moveRow(model, row, own, -1)
-    scoreRow(model, row)
-    moveRow(model, row, own, 1)
+    scoreRow(model, row, own)
     fit += scores[own]! / counts.rows
     let second = -1
     for (let group = 0; group < groups; group++)

@@ -4,7 +4,9 @@ import { alone, type Crew, takeAll } from '../crew'
 import type { Matrix } from '../vectors/matrix'
 import { type SparseRows, transposed } from '../vectors/sparse'
 import { type Hear, type Hints, hearHints } from './hints'
+import { learnReaders, type Range } from './learn-readers'
 import { moveRows } from './move-rows'
+import { mostRows, type Reader, widthOf } from './reader-memory'
 import { countVotes } from './votes'
 
 export type RereadOptions = {
@@ -31,8 +33,8 @@ const parts = 5
 /** Parts that give an impression of the whole. */
 const partsOfImpression = 2
 export const rowsOfImpression = (rows: number): number => Math.ceil((partsOfImpression * rows) / parts)
-/** Weight of a feature that was never met, by kind of evidence. */
-const priors = { against: 0.3, 'for-and-against': 0.03 } as const
+/** What is read falls into shares that can be read at the same time. A share learns for all its parts at once. */
+const shares = 2
 
 /**
  * Complement naive Bayes with weights of equal length (Rennie, Shih, Teevan and Karger 2003, "Tackling the poor assumptions of
@@ -50,12 +52,13 @@ export function rereadAnswers(
   let labels: Int32Array = from.slice()
   if (groups < 2) return labels
   const byFeature = transposed(features)
+  const asked = options.impression ? rowsOfImpression(features.rows) : features.rows
   const hints = { votes: options.members && countVotes(options.members, from, groups), points: options.points }
   for (let round = 0; round < rounds; round++) {
-    const read = Array.from({ length: options.impression ? partsOfImpression : parts }, (_, part) => {
-      const first = Math.ceil((part * features.rows) / parts)
-      const end = Math.ceil(((part + 1) * features.rows) / parts)
-      return crew.begin(readPart, { features, byFeature, labels, groups, evidence, hints, first, end }, pause)
+    const read = Array.from({ length: shares }, (_, share) => {
+      const first = Math.ceil((share * asked) / shares)
+      const end = Math.ceil(((share + 1) * asked) / shares)
+      return crew.begin(readShare, { features, byFeature, labels, groups, evidence, hints, first, end }, pause)
     })
     const { next, moved } = moveRows(labels, takeAll(read), groups)
     labels = next
@@ -64,7 +67,7 @@ export function rereadAnswers(
   return labels
 }
 
-type PartInput = {
+type ShareInput = {
   readonly features: SparseRows
   readonly byFeature: SparseRows
   readonly labels: Int32Array
@@ -75,40 +78,26 @@ type PartInput = {
   readonly end: number
 }
 
-/** Where rows `first` to `end` belong by what all others say. */
-export function readPart(input: PartInput, pause: () => void): Int32Array {
+/** Where rows `first` to `end` belong by what all others say: all that are not of the same part. */
+export function readShare(input: ShareInput, pause: () => void): Int32Array {
   const { features, byFeature, labels, groups, evidence, hints, first, end } = input
-  const learnt = learn(byFeature, labels, first, end, { groups, evidence, pause })
-  const hear = hearHints(hints, labels, groups, first, end)
+  const own = partsWithin(features.rows, first, end)
+  const readers = learnReaders(features, byFeature, labels, own, { groups, evidence, pause })
   const best = labels.slice(first, end)
-  for (let row = first; row < end; row += stretch) {
-    pause()
-    readRows(learnt, features, hear, best, first, row, Math.min(end, row + stretch))
+  for (const [at, part] of own.entries()) {
+    const hear = hearHints(hints, labels, groups, part.first, part.end)
+    const last = Math.min(end, part.end)
+    for (let row = Math.max(first, part.first); row < last; row += mostRows) {
+      pause()
+      readRows(readers[at]!, features, hear, best, first, row, Math.min(last, row + mostRows))
+    }
   }
   return best
 }
 
-/** Rows that are read between two pauses. Loops over so few are called often, and compiled for good. */
-const stretch = 256
-/** Features that are learnt from between two pauses. */
-const featureStretch = 1024
-
-/** What a reader has learnt: for each feature the groups that hold it and what it gains them, and sums over all features. */
-type Learnt = {
-  readonly starts: Int32Array
-  readonly holders: Int32Array
-  readonly gains: Float64Array
-  readonly never: Float64Array
-  readonly mass: Float64Array
-  readonly lengths: Float64Array
-  readonly bases: Float64Array
-  /** While learning: what a feature comes to in each group; while reading: the score of each group. */
-  readonly scores: Float64Array
-}
-
-/** Reads rows `first` to `end`; `best` begins with row `from` and holds where they are. */
+/** Reads rows `first` to `end`; `best` begins with row `from` and holds where they are. Rows without features stay. */
 function readRows(
-  learnt: Learnt,
+  { read, mass }: Reader,
   features: SparseRows,
   hear: Hear,
   best: Int32Array,
@@ -116,117 +105,25 @@ function readRows(
   first: number,
   end: number,
 ): void {
-  const { scores } = learnt
+  const said = read(features, first, end)
+  const groups = mass.length
+  const width = widthOf(groups)
+  const scores = new Float64Array(groups)
   for (let row = first; row < end; row++) {
     if (features.starts[row] === features.starts[row + 1]) continue
-    readRow(learnt, features, row)
+    for (let group = 0; group < groups; group++)
+      scores[group] = mass[group] === 0 ? Number.NEGATIVE_INFINITY : said[(row - first) * width + group]!
     hear(row, scores)
     let own = best[row - from]!
-    for (let group = 0; group < scores.length; group++) if (scores[group]! > scores[own]! + 1e-9) own = group
+    for (let group = 0; group < groups; group++) if (scores[group]! > scores[own]! + 1e-9) own = group
     best[row - from] = own
   }
 }
 
-function readRow(learnt: Learnt, features: SparseRows, row: number): void {
-  const { starts, holders, gains, never, mass, lengths, bases, scores } = learnt
-  const { columns, values } = features
-  const end = features.starts[row + 1]!
-  scores.fill(0)
-  let length = 0
-  let missed = 0
-  for (let at = features.starts[row]!; at < end; at++) {
-    const feature = columns[at]!
-    const value = values[at]!
-    const stop = starts[feature + 1]!
-    length += value
-    missed += value * never[feature]!
-    for (let place = starts[feature]!; place < stop; place++) scores[holders[place]!]! += value * gains[place]!
-  }
-  for (let group = 0; group < scores.length; group++)
-    scores[group] =
-      mass[group] === 0
-        ? Number.NEGATIVE_INFINITY
-        : (scores[group]! + length * bases[group]! - missed) / lengths[group]!
-}
-
-/**
- * What the answers outside `first`..`end` teach. A weight is that of a feature the group has never met, which is the same for
- * all features but for two sums, plus a gain where it has: only gains are kept, so nothing is features x groups.
- */
-function learn(byFeature: SparseRows, labels: Int32Array, first: number, end: number, options: RereadOptions): Learnt {
-  const { groups, evidence } = options
-  const prior = priors[evidence]
-  const speaksFor = evidence === 'for-and-against'
-  const learnt: Learnt = {
-    starts: new Int32Array(byFeature.rows + 1),
-    holders: new Int32Array(byFeature.columns.length),
-    gains: new Float64Array(byFeature.columns.length),
-    never: new Float64Array(byFeature.rows),
-    mass: new Float64Array(groups),
-    lengths: new Float64Array(groups),
-    bases: new Float64Array(groups),
-    scores: new Float64Array(groups),
-  }
-  for (let feature = 0; feature < byFeature.rows; feature += featureStretch) {
-    options.pause?.()
-    const stop = Math.min(byFeature.rows, feature + featureStretch)
-    learnFeatures(learnt, byFeature, labels, first, end, prior, speaksFor, feature, stop)
-  }
-  const { never, mass, lengths, bases } = learnt
-  let total = 0
-  for (let group = 0; group < groups; group++) total += mass[group]!
-  let nevers = 0
-  for (let feature = 0; feature < never.length; feature++) nevers += never[feature]!
-  const blank = byFeature.rows * prior
-  for (let group = 0; group < groups; group++) {
-    const own = mass[group]!
-    bases[group] = Math.log(total - own + blank) - (speaksFor ? Math.log(own + blank) : 0)
-    lengths[group] = speaksFor ? 1 : lengths[group]! + byFeature.rows * bases[group]! - nevers
-  }
-  return learnt
-}
-
-/** Features `from` to `to`, from the rows outside `first`..`end`. */
-function learnFeatures(
-  { starts, holders, gains, never, mass, lengths, scores: held }: Learnt,
-  byFeature: SparseRows,
-  labels: Int32Array,
-  first: number,
-  end: number,
-  prior: number,
-  speaksFor: boolean,
-  from: number,
-  to: number,
-): void {
-  const { columns, values } = byFeature
-  const logPrior = Math.log(prior)
-  let used = starts[from]!
-  for (let feature = from; feature < to; feature++) {
-    let all = 0
-    const begun = used
-    const stop = byFeature.starts[feature + 1]!
-    for (let at = byFeature.starts[feature]!; at < stop; at++) {
-      const row = columns[at]!
-      if (row >= first && row < end) continue
-      const group = labels[row]!
-      if (held[group] === 0) holders[used++] = group
-      held[group]! += values[at]!
-      all += values[at]!
-    }
-    const log = Math.log(all + prior)
-    never[feature] = log
-    // Most features are rare, and said in one group only.
-    const only = used === begun + 1
-    for (let at = begun; at < used; at++) {
-      const group = holders[at]!
-      const own = held[group]!
-      held[group] = 0
-      mass[group]! += own
-      let gain = log - (only ? logPrior : Math.log(Math.max(0, all - own) + prior))
-      if (speaksFor) gain += Math.log((own + prior) / prior)
-      gains[at] = gain
-      lengths[group]! += gain
-    }
-    starts[feature + 1] = used
-  }
+/** The parts that have rows from `first` to `end`. */
+function partsWithin(rows: number, first: number, end: number): Range[] {
+  return Array.from({ length: parts }, (_, part) => ({
+    first: Math.ceil((part * rows) / parts),
+    end: Math.ceil(((part + 1) * rows) / parts),
+  })).filter((part) => part.first < end && part.end > first)
 }

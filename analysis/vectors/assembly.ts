@@ -34,6 +34,10 @@ const memory =
 export const i32 = {
   of: (value: number): Code => [0x41, ...number(value, true)],
   at: memory(0x28),
+  write: (address: Code, value: Code): Code => memory(0x36)(address, 0, value),
+  isZero: operation(0x45),
+  same: operation(0x46),
+  differ: operation(0x47),
   less: operation(0x48),
   add: operation(0x6a),
   subtract: operation(0x6b),
@@ -43,8 +47,19 @@ export const i32 = {
 }
 
 export const f64 = {
+  of: (value: number): Code => [0x44, ...new Uint8Array(Float64Array.of(value).buffer)],
   at: memory(0x2b),
+  /** From a number of four bytes. */
+  atShort: (address: Code): Code => [...memory(0x2a)(address), 0xbb],
   write: (address: Code, value: Code): Code => memory(0x39)(address, 0, value),
+  /** As a number of four bytes. */
+  writeShort: (address: Code, value: Code): Code => memory(0x38)(address, 0, [...value, 0xb6]),
+  less: operation(0x63),
+  more: operation(0x64),
+  root: operation(0x9f),
+  add: operation(0xa0),
+  subtract: operation(0xa1),
+  times: operation(0xa2),
   divide: operation(0xa3),
 }
 
@@ -57,10 +72,13 @@ export const pair = {
   both: operation(0xfd, 0x14),
   /** The first of both. */
   first: operation(0xfd, 0x21, 0),
+  second: operation(0xfd, 0x21, 1),
+  zeros: [0xfd, 0x0c, ...new Array<number>(16).fill(0)] as Code,
   write: (address: Code, value: Code): Code => memory(0xfd, 0x0b)(address, 0, value),
   add: operation(0xfd, 0xf0, 0x01),
   subtract: operation(0xfd, 0xf1, 0x01),
   times: operation(0xfd, 0xf2, 0x01),
+  divide: operation(0xfd, 0xf3, 0x01),
 }
 
 const nothing = 0x40
@@ -81,30 +99,48 @@ export const again = (body: readonly Code[], condition: Code): Code => [
   ...condition,
   ...[0x0d, 0, end],
 ]
+/** Does the body if the condition holds. */
+export const when = (condition: Code, ...body: Code[]): Code => [...condition, 0x04, nothing, ...body.flat(), end]
+/** Does the first body if the condition holds, and the other if not. */
+export const either = (condition: Code, first: readonly Code[], other: readonly Code[]): Code => [
+  ...[...condition, 0x04, nothing],
+  ...[...first.flat(), 0x05],
+  ...[...other.flat(), end],
+]
 /** So many bytes of zeros from an address on. */
 export const clear = (address: Code, bytes: Code): Code => [...address, ...i32.of(0), ...bytes, 0xfc, 0x0b, 0]
 
-const types = { i32: 0x7f, pair: 0x7b } as const
+const types = { i32: 0x7f, f64: 0x7c, pair: 0x7b } as const
 type Local = { readonly get: Code; readonly set: (value: Code) => Code }
 type Locals<Name extends string> = Readonly<Record<Name, Local>>
 
 export type Kernel = { readonly parameters: number; readonly locals: Code; readonly body: Code }
 
 /** A function that is given addresses and counts, and returns nothing. */
-export function kernel<Given extends string, Whole extends string, Pair extends string>(
-  names: { readonly given: readonly Given[]; readonly whole: readonly Whole[]; readonly pairs: readonly Pair[] },
-  write: (locals: Locals<Given | Whole | Pair>) => readonly Code[],
+export function kernel<Given extends string, Whole extends string, Pair extends string, Real extends string = never>(
+  names: {
+    readonly given: readonly Given[]
+    readonly whole: readonly Whole[]
+    readonly reals?: readonly Real[]
+    readonly pairs: readonly Pair[]
+  },
+  write: (locals: Locals<Given | Whole | Real | Pair>) => readonly Code[],
 ): Kernel {
-  const { given, whole, pairs } = names
+  const { given, whole, reals = [], pairs } = names
   const locals = Object.fromEntries(
-    [...given, ...whole, ...pairs].map((name, at): [string, Local] => [
+    [...given, ...whole, ...reals, ...pairs].map((name, at): [string, Local] => [
       name,
       { get: [0x20, ...number(at)], set: (value) => [...value, 0x21, ...number(at)] },
     ]),
-  ) as Locals<Given | Whole | Pair>
+  ) as Locals<Given | Whole | Real | Pair>
   return {
     parameters: given.length,
-    locals: [2, ...number(whole.length), types.i32, ...number(pairs.length), types.pair],
+    locals: [
+      3,
+      ...[...number(whole.length), types.i32],
+      ...[...number(reals.length), types.f64],
+      ...[...number(pairs.length), types.pair],
+    ],
     body: write(locals).flat(),
   }
 }

@@ -2,7 +2,12 @@
 import { parseArgs } from 'node:util'
 
 /** What a person typed or a file they named is not what the command expects: one line, exit code 2. */
-export class UsageError extends Error {}
+export class UsageError extends Error {
+  override readonly name = 'UsageError'
+}
+
+/** Told by its name: each bundle has the class once for itself. */
+export const isUsage = (error: unknown): boolean => error instanceof Error && error.name === 'UsageError'
 
 /**
  * Reads options of the form `--name value`.

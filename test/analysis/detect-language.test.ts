@@ -1,6 +1,8 @@
 // Which language an answer is in: by its script, its stop words, the detector, and what other answers have taught.
+
 import { detectLanguages } from '../../analysis/corpus/detect-language'
 import { learnProfiles } from '../../analysis/corpus/language-profiles'
+import { stopWordsOf } from '../../analysis/corpus/stop-words'
 
 describe('languages', () => {
   it('are told by script', () => {
@@ -57,6 +59,20 @@ describe('languages', () => {
         jest.dontMock('tinyld')
       })
     })
+
+    it.each(['pl', 'id'])(
+      'stand beside English in a large corpus, whether the quick detector knows them or not: %s',
+      (other) => {
+        const [mine, theirs] = ['en', other].map((language) =>
+          [...stopWordsOf(language)].filter((word) => word.length > 1),
+        )
+        const many = Array.from({ length: 4800 }, (_, at) => {
+          const words = at % 6 === 0 ? theirs! : mine!
+          return Array.from({ length: 9 }, (_, place) => words[(at * 7 + place * 13) % words.length]).join(' ')
+        })
+        expect(detectLanguages(many)).toEqual(many.map((_, at) => (at % 6 === 0 ? other : 'en')))
+      },
+    )
 
     it('teach those that have none, in a large corpus', () => {
       const short = ['weeks that we wait', 'the cost of it', 'ceną nie jest wiem', 'dla nas lat']

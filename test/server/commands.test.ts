@@ -22,6 +22,10 @@ describe('the command line', () => {
     expect(stderr).toMatch(/account create --email/)
   })
 
+  it.each(['themes', 'personas'])('refuses %s without a file', (command) => {
+    expect(cli(command)).toMatchObject({ status: 2, stderr: 'verbatim: expected --in VALUE\n' })
+  })
+
   it('refuses an account without a role, and one with a role that does not exist', () => {
     expect(cli('account', 'create', '--email', 'cleo@verbatim.test')).toMatchObject({
       status: 2,

@@ -1,7 +1,7 @@
 // A helper thread of an analysis: does the tasks that it is offered and nobody else has begun, one after the other. It ends with
 // its port, or from outside by terminate(), wherever it is.
 import { receiveMessageOnPort, workerData } from 'node:worker_threads'
-import { loadDetector, tasks } from '../../../analysis'
+import { tasks } from '../../../analysis'
 import { type CrewOrder, type CrewStart, stands } from './crew-message'
 
 const { port, life } = workerData as CrewStart
@@ -17,8 +17,6 @@ port.on('message', (order: CrewOrder) => {
   waiting.push(order)
   setImmediate(next)
 })
-// Nothing is offered before answers are read and cleaned; the first that may be is to tell their languages.
-setImmediate(loadDetector)
 
 /** Does the next task. What has come while another was done is heard first, since it may matter more than what waits. */
 function next(): void {
