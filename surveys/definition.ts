@@ -147,7 +147,6 @@ export const definitionShape = z.strictObject({
   pages: z.array(pageShape).max(100),
 })
 
-export type SurveyKind = (typeof surveyKinds)[number]
 export type Voice = (typeof voices)[number]
 export type Topic = (typeof topics)[number]
 export type QuestionKind = (typeof questionKinds)[number]

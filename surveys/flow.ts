@@ -82,13 +82,6 @@ export function missingOn(path: Path): readonly { page: Page; question: Question
   )
 }
 
-/** The first step with a question not answered yet: where a respondent who comes back goes on. */
-export function stepToResume(path: Path): Step | undefined {
-  return (
-    path.steps.find(({ questions }) => questions.some(({ key }) => !answerTo(path.answers, key))) ?? path.steps.at(-1)
-  )
-}
-
 /** How far a page is along the respondent's own way. */
 export function progressAt(
   path: Path,

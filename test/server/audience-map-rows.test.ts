@@ -2,7 +2,7 @@
 import { readEmail } from '../../server/audience/directory/email'
 import { findField } from '../../server/audience/facts/fields'
 import { readFact, readNumber } from '../../server/audience/facts/read-fact'
-import { mapRows } from '../../server/audience/imports/map-rows'
+import { createRowMapper } from '../../server/audience/imports/map-rows'
 import { readTable, type Table } from '../../server/audience/imports/read-table'
 import { recogniseColumns } from '../../server/audience/imports/recognise-columns'
 
@@ -92,7 +92,9 @@ describe('columns', () => {
 describe('rows', () => {
   const mapped = (content: string) => {
     const read = table(content)
-    return mapRows(read, recogniseColumns(read.header, read.rows))
+    const mapper = createRowMapper(read.header, recogniseColumns(read.header, read.rows))
+    mapper.take(read.rows)
+    return mapper.mapped
   }
 
   it('are refused one by one, with the reason', () => {

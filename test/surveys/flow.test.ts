@@ -2,7 +2,7 @@
 
 import type { Answers } from '../../surveys/answer'
 import type { Definition } from '../../surveys/definition'
-import { missingOn, pathOf, progressAt, stepAfter, stepBefore, stepToResume } from '../../surveys/flow'
+import { missingOn, pathOf, progressAt, stepAfter, stepBefore } from '../../surveys/flow'
 import { readDefinition } from '../../surveys/read-definition'
 
 const survey = aDefinition()
@@ -54,10 +54,6 @@ test('the next and the last page follow the way of these answers', () => {
   expect(stepAfter(pathOf(survey, yes), 'start')).toMatchObject({ page: { key: 'more' } })
   expect(stepBefore(path, 'more')?.page.key).toBe('why')
   expect(stepBefore(path, 'start')).toBeUndefined()
-})
-test('somebody who comes back goes on at the first page with a blank question', () => {
-  expect(stepToResume(pathOf(survey, {}))?.page.key).toBe('start')
-  expect(stepToResume(pathOf(survey, { ...yes, part: { choices: ['decide'] } }))?.page.key).toBe('more')
 })
 test('progress counts the pages of the own way', () => {
   expect(progressAt(pathOf(survey, no), 'why')).toEqual({ step: 2, steps: 3, share: 1 / 3 })

@@ -57,10 +57,3 @@ export function sectionNamed(text: string): string | undefined {
   const folded = fold(text)
   return /^[a-u]$/.test(folded) ? folded.toUpperCase() : byName.get(folded)
 }
-
-export function industryName(code: string): string | undefined {
-  return (names as Readonly<Record<string, { en: string }>>)[code.toLowerCase()]?.en
-}
-
-export const industrySections = (): { code: string; name: string }[] =>
-  Object.keys(names).map((key) => ({ code: key.toUpperCase(), name: industryName(key) ?? key }))

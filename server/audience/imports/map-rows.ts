@@ -39,13 +39,7 @@ type Draft = {
   own: { account: Record<string, string>; contact: Record<string, string> }
 }
 
-export function mapRows({ header, rows }: Pick<Table, 'header' | 'rows'>, targets: readonly Target[]): Mapped {
-  const mapper = createRowMapper(header, targets)
-  mapper.take(rows)
-  return mapper.mapped
-}
-
-/** The same, some rows at a time, so that a long file holds up nobody else. */
+/** Takes some rows at a time, so that a long file holds up nobody else. */
 export function createRowMapper(header: readonly string[], targets: readonly Target[]) {
   const mapped: Mapped = { people: [], accounts: [], refused: [], remarks: [] }
   const people = new Map<string, Person>()

@@ -134,8 +134,6 @@ export function nextPersonaState(state: PersonaState, event: PersonaEvent): Pers
   return next
 }
 
-export const canMove = (state: PersonaState, event: PersonaEvent): boolean => moves[event][state] !== undefined
-
 export const stateNames: Record<PersonaState, string> = {
   draft: 'draft',
   'in-review': 'in review',

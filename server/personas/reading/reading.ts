@@ -21,9 +21,6 @@ export type ReadChapter = {
   readonly fields: readonly ReadField[]
 }
 
-/** Quotes shown beside a line; the rest opens on demand. */
-export const quotesShown = 3
-
 /** Chapters that have something to read; `all` keeps the empty fields for the editor. */
 export function layOut(content: ReadContent, { all = false } = {}): ReadChapter[] {
   return (Object.keys(chapters) as Chapter[])
