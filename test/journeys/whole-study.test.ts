@@ -220,8 +220,10 @@ describe('the researcher', () => {
   })
 
   it('renames a theme, takes it back, and does it again', async () => {
-    const first = rosa.locator('input[name=name][id^=name-]').first()
-    await rosa.locator('details', { has: first }).locator('summary').first().click()
+    const theme = rosa.locator('.theme-row').first()
+    const first = theme.locator('input[name=name]')
+    await theme.locator('.theme-more > summary').click()
+    await theme.locator('.rename > summary').click()
     await first.fill('Mornings that break the plan')
     await first.press('Enter')
     await rosa.getByRole('heading', { name: 'Mornings that break the plan' }).waitFor()
