@@ -1,65 +1,76 @@
-// What words speak for groups, in the memory of the loop that adds it up, written for wide registers (see vectors/assembly).
-import { again, assemble, type Code, during, i32, kernel, layOut, pair } from '../vectors/assembly'
+// What the mixture knows of words and groups, in the memory of its kernels. There is one for a thread: whoever lays out next
+// takes it, and what is to stay is copied out.
+import { layOut } from '../vectors/assembly'
 import type { SparseRows } from '../vectors/sparse'
+import { mixtureKernels } from './mixture-kernels'
 
-/** Adds the rows of `gains` that the whole numbers from `at` to `end` name to `scores`, four at once; rows are `width` bytes. */
-const hear = kernel(
-  {
-    given: ['gains', 'scores', 'width', 'at', 'end'],
-    whole: ['col', 'one', 'two', 'three', 'four'],
-    pairs: ['sum'],
-  },
-  ({ gains, scores, width, at, end, col, sum, ...places }) => {
-    const { one, two, three } = places
-    const rows = [one, two, three, places.four]
-    const add = (count: number): Code[] => [
-      ...rows
-        .slice(0, count)
-        .map((row, after) => row.set(i32.add(gains.get, i32.times(width.get, i32.at(at.get, 4 * after))))),
-      col.set(i32.of(0)),
-      again(
-        [
-          sum.set(pair.at(i32.add(scores.get, col.get))),
-          ...rows.slice(0, count).map((row) => sum.set(pair.add(sum.get, pair.at(i32.add(row.get, col.get))))),
-          pair.write(i32.add(scores.get, col.get), sum.get),
-          col.set(i32.add(col.get, i32.of(16))),
-        ],
-        i32.less(col.get, width.get),
-      ),
-      at.set(i32.add(at.get, i32.of(4 * count))),
-    ]
-    const left = (count: number): Code => i32.less(i32.add(at.get, i32.of(4 * count - 4)), end.get)
-    return [during(left(4), ...add(4)), during(left(1), ...add(1))]
-  },
-)
-
-const assembleAll = () => assemble({ hear })
-let assembled: ReturnType<typeof assembleAll> | undefined
-
-export type LaidGains = {
+export type LaidMixture = {
   /** Groups of a word, filled up to pairs. */
   readonly width: number
-  /** words x width, zeros at first. */
+  /** Words of a row; -1 if it says one twice. */
+  readonly lengths: Int32Array
+  readonly labels: Int32Array
+  /** words x width: how often each group has said a word, and what the word speaks for it; zeros at first. */
+  readonly wordCounts: Int32Array
   readonly gainsIn: Float64Array
+  /** What a word speaks for a group that has said it so often. */
+  readonly gains: Float64Array
+  /** By group: log of its size, and of its size without one row; its words with the prior, and their log. */
+  readonly base: Float64Array
+  readonly without: Float64Array
+  readonly mass: Float64Array
+  readonly logMass: Float64Array
   readonly scores: Float64Array
   /** Adds the gains of the words that stand in `columns` from one place up to another to `scores`. */
   readonly addGains: (from: number, to: number) => void
+  /** The first row up to `last` that fits another group better, and which; -1 if nobody can say so quickly. */
+  readonly seek: (row: number, last: number) => { readonly row: number; readonly best: number }
 }
 
-/** Room for the gains of all words in all groups. There is one for a thread: whoever lays out next takes it. */
-export function layGains({ cols, columns }: SparseRows, groups: number): LaidGains {
-  assembled ??= assembleAll()
-  const { memory, hear } = assembled
+/** @param most how often a word is said at most; `logBeta` what a word that was never said counts */
+export function layMixture(counts: SparseRows, groups: number, most: number, logBeta: number): LaidMixture {
+  const kernels = mixtureKernels()
+  const { memory } = kernels
+  const { rows, cols } = counts
+  const stored = counts.columns.length
   const width = groups + (groups & 1)
-  const bytes = [8 * cols * width, 8 * width, 4 * columns.length]
-  const [gains, scores, words] = layOut(memory, bytes) as [number, number, number]
-  const gainsIn = new Float64Array(memory.buffer, gains, cols * width).fill(0)
-  new Int32Array(memory.buffer, words, columns.length).set(columns)
-  new Float64Array(memory.buffer, scores, width).fill(0)
+  const longs = [cols * width, most + 1, width, width, width, width, width, 1]
+  const shorts = [cols * width, rows + 1, rows, rows, stored, 2]
+  const places = layOut(memory, [...longs.map((size) => 8 * size), ...shorts.map((size) => 4 * size)])
+  const reals = longs.map((size, at) => new Float64Array(memory.buffer, places[at], size))
+  const wholes = shorts.map((size, at) => new Int32Array(memory.buffer, places[longs.length + at], size))
+  const [gainsIn, gains, base, without, mass, logMass, scores, constant] = reals as Eight<Float64Array>
+  const [wordCounts, starts, lengths, labels, columns, out] = wholes as Six<Int32Array>
+  const [atGainsIn, atGains, atBase, atWithout, atMass, atLogMass, atScores, atBeta] = places as Eight<number>
+  const [atCounts, atStarts, atLengths, atLabels, atColumns, atOut] = places.slice(longs.length) as Six<number>
+  starts.set(counts.starts)
+  columns.set(counts.columns)
+  constant[0] = logBeta
+  gainsIn.fill(0)
+  wordCounts.fill(0)
+  // Nobody is better off beside the groups.
+  base.fill(Number.NEGATIVE_INFINITY)
+  mass.fill(Number.POSITIVE_INFINITY)
+  logMass.fill(0)
+  for (let row = 0; row < rows; row++) lengths[row] = lengthOf(counts, row)
+  const seeking = [
+    ...[atStarts, atColumns, atLengths, atLabels, atGainsIn, atCounts, atGains, atBase, atWithout, atMass, atLogMass],
+    ...[atScores, atBeta, atOut, groups, 8 * width],
+  ]
   return {
-    width,
-    gainsIn,
-    scores: new Float64Array(memory.buffer, scores, groups),
-    addGains: (from, to) => hear(gains, scores, 8 * width, words + 4 * from, words + 4 * to),
+    ...{ width, lengths, labels, wordCounts, gainsIn, gains, base, without, mass, logMass },
+    scores: scores.subarray(0, groups),
+    addGains: (from, to) => kernels.hear(atGainsIn, atScores, 8 * width, atColumns + 4 * from, atColumns + 4 * to),
+    seek(row, last) {
+      kernels.seek(...seeking, row, last)
+      return { row: out[0]!, best: out[1]! }
+    },
   }
+}
+type Six<Of> = [Of, Of, Of, Of, Of, Of]
+type Eight<Of> = [Of, Of, Of, Of, Of, Of, Of, Of]
+
+function lengthOf({ starts, values }: SparseRows, row: number): number {
+  for (let at = starts[row]!; at < starts[row + 1]!; at++) if (values[at] !== 1) return -1
+  return starts[row + 1]! - starts[row]!
 }

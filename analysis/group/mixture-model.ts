@@ -2,7 +2,8 @@
 // score of an answer is a sum over its words, and these sums are worked out in wide registers.
 
 import { columnSums, type SparseRows } from '../vectors/sparse'
-import { layGains } from './mixture-memory'
+import { mostStep } from './mixture-kernels'
+import { type LaidMixture, layMixture } from './mixture-memory'
 
 const { log } = Math
 
@@ -14,32 +15,20 @@ export type Priors = {
   readonly beta?: number
 }
 
-export type Model = {
+export type Model = LaidMixture & {
   readonly starts: Int32Array
   readonly columns: Int32Array
   readonly values: Float64Array
-  readonly inGroup: Float64Array
+  readonly inGroup: Int32Array
   readonly wordsIn: Float64Array
-  readonly logMass: Float64Array
-  /** Word-major, as all that is kept for each word: how often each group has said it. */
-  readonly wordCounts: Int32Array
-  /** Groups of a word, filled up to pairs. */
-  readonly width: number
-  /** What a word speaks for each group, the first time that an answer says it. */
-  readonly gainsIn: Float64Array
-  /** Logarithms are looked up: of sizes and counts in tables, of a group's words anew only when they change. */
+  /** Logarithms of sizes, looked up. */
   readonly logSizes: Float64Array
-  readonly gains: Float64Array
   readonly priorMass: number
   readonly logBeta: number
-  /** Where `scoreRow` writes: log probability of the row in each group, up to a constant. */
-  readonly scores: Float64Array
-  /** Adds what the words of `columns` from one place up to another speak for the groups to `scores`. */
-  readonly addGains: (from: number, to: number) => void
 }
 
 /** What the answers with a label teach; one model at a time in a thread. */
-export function countWords(counts: SparseRows, labels: Int32Array, options: Priors): Model {
+export function countWords(counts: SparseRows, labels: ArrayLike<number>, options: Priors): Model {
   const { groups, alpha = 0.1, beta = 0.2 } = options
   const { starts, columns, values } = counts
   const logSizes = new Float64Array(counts.rows + 1)
@@ -47,18 +36,19 @@ export function countWords(counts: SparseRows, labels: Int32Array, options: Prio
   const sums = columnSums(counts)
   let most = 0
   for (let column = 0; column < sums.length; column++) most = Math.max(most, sums[column]!)
-  const gains = new Float64Array(most + 1)
-  for (let count = 0; count < gains.length; count++) gains[count] = log(count + beta) - log(beta)
+  const logBeta = log(beta)
+  const laid = layMixture(counts, groups, most, logBeta)
+  const { gains } = laid
+  for (let count = 0; count < gains.length; count++) gains[count] = log(count + beta) - logBeta
   const priorMass = counts.cols * beta
-  const { width, ...laid } = layGains(counts, groups)
   const model: Model = {
-    ...{ starts, columns, values, logSizes, gains, priorMass, width, ...laid },
-    inGroup: new Float64Array(groups),
+    ...laid,
+    ...{ starts, columns, values, logSizes, priorMass, logBeta },
+    inGroup: new Int32Array(groups),
     wordsIn: new Float64Array(groups),
-    logMass: new Float64Array(groups).fill(log(priorMass)),
-    wordCounts: new Int32Array(counts.cols * width),
-    logBeta: log(beta),
   }
+  for (let group = 0; group < groups; group++) weighGroup(model, group)
+  model.labels.set(labels)
   for (let row = 0; row < counts.rows; row++) if (labels[row]! >= 0) moveRow(model, row, labels[row]!, 1)
   return model
 }
@@ -76,7 +66,17 @@ export function moveRow(model: Model, row: number, group: number, by: number): v
   }
   inGroup[group]! += by
   wordsIn[group] = said
-  model.logMass[group] = log(said + model.priorMass)
+  weighGroup(model, group)
+}
+
+/** What the kernels hear of a group. */
+function weighGroup(model: Model, group: number): void {
+  const { inGroup, wordsIn, logSizes, priorMass, base, without, mass, logMass } = model
+  const size = inGroup[group]!
+  base[group] = logSizes[size]!
+  without[group] = logSizes[Math.max(0, size - 1)]!
+  mass[group] = wordsIn[group]! + priorMass
+  logMass[group] = log(mass[group]!)
 }
 
 /**
@@ -94,7 +94,7 @@ export function scoreRow(model: Model, row: number, own: number): void {
     // The product over a short answer's words is close to a power of its middle factor.
     const mass = wordsIn[group]! + priorMass - (mine ? length : 0)
     const step = more / mass
-    const middle = step < 0.01 ? (mine ? log(mass) : logMass[group]!) + step : log(mass + more)
+    const middle = step < mostStep ? (mine ? log(mass) : logMass[group]!) + step : log(mass + more)
     scores[group] = logSizes[inGroup[group]! - (mine ? 1 : 0)]! + length * (logBeta - middle)
   }
   const before = own < 0 ? 0 : scores[own]!

@@ -40,8 +40,8 @@ export type Judgement = {
  */
 export function refineByMixture(counts: SparseRows, from: ArrayLike<number>, options: MixtureOptions): Int32Array {
   const { groups, settled = 0 } = options
-  const labels = Int32Array.from(from)
-  const model = countWords(counts, labels, options)
+  const model = countWords(counts, from, options)
+  const { labels } = model
   const sizes = new Int32Array(groups)
   for (let row = 0; row < labels.length; row++) if (labels[row]! >= 0) sizes[labels[row]!]!++
   const sweeping: Sweeping = {
@@ -56,11 +56,11 @@ export function refineByMixture(counts: SparseRows, from: ArrayLike<number>, opt
     let moved = 0
     for (let row = 0; row < counts.rows; row += stretch) {
       options.pause?.()
-      moved += sweepRows(model, labels, sweeping, temperature, row, Math.min(counts.rows, row + stretch))
+      moved += sweepRows(model, sweeping, temperature, row, Math.min(counts.rows, row + stretch))
     }
     if (sweep >= 0 && moved <= settled * counts.rows) break
   }
-  return labels
+  return labels.slice()
 }
 
 const none: ArrayLike<number> = new Int32Array(0)
@@ -75,35 +75,48 @@ type Sweeping = {
 }
 
 /** Rows `first` to `end` go where they fit best. Returns how many moved. */
-function sweepRows(
-  model: Model,
-  labels: Int32Array,
-  { sizes, fixed, keepGroups, random }: Sweeping,
-  temperature: number,
-  first: number,
-  end: number,
-): number {
-  const { starts, scores } = model
+function sweepRows(model: Model, sweeping: Sweeping, temperature: number, first: number, end: number): number {
+  const { labels } = model
+  const { sizes } = sweeping
+  const free = temperature === 0 && sweeping.fixed.length === 0 && !sweeping.keepGroups
   let moved = 0
   for (let row = first; row < end; row++) {
-    const own = labels[row]!
-    const says = starts[row]! < starts[row + 1]!
-    if ((fixed.length > 0 && fixed[row] === 1) || (own >= 0 && !says)) continue
-    if (keepGroups && own >= 0 && sizes[own] === 1) continue
-    scoreRow(model, row, own)
-    let best = Math.max(0, own)
-    for (let group = 0; group < scores.length; group++) if (scores[group]! > scores[best]! + 1e-9) best = group
-    if (temperature > 0) best = draw(scores, best, temperature, random)
-    if (best !== own) {
-      if (own >= 0) moveRow(model, row, own, -1)
-      moveRow(model, row, best, 1)
-      if (own >= 0) sizes[own]!--
-      sizes[best]!++
-      labels[row] = best
-      moved++
+    let best = -1
+    if (free) {
+      const found = model.seek(row, end)
+      if (found.row === end) break
+      row = found.row
+      best = found.best
     }
+    const own = labels[row]!
+    if (best < 0) best = placeOf(model, sweeping, temperature, row)
+    if (best === own) continue
+    if (own >= 0) moveRow(model, row, own, -1)
+    moveRow(model, row, best, 1)
+    if (own >= 0) sizes[own]!--
+    sizes[best]!++
+    labels[row] = best
+    moved++
   }
   return moved
+}
+
+/** Where a row fits best, or is drawn to; where it is if it has to stay. */
+function placeOf(
+  model: Model,
+  { sizes, fixed, keepGroups, random }: Sweeping,
+  temperature: number,
+  row: number,
+): number {
+  const { starts, labels, scores } = model
+  const own = labels[row]!
+  const says = starts[row]! < starts[row + 1]!
+  if ((fixed.length > 0 && fixed[row] === 1) || (own >= 0 && !says)) return own
+  if (keepGroups && own >= 0 && sizes[own] === 1) return own
+  scoreRow(model, row, own)
+  let best = Math.max(0, own)
+  for (let group = 0; group < scores.length; group++) if (scores[group]! > scores[best]! + 1e-9) best = group
+  return temperature > 0 ? draw(scores, best, temperature, random) : best
 }
 
 /** A group with the chances that scores give at that temperature. Scores are used up. */

@@ -43,7 +43,9 @@ export const i32 = {
   subtract: operation(0x6b),
   times: operation(0x6c),
   and: operation(0x71),
+  or: operation(0x72),
   shift: operation(0x74),
+  shiftDown: operation(0x75),
 }
 
 export const f64 = {
@@ -54,6 +56,8 @@ export const f64 = {
   write: (address: Code, value: Code): Code => memory(0x39)(address, 0, value),
   /** As a number of four bytes. */
   writeShort: (address: Code, value: Code): Code => memory(0x38)(address, 0, [...value, 0xb6]),
+  /** From a whole number. */
+  from: operation(0xb7),
   less: operation(0x63),
   more: operation(0x64),
   root: operation(0x9f),
@@ -79,6 +83,7 @@ export const pair = {
   subtract: operation(0xfd, 0xf1, 0x01),
   times: operation(0xfd, 0xf2, 0x01),
   divide: operation(0xfd, 0xf3, 0x01),
+  most: operation(0xfd, 0xf5, 0x01),
 }
 
 const nothing = 0x40
