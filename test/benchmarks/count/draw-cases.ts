@@ -1,9 +1,9 @@
 // Cases of which the number of groups is known: some classes of a labelled file, in several sizes; many classes; and the words of a
 // file in any order, which hold one group only.
-import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { detectLanguages } from '../../../analysis/corpus/detect-language'
 import { createRandom, type Random } from '../../../analysis/vectors/random'
+import { listSets, readLabelled } from '../given/labelled-texts'
 
 export type Kind = 'usual' | 'uneven' | 'many' | 'shuffled'
 export type Case = {
@@ -33,9 +33,7 @@ const draws: Readonly<Record<Exclude<Kind, 'shuffled'>, Draw>> = {
 
 /** Every file of the folder that has cases, with them, in the order of their names. */
 export function* drawFolder(folder: string, cases: Readonly<Partial<Record<Kind, number>>>): Generator<Case[]> {
-  for (const set of readdirSync(folder)
-    .filter((file) => file.endsWith('.tsv'))
-    .sort()) {
+  for (const set of listSets(folder)) {
     const classes = readClasses(join(folder, set))
     const language = languageOf([...classes.values()].flat().slice(0, 200))
     if (language === undefined) continue
@@ -93,9 +91,8 @@ function shuffleWords(texts: readonly string[], cases: number): string[][] {
 
 function readClasses(file: string): Map<string, string[]> {
   const classes = new Map<string, string[]>()
-  for (const line of readFileSync(file, 'utf8').trimEnd().split(/\r?\n/).slice(1)) {
-    const [label = '', ...rest] = line.split('\t')
-    const text = rest.join(' ').trim()
+  for (const { label, text: written } of readLabelled(file)) {
+    const text = written.replaceAll('\t', ' ').trim()
     if (text === '') continue
     const own = classes.get(label)
     if (own) own.push(text)
