@@ -88,6 +88,15 @@ describe('the page of the list', () => {
     expect(text.replaceAll('&#x3D;', '=')).toContain(`href="${boardPath(run, { topic: 'challenge' })}"`)
   })
 
+  it('comes back in the topic of the theme whose page a correction was made on', async () => {
+    const [motivator] =
+      (await world.container.insights.runs.board(run)).topics.find(({ topic }) => topic === 'motivator')?.themes ?? []
+    const { text } = await (await world.as('rosa')).get(path(`/${motivator?.id}`))
+    expect(text).toMatch(
+      /<form id="chosen"[^>]*>\s*(?:<input[^>]*>\s*)*?<input type="hidden" name="topic" value="motivator">/,
+    )
+  })
+
   it('is where a correction comes back to, order and choice included', async () => {
     const rosa = await world.as('rosa')
     const shown = await rosa.get(path('?topic=challenge&sort=gap&show=undecided&open=all'))

@@ -123,6 +123,7 @@ export function themeRoutes({ studies, runs, edits, corpus }: Deps): Endpoint[] 
           ...frameOf(study, run, theme.label),
           theme,
           topic,
+          stay: placeFields({ topic: topic.topic }),
           others: topic.themes.filter(({ id }) => id !== theme.id),
           card: toCard(theme, topic, words, people),
           answers: shown.flatMap((answer) => toAnswerView(answer, words, people, labels, whole) ?? []),
