@@ -41,7 +41,7 @@ const short = 4
 export function layRows({ rows, cols, data }: Matrix, groups: number, weights: ArrayLike<number>): LaidOut {
   const kernels = kmeansKernels()
   const { memory } = kernels
-  const width = Math.max(1, Math.ceil(cols / 4)) * 4
+  const width = widthOf(cols)
   const reals = [rows * width, groups * width, rows, rows, groups, groups * groups, groups, groups * width, groups]
   const bytes = [...reals.map((count) => real * count), short * rows, short * rows * groups, short]
   const places = layOut(memory, bytes)
@@ -51,8 +51,7 @@ export function layRows({ rows, cols, data }: Matrix, groups: number, weights: A
   const [points, centres, upper, ownWeights, wandered, apart, half, sums, mass] = arrays as Nine<Float64Array>
   const labels = new Int32Array(memory.buffer, atLabels, rows)
   const moved = new Int32Array(memory.buffer, atMoved, 1)
-  if (width === cols) points.set(data)
-  else fillRows(points, width, data, cols)
+  fillRows(points, data, cols)
   ownWeights.set(weights)
   labels.fill(0)
   wandered.fill(0)
@@ -85,17 +84,37 @@ export function layRows({ rows, cols, data }: Matrix, groups: number, weights: A
 }
 type Nine<Of = number> = [Of, Of, Of, Of, Of, Of, Of, Of, Of]
 
-/** Rows of a matrix into wider ones, whose ends stay zero. */
-export function fillRows(to: Float64Array, width: number, data: Float64Array, cols: number): void {
+/**
+ * Columns beyond a multiple of four begin a four of their own each: so sums come to the same as where they are simply added to the
+ * first of four.
+ */
+const widthOf = (cols: number): number => Math.max(4, cols + 3 * (cols % 4))
+
+/** Rows of a matrix into wider ones, filled up with zeros. */
+export function fillRows(to: Float64Array, data: Float64Array, cols: number): void {
+  const width = widthOf(cols)
+  if (width === cols) {
+    to.set(data)
+    return
+  }
   to.fill(0)
-  for (let from = 0, at = 0; from < data.length; from += cols, at += width) to.set(data.subarray(from, from + cols), at)
+  const even = cols - (cols % 4)
+  for (let from = 0, at = 0; from < data.length; from += cols, at += width) {
+    to.set(data.subarray(from, from + even), at)
+    for (let col = even; col < cols; col++) to[at + even + 4 * (col - even)] = data[from + col]!
+  }
 }
 
 /** The columns of wider rows. */
-export function takeRows(from: Float64Array, width: number, cols: number): Matrix {
+export function takeRows(from: Float64Array, cols: number): Matrix {
+  const width = widthOf(cols)
   const rows = from.length / width
   const data = new Float64Array(rows * cols)
-  for (let row = 0; row < rows; row++) data.set(from.subarray(row * width, row * width + cols), row * cols)
+  const even = cols - (cols % 4)
+  for (let row = 0; row < rows; row++) {
+    data.set(from.subarray(row * width, row * width + even), row * cols)
+    for (let col = even; col < cols; col++) data[row * cols + col] = from[row * width + even + 4 * (col - even)]!
+  }
   return { rows, cols, data }
 }
 

@@ -21,7 +21,7 @@ export type DescendOptions = {
 /** Rounds from centres that were found elsewhere. Centres given are not changed. */
 export function descend(points: Matrix, from: Matrix, options: DescendOptions): Descent {
   const laid = layRows(points, from.rows, options.weights)
-  fillRows(laid.centres, laid.width, from.data, from.cols)
+  fillRows(laid.centres, from.data, from.cols)
   if (options.labels) laid.labels.set(options.labels)
   settle(laid, options)
   return takeDescent(laid)
@@ -48,9 +48,9 @@ export function settle(
   }
 }
 
-export const takeDescent = ({ labels, centres, width, cols }: LaidOut): Descent => ({
+export const takeDescent = ({ labels, centres, cols }: LaidOut): Descent => ({
   labels: labels.slice(),
-  centres: takeRows(centres, width, cols),
+  centres: takeRows(centres, cols),
 })
 
 /** Half the distance of each pair of centres, and of each centre to its nearest other. */
@@ -105,5 +105,5 @@ export function means(points: Matrix, weights: ArrayLike<number>, labels: Int32A
   laid.labels.set(labels)
   laid.add()
   divide(laid)
-  return takeRows(laid.sums, laid.width, laid.cols)
+  return takeRows(laid.sums, laid.cols)
 }
