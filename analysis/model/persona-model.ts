@@ -4,7 +4,7 @@ import type { Person, PersonasResult } from '../persona/people'
 import { readPeople } from '../persona/read-people'
 import { topicWeight } from '../persona/topic-weights'
 import { assignFeatures, type FrozenClasses, freezeClasses } from './frozen-classes'
-import { readFeatures } from './text-features'
+import { readFeatures, spellingOf } from './text-features'
 
 export type FrozenPersonas = { readonly classes: FrozenClasses }
 export type PersonAssignment = {
@@ -34,7 +34,7 @@ export function freezePersonas(people: readonly Person[], result: Pick<PersonasR
 
 /** Where new people belong, in the order given. A null persona has a reason. */
 export function assignPeople(model: FrozenPersonas, people: readonly Person[]): PersonAssignment[] {
-  const { features, unplaced } = describe(people)
+  const { features, unplaced } = describe(people, spellingOf(languagesOf(model)))
   return people.map(({ id }) => {
     const own = features.get(id)
     if (own === undefined)
@@ -46,11 +46,20 @@ export function assignPeople(model: FrozenPersonas, people: readonly Person[]): 
   })
 }
 
-function describe(given: readonly Person[]): { features: Map<string, string[]>; unplaced: Map<string, string> } {
+/** Languages of the model's words: "topic language word". Choices and confirmed themes have none. */
+function languagesOf({ classes }: FrozenPersonas): Set<string> {
+  const words = Object.keys(classes.counts).filter((feature) => !/^(?:choice|theme) /.test(feature))
+  return new Set(words.flatMap((feature) => feature.split(' ', 2)[1]?.split('~')[0] ?? []))
+}
+
+function describe(
+  given: readonly Person[],
+  spell = (language: string) => language,
+): { features: Map<string, string[]>; unplaced: Map<string, string> } {
   const { people, passages, unplaced } = readPeople(given)
   const words = readFeatures(
     passages.map(({ text }) => text),
-    passages.map(({ language }) => language),
+    passages.map(({ language }) => spell(language)),
   )
   const sets = people.map((person) => {
     const choices = (person.choices ?? []).filter((choice) => topicWeight(choice.topic) > 0)

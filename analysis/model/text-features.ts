@@ -2,6 +2,7 @@
 // no spaces. Features carry their language, so that words spelt alike in two languages stay apart.
 import { cleanText } from '../corpus/clean-text'
 import { maskPersonalData } from '../corpus/mask-personal-data'
+import { primarySubtag } from '../corpus/primary-subtag'
 import { hasStemmer } from '../corpus/stem'
 import { isUnspaced } from '../corpus/tokenise'
 import { readVocabulary } from '../corpus/vocabulary'
@@ -31,6 +32,15 @@ export function readFeatures(texts: readonly string[], languages: readonly strin
 /** The languages that a model has features of. */
 export function languagesIn({ counts }: Pick<FrozenClasses, 'counts'>): Set<string> {
   return new Set(Object.keys(counts).map((feature) => feature.split(/[ ~]/u, 1)[0] as string))
+}
+
+/**
+ * How a model spells a language: models that were frozen before tags were cut to their primary subtag know "pt-BR" and no "pt".
+ * @returns a function from a primary subtag to the model's own
+ */
+export function spellingOf(languages: ReadonlySet<string>): (language: string) => string {
+  return (language) =>
+    languages.has(language) ? language : ([...languages].find((tag) => primarySubtag(tag) === language) ?? language)
 }
 
 /** Whether a feature is a whole word and no piece of one. */

@@ -8,7 +8,7 @@ import { recogniseJunk } from '../corpus/recognise-junk'
 import { isUnspaced } from '../corpus/tokenise'
 import type { Placement, ThemesResult, Verbatim } from '../shapes'
 import { type Assignment, assignFeatures, type FrozenClasses, freezeClasses } from './frozen-classes'
-import { isWord, languagesIn, readFeatures } from './text-features'
+import { isWord, languagesIn, readFeatures, spellingOf } from './text-features'
 
 /** Share of an answer's words that a guessed language must know: names and figures are known in any. */
 const mostlyKnown = 0.6
@@ -50,8 +50,8 @@ export function assignAnswers(model: FrozenThemes, verbatims: readonly Verbatim[
     Object.entries(model.topics).map(([topic, classes]) => [topic, { classes, languages: languagesIn(classes) }]),
   )
   const readings = verbatims.flatMap(({ topic, text, language }, row) => {
-    const own = told[row] as string
     const there = known.get(topic)?.languages ?? new Set()
+    const own = spellingOf(there)(told[row] as string)
     const inDoubt = primarySubtag(language) === '' && !there.has(own)
     const guesses = [...there].filter((one) => !isUnspaced(one))
     return (inDoubt ? guesses : [own]).map((one) => ({ row, text, language: one, inDoubt }))

@@ -121,6 +121,17 @@ describe('new people', () => {
     expect(late.filter(({ persona }) => persona === null).length / late.length).toBeLessThan(0.12)
   })
 
+  it('find a model of before language tags were cut, under the tag that it knows', () => {
+    const retold = (value: string) => value.replace(/^(\S+) en /, '$1 en-GB ')
+    const counts = Object.fromEntries(
+      Object.entries(model.classes.counts).map(([feature, table]) => [retold(feature), table]),
+    )
+    const old = { classes: { ...model.classes, counts } }
+    // What en-GB was read by before: words as they are, and pieces, which this model never had.
+    const placed = assignPeople(old, planted.people.slice(180))
+    expect(placed.filter(({ persona }) => persona !== null).length).toBeGreaterThan(30)
+  })
+
   it('do not depend on their titles', () => {
     const retitled = planted.people.slice(180).map((person) => ({ ...person, traits: { jobTitle: 'CEO' } }))
     expect(assignPeople(model, retitled)).toEqual(assignPeople(model, planted.people.slice(180)))
