@@ -15,9 +15,9 @@ export type LaidOut = {
   /** groups x width. */
   readonly centres: Float64Array
   readonly labels: Int32Array
-  /** No row is farther from its centre than this. */
+  /** No row is farther from its centre than this. Lower bounds, rows x groups, stay with the kernels. */
   readonly upper: Float64Array
-  /** Nor nearer to each of the others than this, less how far that has wandered in all. */
+  /** How far each centre has gone in all rounds. */
   readonly wandered: Float64Array
   /** Half the distance of each pair of centres, and of each centre to its nearest other. */
   readonly apart: Float64Array

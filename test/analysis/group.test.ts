@@ -114,6 +114,32 @@ describe('the mixture', () => {
     expect(fitOf([0, 0, 0, 1, 1, 0])).toBeGreaterThan(fitOf([0, 1, 0, 1, 0, 1]))
   })
 
+  it('comes to the same whether rows are passed over quickly or scored one by one', () => {
+    const random = createRandom(9)
+    const drawn = sparseOf(
+      60,
+      Array.from({ length: 400 }, (_, row) => {
+        const words = Array.from({ length: row % 7 }, () => 20 * (row % 3) + random.whole(25)).filter(
+          (word) => word < 60,
+        )
+        return [...new Set(words)].map((word) => [word, row % 11 === 0 ? 2 : 1] as const)
+      }),
+    )
+    const from = Int32Array.from({ length: 400 }, () => random.whole(5) - (random.next() < 0.05 ? 1 : 0))
+    for (const [groups, beta] of [
+      [5, 0.2],
+      [4, 0.05],
+      [9, 2],
+    ] as const) {
+      const options = { groups, beta }
+      const start = from.map((label) => Math.min(label, groups - 1))
+      const quick = refineByMixture(drawn, start, options)
+      // Rows that may have to stay are looked at one by one.
+      expect(quick).toEqual(refineByMixture(drawn, start, { ...options, fixed: new Int32Array(400) }))
+      expect(quick).not.toEqual(start)
+    }
+  })
+
   it('leaves a poor start by drawing while it cools, the same way for the same seed', () => {
     const poor = [0, 1, 0, 1, 0, 1]
     const run = (seed: number) => refineByMixture(counts, poor, { groups: 2, cooling: { sweeps: 12, seed } })
