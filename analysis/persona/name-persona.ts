@@ -73,21 +73,7 @@ const firstNames: Readonly<Record<string, readonly string[]>> = {
     'Vanja',
     'Willy',
   ],
-  fr: [
-    'Alix',
-    'Camille',
-    'Dominique',
-    'Eden',
-    'Claude',
-    'Gaby',
-    'Jo',
-    'Lou',
-    'Maxime',
-    'Noa',
-    'Patrice',
-    'Sacha',
-    'Yaël',
-  ],
+  fr: ['Alix', 'Camille', 'Dominique', 'Eden', 'Gaby', 'Jo', 'Lou', 'Maxime', 'Noa', 'Patrice', 'Sacha', 'Yaël'],
   es: ['Álex', 'Cruz', 'Dani', 'Guadalupe', 'Jess', 'Lupe', 'Noa', 'Pau', 'Reyes', 'Trini', 'Yael'],
 }
 
