@@ -1,12 +1,19 @@
 // What is done to a block of vectors again and again, written for wide registers (see vectors/assembly): rows of a block are so
 // many pairs of numbers, and every pair of columns goes its own way, in the order in which JavaScript would take it.
-import { again, assemble, type Code, clear, during, f64, i32, type Kernel, kernel, pair } from '../vectors/assembly'
-
-const four = i32.of(2)
-const eight = i32.of(3)
-/** Address of a number of four or eight bytes. */
-const whole = (base: Code, at: Code): Code => i32.add(base, i32.shift(at, four))
-const real = (base: Code, at: Code): Code => i32.add(base, i32.shift(at, eight))
+import {
+  again,
+  assembled,
+  type Code,
+  clear,
+  during,
+  f64,
+  i32,
+  type Kernel,
+  kernel,
+  pair,
+  real,
+  whole,
+} from '../vectors/assembly'
 
 /** Where the pair begins that a column, given in bytes, belongs to. */
 const pairBegin = (col: Code): Code => i32.and(col, i32.of(-16))
@@ -183,7 +190,7 @@ const solve = kernel(
         at.set(kept.get),
         during(
           i32.less(at.get, keptEnd.get),
-          col.set(i32.shift(i32.at(at.get), eight)),
+          col.set(real(i32.of(0), i32.at(at.get))),
           line.set(i32.add(triangle.get, i32.times(i32.at(at.get), width.get))),
           value.set(pair.both(f64.divide(f64.at(i32.add(rest.get, col.get)), f64.at(i32.add(line.get, col.get))))),
           f64.write(to.get, pair.first(value.get)),
@@ -203,11 +210,4 @@ const solve = kernel(
   },
 )
 
-const assembleAll = () => assemble({ power, four: products(4), one: products(1), solve })
-let assembled: ReturnType<typeof assembleAll> | undefined
-
-/** Made when first asked for, once for a thread. */
-export function blockKernels(): ReturnType<typeof assembleAll> {
-  assembled ??= assembleAll()
-  return assembled
-}
+export const blockKernels = assembled({ power, four: products(4), one: products(1), solve })

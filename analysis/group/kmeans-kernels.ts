@@ -1,25 +1,32 @@
 // The loops of k-means that touch every row, written for wide registers (see vectors/assembly). Rows are so many bytes wide that
 // four numbers are taken at once; what bounds decide and why is told in kmeans-rounds.ts and kmeans-starts.ts.
-import { again, assemble, type Code, during, f64, i32, kernel, pair, when } from '../vectors/assembly'
+import {
+  again,
+  assembled,
+  type Code,
+  during,
+  f64,
+  i32,
+  kernel,
+  type Local,
+  pair,
+  real,
+  when,
+  whole,
+} from '../vectors/assembly'
 
-const four = i32.of(2)
-const eight = i32.of(3)
-/** Address of a number of four or eight bytes. */
-const short = (base: Code, at: Code): Code => i32.add(base, i32.shift(at, four))
-const long = (base: Code, at: Code): Code => i32.add(base, i32.shift(at, eight))
 /** What follows may be read as well where `all` of these hold. */
 const whenAll = ([first = [], ...others]: readonly Code[], ...body: Code[]): Code =>
   when(first, ...(others.length > 0 ? [whenAll(others, ...body)] : body))
 
-type Place = { readonly get: Code; readonly set: (value: Code) => Code }
-type Sums = { readonly [name in 'col' | 'width' | 'one' | 'two' | 'gap']: Place }
+type Sums = { readonly [name in 'col' | 'width' | 'one' | 'two' | 'gap']: Local }
 
 /** Sets `to` to the distance of the vectors at two addresses: four sums side by side, as `distance` has them. */
-const measure = (to: Place, left: Code, right: Code, { col, width, one, two, gap }: Sums): Code[] => {
+const measure = (to: Local, left: Code, right: Code, { col, width, one, two, gap }: Sums): Code[] => {
   const gapAt = (offset: number): Code =>
     gap.set(pair.subtract(pair.at(i32.add(left, col.get), offset), pair.at(i32.add(right, col.get), offset)))
-  const addTo = (sum: Place): Code => sum.set(pair.add(sum.get, pair.times(gap.get, gap.get)))
-  const both = (sum: Place): Code => f64.add(pair.first(sum.get), pair.second(sum.get))
+  const addTo = (sum: Local): Code => sum.set(pair.add(sum.get, pair.times(gap.get, gap.get)))
+  const both = (sum: Local): Code => f64.add(pair.first(sum.get), pair.second(sum.get))
   return [
     one.set(pair.zeros),
     two.set(pair.zeros),
@@ -49,26 +56,26 @@ const assign = kernel(
   (local) => {
     const { points, centres, labels, upper, lower, wandered, apart, half, moved, groups, width, row, last } = local
     const { own, group, bounds, exact, from, reach, other } = local
-    const next = (counter: Place): Code => counter.set(i32.add(counter.get, i32.of(1)))
-    const centreOf = (of: Place): Code => i32.add(centres.get, i32.times(of.get, width.get))
-    const wayOf = (of: Place): Code => f64.at(long(wandered.get, of.get))
-    const boundOf = (of: Place): Code => short(bounds.get, of.get)
-    const keep = (of: Place, distance: Place): Code =>
+    const next = (counter: Local): Code => counter.set(i32.add(counter.get, i32.of(1)))
+    const centreOf = (of: Local): Code => i32.add(centres.get, i32.times(of.get, width.get))
+    const wayOf = (of: Local): Code => f64.at(real(wandered.get, of.get))
+    const boundOf = (of: Local): Code => whole(bounds.get, of.get)
+    const keep = (of: Local, distance: Local): Code =>
       f64.writeShort(boundOf(of), f64.times(f64.add(distance.get, wayOf(of)), below))
     /** Neither the group's bound nor its distance from the own centre says that it is farther. */
     const mayBeNearer = [
       f64.more(reach.get, f64.subtract(f64.atShort(boundOf(group)), wayOf(group))),
-      f64.more(reach.get, f64.at(long(apart.get, i32.add(i32.times(own.get, groups.get), group.get)))),
+      f64.more(reach.get, f64.at(real(apart.get, i32.add(i32.times(own.get, groups.get), group.get)))),
     ]
     return [
       during(
         i32.less(row.get, last.get),
-        own.set(i32.at(short(labels.get, row.get))),
-        reach.set(f64.at(long(upper.get, row.get))),
+        own.set(i32.at(whole(labels.get, row.get))),
+        reach.set(f64.at(real(upper.get, row.get))),
         when(
-          f64.more(reach.get, f64.at(long(half.get, own.get))),
+          f64.more(reach.get, f64.at(real(half.get, own.get))),
           exact.set(i32.of(0)),
-          bounds.set(short(lower.get, i32.times(row.get, groups.get))),
+          bounds.set(whole(lower.get, i32.times(row.get, groups.get))),
           from.set(i32.add(points.get, i32.times(row.get, width.get))),
           group.set(i32.of(0)),
           again(
@@ -92,10 +99,10 @@ const assign = kernel(
             ],
             i32.less(group.get, groups.get),
           ),
-          f64.write(long(upper.get, row.get), reach.get),
+          f64.write(real(upper.get, row.get), reach.get),
           when(
-            i32.differ(own.get, i32.at(short(labels.get, row.get))),
-            i32.write(short(labels.get, row.get), own.get),
+            i32.differ(own.get, i32.at(whole(labels.get, row.get))),
+            i32.write(whole(labels.get, row.get), own.get),
             i32.write(moved.get, i32.add(i32.at(moved.get), i32.of(1))),
           ),
         ),
@@ -118,16 +125,16 @@ const offer = kernel(
     return [
       during(
         i32.less(row.get, last.get),
-        own.set(short(labels.get, row.get)),
-        near.set(f64.at(long(nearest.get, row.get))),
+        own.set(whole(labels.get, row.get)),
+        near.set(f64.at(real(nearest.get, row.get))),
         // A centre more than twice as far from a row's nearest one as the row itself cannot be nearer.
         when(
-          f64.less(f64.at(long(gaps.get, i32.at(own.get))), f64.add(near.get, near.get)),
+          f64.less(f64.at(real(gaps.get, i32.at(own.get))), f64.add(near.get, near.get)),
           from.set(i32.add(points.get, i32.times(row.get, width.get))),
           ...measure(way, from.get, chosen.get, local),
           when(
             f64.less(way.get, near.get),
-            f64.write(long(nearest.get, row.get), way.get),
+            f64.write(real(nearest.get, row.get), way.get),
             i32.write(own.get, group.get),
           ),
         ),
@@ -157,10 +164,10 @@ const add = kernel(
       during(
         i32.less(row.get, last.get),
         from.set(i32.add(points.get, i32.times(row.get, width.get))),
-        own.set(i32.at(short(labels.get, row.get))),
+        own.set(i32.at(whole(labels.get, row.get))),
         to.set(i32.add(sums.get, i32.times(own.get, width.get))),
-        weight.set(pair.bothAt(long(weights.get, row.get))),
-        f64.write(long(mass.get, own.get), f64.add(f64.at(long(mass.get, own.get)), pair.first(weight.get))),
+        weight.set(pair.bothAt(real(weights.get, row.get))),
+        f64.write(real(mass.get, own.get), f64.add(f64.at(real(mass.get, own.get)), pair.first(weight.get))),
         col.set(i32.of(0)),
         again([addAt(0), addAt(16), col.set(i32.add(col.get, i32.of(32)))], i32.less(col.get, width.get)),
         row.set(i32.add(row.get, i32.of(1))),
@@ -169,11 +176,4 @@ const add = kernel(
   },
 )
 
-const assembleAll = () => assemble({ assign, offer, add })
-let assembled: ReturnType<typeof assembleAll> | undefined
-
-/** Made when first asked for, once for a thread. */
-export function kmeansKernels(): ReturnType<typeof assembleAll> {
-  assembled ??= assembleAll()
-  return assembled
-}
+export const kmeansKernels = assembled({ assign, offer, add })

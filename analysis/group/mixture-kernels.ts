@@ -1,6 +1,20 @@
 // The loops of the mixture over the words of an answer, written for wide registers (see vectors/assembly). What scores are made
 // of is told in mixture-model.ts.
-import { again, assemble, type Code, during, either, f64, i32, kernel, pair, when } from '../vectors/assembly'
+import {
+  again,
+  assembled,
+  type Code,
+  during,
+  either,
+  f64,
+  i32,
+  kernel,
+  type Local,
+  pair,
+  real,
+  when,
+  whole,
+} from '../vectors/assembly'
 
 /** Up to this share of a group's mass, half an answer beside it counts as little as its first power says. */
 export const mostStep = 0.01
@@ -9,15 +23,8 @@ const mostShare = 0.1
 /** More than rounding makes of equal scores. */
 const leastLead = 1e-9
 
-const four = i32.of(2)
-const eight = i32.of(3)
-/** Address of a number of four or eight bytes. */
-const short = (base: Code, at: Code): Code => i32.add(base, i32.shift(at, four))
-const long = (base: Code, at: Code): Code => i32.add(base, i32.shift(at, eight))
-
-type Place = { readonly get: Code; readonly set: (value: Code) => Code }
-type Adding = { readonly [name in 'gains' | 'scores' | 'width' | 'at' | 'end' | 'col' | 'sum']: Place } & {
-  readonly places: readonly Place[]
+type Adding = { readonly [name in 'gains' | 'scores' | 'width' | 'at' | 'end' | 'col' | 'sum']: Local } & {
+  readonly places: readonly Local[]
 }
 
 /** Adds the rows of `gains` that the whole numbers from `at` to `end` name to `scores`, four at once. */
@@ -81,12 +88,12 @@ const seek = kernel(
     const { starts, columns, lengths, labels, gains, counts, table, base, without, mass, logMass, scores } = local
     const { logBeta, out, groups, width, row, last, length, own, found, at, end, col, group, best } = local
     const { said, more, share, value, left, sum, step, steps, mores, words, one, two, three, four } = local
-    const up = (counter: Place, by = 1): Code => counter.set(i32.add(counter.get, i32.of(by)))
-    const place = (array: Place): Code => i32.add(array.get, col.get)
+    const up = (counter: Local, by = 1): Code => counter.set(i32.add(counter.get, i32.of(by)))
+    const place = (array: Local): Code => i32.add(array.get, col.get)
     const beta = f64.at(logBeta.get)
     const atWords: Code[] = [
-      at.set(short(columns.get, i32.at(short(starts.get, row.get)))),
-      end.set(short(at.get, length.get)),
+      at.set(whole(columns.get, i32.at(whole(starts.get, row.get)))),
+      end.set(whole(at.get, length.get)),
     ]
     const begin: Code[] = [
       said.set(f64.from(length.get)),
@@ -105,7 +112,7 @@ const seek = kernel(
         ],
         i32.less(col.get, width.get),
       ),
-      share.set(f64.divide(said.get, f64.at(long(mass.get, own.get)))),
+      share.set(f64.divide(said.get, f64.at(real(mass.get, own.get)))),
     ]
     const tooFew = i32.or(
       i32.or(f64.more(pair.first(steps.get), f64.of(mostStep)), f64.more(pair.second(steps.get), f64.of(mostStep))),
@@ -113,20 +120,20 @@ const seek = kernel(
     )
     /** The score in its own group, of which the row is no part. */
     const scoreOwn: Code[] = [
-      left.set(f64.subtract(f64.at(long(mass.get, own.get)), said.get)),
+      left.set(f64.subtract(f64.at(real(mass.get, own.get)), said.get)),
       value.set(
-        f64.add(f64.at(long(logMass.get, own.get)), f64.add(logWithout(share.get), f64.divide(more.get, left.get))),
+        f64.add(f64.at(real(logMass.get, own.get)), f64.add(logWithout(share.get), f64.divide(more.get, left.get))),
       ),
-      value.set(f64.add(f64.at(long(without.get, own.get)), f64.times(said.get, f64.subtract(beta, value.get)))),
+      value.set(f64.add(f64.at(real(without.get, own.get)), f64.times(said.get, f64.subtract(beta, value.get)))),
       ...atWords,
       during(
         i32.less(at.get, end.get),
-        one.set(i32.add(i32.times(i32.at(at.get), i32.shiftDown(width.get, eight)), own.get)),
-        one.set(i32.subtract(i32.at(short(counts.get, one.get)), i32.of(1))),
-        value.set(f64.add(value.get, f64.at(long(table.get, one.get)))),
+        one.set(i32.add(i32.times(i32.at(at.get), i32.shiftDown(width.get, i32.of(3))), own.get)),
+        one.set(i32.subtract(i32.at(whole(counts.get, one.get)), i32.of(1))),
+        value.set(f64.add(value.get, f64.at(real(table.get, one.get)))),
         up(at, 4),
       ),
-      f64.write(long(scores.get, own.get), value.get),
+      f64.write(real(scores.get, own.get), value.get),
     ]
     const findBest: Code[] = [
       best.set(own.get),
@@ -134,9 +141,9 @@ const seek = kernel(
       again(
         [
           when(
-            f64.more(f64.at(long(scores.get, group.get)), f64.add(value.get, f64.of(leastLead))),
+            f64.more(f64.at(real(scores.get, group.get)), f64.add(value.get, f64.of(leastLead))),
             best.set(group.get),
-            value.set(f64.at(long(scores.get, group.get))),
+            value.set(f64.at(real(scores.get, group.get))),
           ),
           up(group),
         ],
@@ -148,8 +155,8 @@ const seek = kernel(
       i32.write(out.get, last.get),
       during(
         i32.less(row.get, last.get),
-        length.set(i32.at(short(lengths.get, row.get))),
-        own.set(i32.at(short(labels.get, row.get))),
+        length.set(i32.at(whole(lengths.get, row.get))),
+        own.set(i32.at(whole(labels.get, row.get))),
         found.set(i32.of(0)),
         either(i32.less(i32.or(length.get, own.get), i32.of(0)), ask, [
           when(
@@ -174,11 +181,4 @@ const seek = kernel(
   },
 )
 
-const assembleAll = () => assemble({ hear, seek })
-let assembled: ReturnType<typeof assembleAll> | undefined
-
-/** Made when first asked for, once for a thread. */
-export function mixtureKernels(): ReturnType<typeof assembleAll> {
-  assembled ??= assembleAll()
-  return assembled
-}
+export const mixtureKernels = assembled({ hear, seek })

@@ -1,6 +1,20 @@
 // What readers have learnt, in the memory of the loop that reads rows by it, written for wide registers (see vectors/assembly).
 // What is in it stays until the next readers are laid out in the same thread.
-import { again, assemble, type Code, clear, during, either, f64, i32, kernel, layOut, pair } from '../vectors/assembly'
+import {
+  again,
+  assembled,
+  type Code,
+  clear,
+  during,
+  either,
+  f64,
+  i32,
+  kernel,
+  layOut,
+  pair,
+  real,
+  whole,
+} from '../vectors/assembly'
 import type { SparseRows } from '../vectors/sparse'
 
 /** For each feature the groups that hold it and what it gains them, and sums over all features. */
@@ -33,12 +47,6 @@ export type Room = {
 /** Rows that are read at once. */
 export const mostRows = 256
 
-const four = i32.of(2)
-const eight = i32.of(3)
-/** Address of a number of four or eight bytes. */
-const short = (base: Code, at: Code): Code => i32.add(base, i32.shift(at, four))
-const long = (base: Code, at: Code): Code => i32.add(base, i32.shift(at, eight))
-
 /** What the features of rows `row` to `last` come to in each group; `width` is bytes of a row of scores. */
 const read = kernel(
   {
@@ -60,31 +68,31 @@ const read = kernel(
       again([...body, up(col, 16)], i32.less(col.get, width.get)),
     ]
     const score = i32.add(to.get, col.get)
-    const target = long(to.get, i32.at(short(holders.get, place.get)))
+    const target = real(to.get, i32.at(whole(holders.get, place.get)))
     return [
       during(
         i32.less(row.get, last.get),
-        at.set(i32.at(short(starts.get, row.get))),
-        end.set(i32.at(short(starts.get, row.get), 4)),
+        at.set(i32.at(whole(starts.get, row.get))),
+        end.set(i32.at(whole(starts.get, row.get), 4)),
         to.set(i32.add(scores.get, i32.times(row.get, width.get))),
         clear(to.get, width.get),
         length.set(f64.of(0)),
         missed.set(f64.of(0)),
         during(
           i32.less(at.get, end.get),
-          feature.set(i32.at(short(columns.get, at.get))),
-          value.set(f64.at(long(values.get, at.get))),
+          feature.set(i32.at(whole(columns.get, at.get))),
+          value.set(f64.at(real(values.get, at.get))),
           length.set(f64.add(length.get, value.get)),
-          missed.set(f64.add(missed.get, f64.times(value.get, f64.at(long(never.get, feature.get))))),
-          line.set(i32.at(short(lineOf.get, feature.get))),
+          missed.set(f64.add(missed.get, f64.times(value.get, f64.at(real(never.get, feature.get))))),
+          line.set(i32.at(whole(lineOf.get, feature.get))),
           either(
             i32.less(line.get, i32.of(0)),
             [
-              place.set(i32.at(short(from.get, feature.get))),
-              stop.set(i32.at(short(from.get, feature.get), 4)),
+              place.set(i32.at(whole(from.get, feature.get))),
+              stop.set(i32.at(whole(from.get, feature.get), 4)),
               during(
                 i32.less(place.get, stop.get),
-                f64.write(target, f64.add(f64.at(target), f64.times(value.get, f64.at(long(gains.get, place.get))))),
+                f64.write(target, f64.add(f64.at(target), f64.times(value.get, f64.at(real(gains.get, place.get))))),
                 up(place),
               ),
             ],
@@ -118,16 +126,14 @@ const read = kernel(
   },
 )
 
-const assembleAll = () => assemble({ read })
-let assembled: ReturnType<typeof assembleAll> | undefined
+const readerKernels = assembled({ read })
 
 /** Groups of a row of scores, filled up to pairs. */
 export const widthOf = (groups: number): number => groups + (groups & 1)
 
 /** Room for so many readers, with nothing learnt. */
 export function layReaders(count: number, room: Room): Reader[] {
-  assembled ??= assembleAll()
-  const { memory, read } = assembled
+  const { memory, read } = readerKernels()
   const width = widthOf(room.groups)
   const short = [mostRows + 1, room.entries]
   const long = [room.entries, mostRows * width]

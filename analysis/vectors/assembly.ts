@@ -48,6 +48,10 @@ export const i32 = {
   shiftDown: operation(0x75),
 }
 
+/** Addresses of the numbers of an array: of four bytes each, or of eight. */
+export const whole = (array: Code, at: Code): Code => i32.add(array, i32.shift(at, i32.of(2)))
+export const real = (array: Code, at: Code): Code => i32.add(array, i32.shift(at, i32.of(3)))
+
 export const f64 = {
   of: (value: number): Code => [0x44, ...new Uint8Array(Float64Array.of(value).buffer)],
   at: memory(0x2b),
@@ -116,7 +120,8 @@ export const either = (condition: Code, first: readonly Code[], other: readonly 
 export const clear = (address: Code, bytes: Code): Code => [...address, ...i32.of(0), ...bytes, 0xfc, 0x0b, 0]
 
 const types = { i32: 0x7f, f64: 0x7c, pair: 0x7b } as const
-type Local = { readonly get: Code; readonly set: (value: Code) => Code }
+/** A variable of a kernel. */
+export type Local = { readonly get: Code; readonly set: (value: Code) => Code }
 type Locals<Name extends string> = Readonly<Record<Name, Local>>
 
 export type Kernel = { readonly parameters: number; readonly locals: Code; readonly body: Code }
@@ -170,7 +175,7 @@ export type Assembled<Name extends string> = Readonly<Record<Name, (...given: nu
   readonly memory: WebAssembly.Memory
 }
 
-export function assemble<Name extends string>(kernels: Readonly<Record<Name, Kernel>>): Assembled<Name> {
+function assemble<Name extends string>(kernels: Readonly<Record<Name, Kernel>>): Assembled<Name> {
   const all = Object.entries<Kernel>(kernels)
   const section = (id: number, parts: readonly Code[]): Code => sized([...number(parts.length), ...parts.flat()], id)
   const bytes = [
@@ -201,3 +206,12 @@ export function assemble<Name extends string>(kernels: Readonly<Record<Name, Ker
 
 const sized = (content: Code, ...before: number[]): Code => [...before, ...number(content.length), ...content]
 const named = (name: string): Code => sized([...Buffer.from(name)])
+
+/** Functions and a memory that are made when they are first asked for, once for a thread. */
+export function assembled<Name extends string>(kernels: Readonly<Record<Name, Kernel>>): () => Assembled<Name> {
+  let made: Assembled<Name> | undefined
+  return () => {
+    made ??= assemble(kernels)
+    return made
+  }
+}
