@@ -216,7 +216,7 @@ describe('every page', () => {
       if (path) wrong.push(...(await look(path)))
     }
     expect(wrong).toEqual([])
-  }, 300_000)
+  }, 600_000)
 
   it('of a file that waits to be imported does too', async () => {
     expect(await look(await upload())).toEqual([])
