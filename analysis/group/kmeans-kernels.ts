@@ -1,5 +1,5 @@
 // The loops of k-means that touch every row, written for wide registers (see vectors/assembly). Rows are so many bytes wide that
-// four numbers are taken at once; what bounds decide and why is told in kmeans-rounds.ts and kmeans-starts.ts.
+// four numbers are taken at once; what bounds decide and why is told in kmeans-rounds.ts, how starts are drawn in kmeans.ts.
 import {
   again,
   assembled,

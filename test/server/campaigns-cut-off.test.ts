@@ -1,0 +1,76 @@
+// What a campaign does about what was cut off in the middle: by the mail server, or with the server that was at it.
+import { day, useCampaignDesk } from '../support/campaign-desk'
+
+const desk = useCampaignDesk()
+const { people, plan, launch, read, advance, receivers } = desk
+
+describe('sending that was cut off', () => {
+  it('shows as unconfirmed what was cut off after DATA, and does not send it again', async () => {
+    await people(2)
+    desk.world.inbox.cutAfterData = (raw) => raw.includes('To: "Cleo cleo0"') || raw.includes('To: Cleo cleo0')
+    const id = await launch()
+    desk.world.inbox.cutAfterData = undefined
+    await advance(day)
+    const { counts, state } = await read(id)
+    expect([counts.unconfirmed, counts.sent, state]).toEqual([1, 1, 'sent'])
+    expect(receivers()).toEqual(['cleo1@customers.test'])
+    const rosa = await desk.world.as('rosa')
+    const { body } = await desk.world.api('get', `/campaigns/${id}/invitations`)
+    for (const [to, status] of [
+      ['unconfirmed', 303],
+      ['sent', 409],
+    ] as const) {
+      const one = body.items.find(({ state }: { state: string }) => state === to)
+      const again = await rosa.post(`/studies/${desk.study.id}/campaigns/${id}/invitations/${one.id}/again`)
+      expect(again.status).toBe(status)
+    }
+    await desk.world.container.jobs.settled()
+    expect(receivers()).toEqual(['cleo0@customers.test', 'cleo1@customers.test'])
+    expect((await read(id)).counts.sent).toBe(2)
+  })
+
+  it('shows a claim whose sender died as unconfirmed once its lease is over', async () => {
+    await people(2)
+    const id = await plan()
+    await desk.world.container.jobs.stop()
+    await desk.world.api('post', `/campaigns/${id}/launch`)
+    const model = desk.world.container.connection.collection('invitations')
+    await desk.world.container.jobs.start()
+    await desk.world.container.jobs.settled()
+    // As a process leaves it that was killed between claiming and the reply.
+    await model.updateOne(
+      {},
+      { $set: { state: 'sending', leaseUntil: new Date(desk.world.clock.now.getTime() + 300_000) } },
+    )
+    await desk.world.container.connection.collection('campaigns').updateOne({}, { $set: { state: 'sending' } })
+    await advance(60_000)
+    expect((await read(id)).counts.sending).toBe(1)
+    await advance(300_000)
+    expect((await read(id)).counts).toMatchObject({ sending: 0, unconfirmed: 1, sent: 1 })
+    expect(receivers()).toHaveLength(2)
+  })
+
+  it('sends what was put in line again by a server that was killed before it could wake the campaign', async () => {
+    await people(2)
+    const id = await launch()
+    const model = desk.world.container.connection.collection('invitations')
+    await model.updateOne({}, { $set: { state: 'queued', dueAt: desk.world.clock.now } })
+    expect((await read(id)).state).toBe('sent')
+    await advance()
+    expect(receivers()).toHaveLength(3)
+    expect(await read(id)).toMatchObject({ state: 'sent', counts: { sent: 2, queued: 0 } })
+  })
+
+  it('finishes a closing that was cut off: nobody stands in line, and webhooks hear of it', async () => {
+    await people(2)
+    const id = await launch()
+    const { connection, webhooks } = desk.world.container
+    await webhooks.create('https://hooks.example.com/in', ['campaign.finished'])
+    await connection.collection('invitations').updateOne({}, { $set: { state: 'deferred' } })
+    await connection.collection('campaigns').updateOne({}, { $set: { state: 'closed', ending: true } })
+    await advance()
+    expect((await read(id)).counts).toMatchObject({ suppressed: 1, sent: 1 })
+    expect(await connection.collection('webhookDeliveries').countDocuments({ event: 'campaign.finished' })).toBe(1)
+    expect(await connection.collection('campaigns').countDocuments({ ending: true })).toBe(0)
+  })
+})
