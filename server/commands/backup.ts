@@ -13,6 +13,7 @@ import {
   writeArchive,
 } from '../platform/store/archive'
 import { connectStore } from '../platform/store/connect'
+import { syncFolder } from '../platform/sync-folder'
 import { readArguments } from './arguments'
 
 const portion = 500
@@ -29,19 +30,13 @@ export async function backup(args: string[]): Promise<void> {
     const counts = await writeArchive(file, db.databaseName, infos, parts)
     await file.close()
     await rename(unfinished, resolve(out))
-    await syncFolder(dirname(resolve(out)))
+    // The new name too is on disk before we say so.
+    syncFolder(dirname(resolve(out)))
     process.stdout.write(`${counts.documents} documents of ${counts.collections} collections in ${out}\n`)
   } finally {
     await rm(unfinished, { force: true })
     await store.close()
   }
-}
-
-/** The new name too is on disk before we say so; where folders cannot be opened (Windows) the system sees to it. */
-async function syncFolder(folder: string): Promise<void> {
-  const opened = await open(folder, 'r').catch(() => undefined)
-  await opened?.sync().catch(() => undefined)
-  await opened?.close()
 }
 
 type Source = { infos: CollectionInfo[]; parts: AsyncIterable<Part> }

@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto'
 import { closeSync, fsyncSync, linkSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Config, ConfigError } from '../config'
+import { syncFolder } from '../sync-folder'
 
 /** As many as the setting asks for: with fewer, or none, cookies and links could be guessed. */
 const fewest = 32
@@ -64,16 +65,5 @@ function writeDurably(file: string, flag: string, text: string): void {
     fsyncSync(handle)
   } finally {
     closeSync(handle)
-  }
-}
-
-/** The name, too, is on disk; where folders cannot be opened (Windows) the system sees to it. */
-function syncFolder(folder: string): void {
-  try {
-    const handle = openSync(folder, 'r')
-    fsyncSync(handle)
-    closeSync(handle)
-  } catch {
-    return
   }
 }
