@@ -39,3 +39,25 @@ test('a form whose page has the address it is sent to makes one thing of the sam
   await page.waitForURL(isElsewhere)
   expect([await named('Once Only'), await named('Other Words')]).toEqual([1, 1])
 }, 60_000)
+
+test('without script too', async () => {
+  const bare = (await openPage(browser, { ...desk, javaScriptEnabled: false })).page
+  await signIn(bare, world.address, 'rosa@verbatim.test', castPassword)
+  const send = async () => {
+    await bare.press('[name="name"]', 'Enter')
+    await bare.waitForURL(isElsewhere)
+  }
+  await bare.goto(`${world.address}/studies`)
+  await bare.fill('[name="name"]', 'Bare Once')
+  await send()
+  await bare.goBack()
+  expect(await bare.inputValue('[name="name"]')).toBe('Bare Once')
+  await send()
+  expect(await named('Bare Once')).toBe(1)
+
+  await bare.goBack()
+  await bare.fill('[name="name"]', 'Bare Other')
+  await send()
+  expect([await named('Bare Once'), await named('Bare Other')]).toEqual([1, 1])
+  await bare.context().close()
+}, 60_000)

@@ -39,6 +39,18 @@ describe('the mark', () => {
     expect(html.match(/name="once"/g)).toHaveLength(html.match(/method="post"/g)?.length ?? 0)
   })
 
+  it('has a form with words sent beside the address of its page, and a button to its own', () => {
+    const words = '<form method="post" action="/a/$1"><select name="b"></select></form>'
+    const button = '<form method="post" action="/a/$1"><input type="hidden" name="c"><button>Go</button></form>'
+    const elsewhere = '<form method="post" action="/a/b"><textarea name="d"></textarea></form>'
+    const marked = markForms(button + words + elsewhere, '/a/$1')
+    expect([...marked.matchAll(/action="([^"]*)"/g)].map(([, action]) => action)).toEqual([
+      '/a/$1',
+      '/a/$1?sent',
+      '/a/b',
+    ])
+  })
+
   it('reaches every form of every template that posts', () => {
     const views = join(root, 'views')
     const templates = readdirSync(views, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.hbs'))

@@ -66,7 +66,7 @@ export async function sendReply(reply: Reply, request: Request, response: Respon
 /** Forms of whoever is signed in carry a one-time mark (answer-once.ts). */
 export function renderPage(reply: PageReply, request: Request, response: Response, { views }: Replier): string {
   const html = views.page(reply.view, { ...frame(request, response), ...reply.data }, reply.layout)
-  return request.session?.userId ? markForms(html) : html
+  return request.session?.userId ? markForms(html, request.originalUrl) : html
 }
 
 /** What every layout may use: who is signed in, where we are, a notice that is shown once. */
