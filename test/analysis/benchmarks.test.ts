@@ -1,4 +1,4 @@
-// What benchmarks do with a folder that does not hold what they measure: exit code 2 and one line that says what was expected, never
+// What benchmarks do with a folder that does not hold what they measure, or an option they do not have: exit code 2 and one line that says what was expected, never
 // a row of noughts.
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
@@ -33,6 +33,10 @@ it.each<[string, string[], RegExp]>([
   ['themes', ['--data', join(folder, 'absent')], /which cannot be read as a folder \(ENOENT\)$/],
   ['themes', ['--data', other], /wrong\.tsv to begin with the columns label and text, got “name\tcolour”$/],
   ['themes', ['--data', other, '--sets', 'wrong,right'], /^expected sets of .+, got right, which is not among them$/],
+  ['themes', ['--unknown'], /^Unknown option '--unknown'$/],
+  ['start', ['--unknown'], /^Unknown option '--unknown'$/],
+  ['store', ['more'], /^Unexpected argument 'more'$/],
+  ['count', ['--data'], /^Option '--data <value>' argument missing$/],
   ['frozen', ['--data', other], /got .+set\.jsonl, which cannot be read \(ENOENT\)$/],
 ])(
   'the benchmark %s refuses %j in one line',

@@ -1,6 +1,9 @@
 // How quickly the nearest of 10,000 recurring questions is found, beside a plain comparison of all word sets.
 // npm run bench -- questions
+import { parseArgs } from 'node:util'
 import { createQuestionIndex } from '../../analysis'
+
+parseArgs({})
 
 const subjects =
   'invoice plan route photo signature calendar contract user password report customer machine delivery order template'.split(

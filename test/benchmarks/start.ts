@@ -1,8 +1,10 @@
 // How quickly the product starts, what it weighs when idle, and how heavy a respondent's first page is.
 // npm run bench -- start
 import { readFileSync } from 'node:fs'
+import { parseArgs } from 'node:util'
 import { startProduct } from '../support/product'
 
+parseArgs({})
 const runs = 5
 
 async function main(): Promise<void> {

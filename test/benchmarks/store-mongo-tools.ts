@@ -13,12 +13,12 @@ import { root } from '../../server/platform/root'
 const { ObjectId, Binary, Double, MongoClient } = mongoose.mongo
 type Db = mongoose.mongo.Db
 
+const { values } = parseArgs({ options: { tools: { type: 'string' } } })
 const cli = join(root, 'dist', 'cli.js')
 const folder = mkdtempSync(join(tmpdir(), 'verbatim-'))
 const servers: ChildProcess[] = []
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { tools: { type: 'string' } } })
   if (!values.tools) throw new Error('expected --tools DIR with mongorestore and mongodump')
   const [first, second] = [join(folder, 'first.archive'), join(folder, 'second.archive')]
 

@@ -137,7 +137,4 @@ function middle(values: number[]): number {
 
 const format = (value: number): string => Math.round(value).toLocaleString('en')
 
-main().catch((error: Error) => {
-  console.error(error)
-  process.exitCode = 1
-})
+void main()
