@@ -21,6 +21,7 @@ import { createIcpHistoryStore } from './icps/icp-history-store'
 import { icpRoutes } from './icps/icp-routes'
 import { createIcpService } from './icps/icp-service'
 import { createIcpStore } from './icps/icp-store'
+import { industryRoutes } from './icps/industry-routes'
 import { contactImportRoutes } from './imports/contact-import-routes'
 import { createContactImportService } from './imports/contact-import-service'
 import { createContactImportStore } from './imports/contact-import-store'
@@ -80,6 +81,7 @@ export function createAudienceStage({ connection, config, jobs, log, now }: Deps
       ...studyRoutes({ studies, homeOf }),
       ...studyApiRoutes({ studies }),
       ...deriveIcpRoutes({ studies, icps, fit }),
+      ...industryRoutes({ studies, icps, fit }),
       ...icpRoutes({ studies, icps, fit }),
       ...importRoutes({ studies, importer, imports }),
       ...contactImportRoutes({ studies, imports }),

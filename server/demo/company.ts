@@ -32,6 +32,7 @@ export const demoIcp: NewIcp = {
     },
   ],
   criteria: [
+    { id: 'revenue', field: 'revenue', op: 'between', min: 2_000_000, max: 30_000_000, level: 'should', weight: 2 },
     { id: 'size', field: 'employees', op: 'between', min: 20, max: 250, level: 'must', weight: 3 },
     { id: 'industry', field: 'industry', op: 'is-any', values: goodIndustries, level: 'must', weight: 3 },
     {

@@ -2,6 +2,7 @@
 import { stringify } from 'csv-stringify/sync'
 import type { Container } from '../container'
 import type { DemoContact } from './build-demo'
+import { buildNeeds, needsHeader } from './build-needs'
 import { buildSignals, signalHeader } from './build-signals'
 import { demoIcp } from './company'
 
@@ -19,6 +20,7 @@ const header = [
   'Lifecycle Stage',
   'Preferred Language',
   ...signalHeader,
+  ...needsHeader,
 ]
 
 /** @returns ids of contacts by e-mail address */
@@ -30,10 +32,12 @@ export async function loadAudience(
   const [known] = await icps.list(studyId)
   const icp = known ?? (await icps.create(studyId, demoIcp))
   const signals = buildSignals(people)
+  const needs = buildNeeds(people)
   const rows = people.map((one, at) => [
     ...[one.firstName, one.lastName, one.email, one.title, one.company, one.domain, one.industry],
     ...[one.employees, one.revenue, one.country, one.lifecycle, one.language],
     ...signals[at]!,
+    ...needs[at]!,
   ])
   await importer.run(studyId, Buffer.from(stringify([header, ...rows])), { allOrNothing: true })
   const contactIds = new Map<string, string>()

@@ -43,6 +43,7 @@ const routes = [
   '/studies/*/contacts/new',
   '/studies/*/icps',
   '/studies/*/icps/*',
+  '/studies/*/icps/*/industries',
   '/studies/*/icps/derive',
   '/studies/*/icps/new',
   '/studies/*/interviews',

@@ -80,7 +80,8 @@ describe('the history of a profile', () => {
   it('says who changed what, the newest first; a program has no name', async () => {
     const fields = { version: (await now()).version, name: 'Workshops', kind: 'company', description: 'x' }
     const rows = { 'criteria[0][field]': 'employees', 'criteria[0][op]': 'at-least', 'criteria[0][value]': '30' }
-    const more = { 'criteria[0][level]': 'must', 'criteria[0][weight]': '1' }
+    const known = { 'criteria[1][field]': 'revenue', 'criteria[1][op]': 'known', 'criteria[1][level]': 'should' }
+    const more = { 'criteria[0][level]': 'must', 'criteria[0][weight]': '1', ...known }
     await rosa
       .post(base)
       .type('form')

@@ -20,6 +20,7 @@ const row = (field: string, value: string, more: object = {}) => ({
   weight: '1',
   ...more,
 })
+const revenue = row('revenue', '2M', { level: 'should' })
 const formOf = (name: string, rows: object[], more: object = {}) => ({
   name,
   kind: 'company',
@@ -107,9 +108,9 @@ describe('the editor of a profile', () => {
 
   it('keeps more than twenty rows, which arrive as an object and not as a list', async () => {
     const rows = Array.from({ length: 25 }, (_, at) => row(`own:Field ${at}`, String(at)))
-    const answer = await post('/icps', formOf('Wide', rows))
+    const answer = await post('/icps', formOf('Wide', [...rows, revenue]))
     const icp = await world.container.icps.get(idIn(answer.headers.location))
-    expect(icp.criteria.map(({ field }) => field)).toEqual(rows.map(({ field }) => field))
+    expect(icp.criteria.map(({ field }) => field)).toEqual([...rows.map(({ field }) => field), 'revenue'])
     await world.container.icps.remove(icp.id)
   })
 
@@ -130,23 +131,27 @@ describe('the editor of a profile', () => {
     expect(live.text).not.toContain('<html')
     const saved = await post(
       '/icps',
-      formOf('Installers', [row('employees', '100'), row('country', 'EU', { op: 'is-any', level: 'should' })], {
-        'problems[0][problem]': 'Late quotes',
-        'problems[0][solution]': 'Templates',
-      }),
+      formOf(
+        'Installers',
+        [row('employees', '100'), row('country', 'EU', { op: 'is-any', level: 'should' }), revenue],
+        {
+          'problems[0][problem]': 'Late quotes',
+          'problems[0][solution]': 'Templates',
+        },
+      ),
     )
     const id = idIn(saved.headers.location)
     expect(await world.container.icps.get(id)).toMatchObject({
       name: 'Installers',
       problems: [{ problem: 'Late quotes', solution: 'Templates' }],
-      criteria: [{ min: 100 }, { level: 'should' }],
+      criteria: [{ min: 100 }, { level: 'should' }, { field: 'revenue' }],
     })
     const shown = (await rosa.get(`${base}/icps/${id}`)).text
     expect(shown).toContain('value="EU"')
     expect(
-      (await post(`/icps/${id}`, formOf('Installers 2', [row('employees', '100')], { version: '1' }))).status,
+      (await post(`/icps/${id}`, formOf('Installers 2', [row('employees', '100'), revenue], { version: '1' }))).status,
     ).toBe(303)
-    expect((await post(`/icps/${id}`, formOf('Late', [], { version: '1' }))).status).toBe(409)
+    expect((await post(`/icps/${id}`, formOf('Late', [revenue], { version: '1' }))).status).toBe(409)
     expect((await rosa.get(`${base}/icps`)).text).toContain('Installers 2')
   })
 

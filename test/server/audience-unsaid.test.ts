@@ -17,8 +17,10 @@ it('is nothing that the kind could not ask', () => {
 })
 
 it('begins with what they can pay, and goes as soon as it is asked about', () => {
-  expect(unsaidIn('company', [])[0]).toBe('Revenue or budget: who can pay')
-  expect(unsaidIn('company', [{ field: 'budget' }, { field: 'industry' }])[0]).toBe('Company size')
+  expect(unsaidIn('company', [])[0]).toBe('Revenue: who can pay, and how large they are')
+  expect(unsaidIn('company', [{ field: 'revenue' }, { field: 'budget' }, { field: 'industry' }])[0]).toBe(
+    'Company size',
+  )
 })
 
 it('asks of a decision-maker nothing private', () => {

@@ -6,6 +6,7 @@ import { withIndustryCode } from '../facts/read-fact'
 import { sortFacts } from '../facts/read-record'
 import { idParams, listed, pageQuery, studyOf, studyQuery, studyToRead, version } from '../studies/api-input'
 import type { StudyService } from '../studies/study-service'
+import { estimateSizes, rulesFor } from './estimate-size'
 import { judge } from './fit'
 import type { FitService } from './fit-service'
 import { breadthJson, icpJson, verdictJson } from './icp-json'
@@ -94,6 +95,20 @@ export function icpApiRoutes({ studies, icps, fit }: Deps): Endpoint[] {
           ...verdictJson(judge(icp, { account: bag, contact: bag })),
         }))
         return json({ items, next: null })
+      },
+    }),
+    endpoint({
+      method: 'get',
+      path: '/api/v1/icps/:id/estimates',
+      may: 'audience.read',
+      summary:
+        'Workforce size and affordable cost, estimated from the revenue the profile asks for, with the rules that made them',
+      read: { params: idParams },
+      act: async ({ input: { params } }) => {
+        const { kind, criteria, sizing = {}, studyId } = await icps.get(params.id)
+        if (kind !== 'company') return json({ rules: null, estimates: [] })
+        const rules = rulesFor(criteria, sizing, await fit.subjectsOf(studyId, kind))
+        return json({ rules, estimates: estimateSizes(criteria, rules) })
       },
     }),
     endpoint({

@@ -1,11 +1,11 @@
 // What changed between two states of a profile, in sentences: so that teams who rely on it can be told (R37, R91, R93). Pure.
-import { type Criterion, type Icp, sayCriterion } from './icp'
+import { type Criterion, type Icp, type Sizing, sayCriterion, sayNumber } from './icp'
 
 /** What a profile says; when it is read again is no part of it. */
-export type IcpState = Pick<Icp, 'name' | 'kind' | 'product' | 'description' | 'problems' | 'criteria'>
+export type IcpState = Pick<Icp, 'name' | 'kind' | 'product' | 'description' | 'problems' | 'criteria' | 'sizing'>
 
-export function stateOf({ name, kind, product, description, problems, criteria }: IcpState): IcpState {
-  return { name, kind, product, description, problems, criteria }
+export function stateOf({ name, kind, product, description, problems, criteria, sizing }: IcpState): IcpState {
+  return { name, kind, product, description, problems, criteria, sizing: sizing ?? {} }
 }
 
 /** One sentence a change; none when both say the same. */
@@ -17,6 +17,7 @@ export function sayChanges(before: IcpState, after: IcpState): string[] {
     ...texts,
     ...(before.description === after.description ? [] : ['The description was rewritten.']),
     ...changesOfCriteria(before.criteria, after.criteria),
+    ...changesOfSizing(before.sizing ?? {}, after.sizing ?? {}),
     ...changesOfProblems(before.problems, after.problems),
   ]
 }
@@ -61,4 +62,13 @@ function changesOfProblems(before: Icp['problems'], after: Icp['problems']): str
     ...[...later].filter((one) => !earlier.has(one)).map((one) => `Added: ${one}.`),
     ...[...earlier].filter((one) => !later.has(one)).map((one) => `Removed: ${one}.`),
   ]
+}
+
+const sizingWords = { perEmployee: 'Revenue a head', spendPercent: 'Percentage they can spend' } as const
+
+function changesOfSizing(before: Sizing, after: Sizing): string[] {
+  const say = (value: number | undefined): string => (value === undefined ? 'the rule of thumb' : sayNumber(value))
+  return (['perEmployee', 'spendPercent'] as const).flatMap((key) =>
+    before[key] === after[key] ? [] : [`${sizingWords[key]}: ${say(before[key])} became ${say(after[key])}.`],
+  )
 }

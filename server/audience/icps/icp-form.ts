@@ -12,13 +12,23 @@ import {
   type Operator,
   operatorsFor,
   operatorWords,
+  type Sizing,
   sayNumber,
   sayValues,
 } from './icp'
-import { icpShape, mostCriteria } from './icp-shape'
+import { icpPatchShape, icpShape, mostCriteria } from './icp-shape'
 import { criterionShape } from './read-criterion'
 
-export type Row = { field: string; op: string; value: string; level: string; weight: string }
+export type Row = {
+  field: string
+  op: string
+  value: string
+  level: string
+  weight: string
+  /** The rule of an estimate, and the demand it made: typing another takes the rule away. */
+  estimate?: string
+  made?: string
+}
 export type IcpForm = {
   name: string
   kind: IcpKind
@@ -26,6 +36,7 @@ export type IcpForm = {
   description: string
   problems: { problem: string; solution: string }[]
   rows: Row[]
+  sizing: { perEmployee: string; spendPercent: string }
 }
 
 const text = (value: unknown, most = 10_000): string => (typeof value === 'string' ? value.slice(0, most) : '')
@@ -38,12 +49,15 @@ const items = (value: unknown): Record<string, unknown>[] =>
 export function readForm(body: Readonly<Record<string, unknown>>): IcpForm {
   const rows = items(body.criteria)
     .slice(0, mostCriteria)
-    .map(({ field, op, value, level, weight }) => ({
+    .map(({ field, op, value, level, weight, estimate, made }) => ({
       field: text(field, 120),
       op: text(op, 20),
       value: text(value),
       level: text(level, 20),
       weight: text(weight, 6),
+      ...(estimate && text(made) === `${text(op)} ${text(value)}`
+        ? { estimate: text(estimate, 400), made: text(made) }
+        : {}),
     }))
     .filter(({ field }) => field !== '')
   const removed = /^remove:(\d+)$/.exec(text(body.act))
@@ -52,11 +66,13 @@ export function readForm(body: Readonly<Record<string, unknown>>): IcpForm {
     problem: text(problem),
     solution: text(solution),
   }))
+  const [sizing = {}] = items([body.sizing])
   return {
     name: text(body.name),
     kind: icpKinds.find((kind) => kind === body.kind) ?? 'company',
     product: text(body.product),
     description: text(body.description),
+    sizing: { perEmployee: text(sizing.perEmployee, 40), spendPercent: text(sizing.spendPercent, 40) },
     problems: problems.filter(({ problem, solution }) => problem.trim() + solution.trim() !== ''),
     rows: [
       ...rows.filter((_, at) => !removed || at !== Number(removed[1])),
@@ -72,26 +88,40 @@ function addedField(field: string, own: string): string | undefined {
   return findField(field) || isOwn(field) ? field : undefined
 }
 
-export const emptyForm: IcpForm = { name: '', kind: 'company', product: '', description: '', problems: [], rows: [] }
+const noSizing = { perEmployee: '', spendPercent: '' }
+export const emptyForm: IcpForm = {
+  ...{ name: '', kind: 'company', product: '', description: '' },
+  ...{ problems: [], rows: [], sizing: noSizing },
+}
 
-export const formOf = (icp: Icp): IcpForm => ({ ...icp, problems: [...icp.problems], rows: icp.criteria.map(rowOf) })
+export const formOf = (icp: Icp): IcpForm => ({
+  ...icp,
+  problems: [...icp.problems],
+  rows: icp.criteria.map(rowOf),
+  sizing: {
+    perEmployee: icp.sizing?.perEmployee === undefined ? '' : sayNumber(icp.sizing.perEmployee),
+    spendPercent: icp.sizing?.spendPercent === undefined ? '' : String(icp.sizing.spendPercent),
+  },
+})
 
 /** A criterion as it is typed. */
-export function rowOf({ field, op, values = [], min, max, level, weight }: Criterion): Row {
+export function rowOf({ field, op, values = [], min, max, level, weight, estimate }: Criterion): Row {
   const bounds =
     op === 'between'
       ? `${sayNumber(min ?? 0)} - ${sayNumber(max ?? 0)}`
       : sayNumber((op === 'at-most' ? max : min) ?? 0)
   const words = sayValues(field, values)
   const listed = words.some((word) => word.includes(',')) ? `${words.join('; ')};` : words.join(', ')
-  return { field, op, level, weight: String(weight), value: op === 'known' ? '' : values.length > 0 ? listed : bounds }
+  const value = op === 'known' ? '' : values.length > 0 ? listed : bounds
+  const rule = estimate ? { estimate, made: `${op} ${value}` } : {}
+  return { field, op, level, weight: String(weight), value, ...rule }
 }
 
 /** The criteria of those rows that can be read, and the faults of the others. */
 export function readRows(rows: readonly Row[]): { criteria: Criterion[]; faults: Fault[] } {
   const criteria: Criterion[] = []
   const faults: Fault[] = []
-  rows.forEach(({ weight, ...row }, at) => {
+  rows.forEach(({ weight, made: _, ...row }, at) => {
     const read = criterionShape.safeParse({ ...row, weight: weight || undefined })
     if (read.success) criteria.push(read.data)
     else
@@ -111,8 +141,18 @@ export function readIcp({ rows, ...rest }: IcpForm) {
   return read.success && all.length === 0 ? { icp: { ...read.data, criteria } } : { faults: all }
 }
 
+/** The team's own rules, as far as they can be read: while they are typed, the others stand in. */
+export function readSizing(sizing: IcpForm['sizing']): Sizing {
+  const { perEmployee, spendPercent } = icpPatchShape.shape.sizing.unwrap().shape
+  return {
+    perEmployee: perEmployee.safeParse(sizing.perEmployee).data,
+    spendPercent: spendPercent.safeParse(sizing.spendPercent).data,
+  }
+}
+
 /** What the template draws for each row. */
-export function showRows(rows: readonly Row[], faults: readonly Fault[]) {
+export function showRows(rows: readonly Row[], faults: readonly Fault[], kind?: IcpKind) {
+  const revenues = kind === 'company' ? rows.filter(({ field }) => field === 'revenue').length : 0
   return rows.map((row, at) => ({
     ...row,
     at,
@@ -120,6 +160,8 @@ export function showRows(rows: readonly Row[], faults: readonly Fault[]) {
     label: fieldLabel(row.field),
     isOwn: isOwn(row.field),
     hint: hintFor(row.field),
+    /** The one row that stays: every company's profile says something of revenue. */
+    isKept: revenues === 1 && row.field === 'revenue',
     isShould: row.level === 'should',
     levels: levels.map((level) => ({ level, label: levelWords[level], chosen: level === row.level })),
     operators: operatorsFor(row.field).map((op: Operator) => ({ op, label: operatorWords[op], chosen: op === row.op })),

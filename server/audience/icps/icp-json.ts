@@ -3,9 +3,11 @@ import type { Breadth } from './breadth'
 import type { Reason, Verdict } from './fit'
 import { type Icp, sayCriterion } from './icp'
 import type { Misfits } from './misfits'
+import { missingOf } from './size-form'
 
 export const icpJson = (icp: Icp) => ({
   ...icp,
+  missing: missingOf(icp),
   criteria: icp.criteria.map((criterion) => ({ ...criterion, text: sayCriterion(criterion) })),
 })
 

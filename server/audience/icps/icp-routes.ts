@@ -6,15 +6,27 @@ import { Problem } from '../../problems'
 import type { Study } from '../studies/study'
 import { studyParams } from '../studies/study-routes'
 import type { StudyService } from '../studies/study-service'
+import { estimateSizes, rulesFor } from './estimate-size'
 import type { FitService } from './fit-service'
 import { type Icp, sayCriterion } from './icp'
-import { emptyForm, fieldChoices, formOf, type IcpForm, readForm, readIcp, readRows, showRows } from './icp-form'
+import {
+  emptyForm,
+  fieldChoices,
+  formOf,
+  type IcpForm,
+  readForm,
+  readIcp,
+  readRows,
+  readSizing,
+  showRows,
+} from './icp-form'
 import type { IcpService } from './icp-service'
 import { showLive } from './show-live'
+import { faultsOfRevenue, missingOf, takeEstimate, withRevenue } from './size-form'
 
 type Deps = { studies: StudyService; icps: IcpService; fit: FitService }
 
-const icpParams = studyParams.extend({ icp: z.string().max(100) })
+export const icpParams = studyParams.extend({ icp: z.string().max(100) })
 const form = z.record(z.string(), z.unknown())
 const kinds = [
   { kind: 'company', label: 'Company', hint: 'The firm you want as a customer.' },
@@ -32,16 +44,28 @@ export function icpRoutes({ studies, icps, fit }: Deps): Endpoint[] {
     if (icp.studyId !== studyId) throw new Problem('icp.absent')
     return icp
   }
-  const live = async (study: Study, { kind, rows }: IcpForm) => {
-    const judged = { kind, criteria: readRows(rows).criteria }
-    return showLive(await fit.breadth(study.id, judged), await fit.misfits(study.id, judged), kind)
+  const sizes = async (study: Study, { kind, rows, sizing }: IcpForm) => {
+    if (kind !== 'company') return { rules: undefined, estimates: [] }
+    const { criteria } = readRows(rows)
+    const rules = rulesFor(criteria, readSizing(sizing), await fit.subjectsOf(study.id, 'company'))
+    return { rules, estimates: estimateSizes(criteria, rules) }
+  }
+  const live = async (study: Study, form: IcpForm) => {
+    const { kind } = form
+    const judged = { kind, criteria: readRows(form.rows).criteria }
+    return {
+      ...showLive(await fit.breadth(study.id, judged), await fit.misfits(study.id, judged), kind),
+      ...(await sizes(study, form)),
+    }
   }
   const editor = async (
     study: Study,
-    values: IcpForm,
-    { icp, faults = [] }: { icp?: Icp; faults?: readonly Fault[] },
-  ) =>
-    page(
+    form: IcpForm,
+    { icp, faults = [], act }: { icp?: Icp; faults?: readonly Fault[]; act?: unknown },
+  ) => {
+    const values = takeEstimate(withRevenue(form), act, (await sizes(study, form)).estimates)
+    const shown = await live(study, values)
+    return page(
       'audience/icp',
       {
         title: icp ? icp.name : 'New profile',
@@ -51,14 +75,23 @@ export function icpRoutes({ studies, icps, fit }: Deps): Endpoint[] {
         values: { ...values, problems: [...values.problems, { problem: '', solution: '' }] },
         faults,
         kinds: kinds.map((one) => ({ ...one, chosen: one.kind === values.kind })),
-        criteria: showRows(values.rows, faults),
+        criteria: showRows(values.rows, faults, values.kind),
         groups: fieldChoices(values.kind, await fit.ownFieldsOf(study.id)),
-        live: await live(study, values),
+        live: shown,
+        rules: shown.rules,
         changes: icp ? await icps.changes(icp) : [],
         action: icp ? `/studies/${study.id}/icps/${icp.id}` : `/studies/${study.id}/icps`,
       },
       { status: faults.length > 0 ? 400 : 200 },
     )
+  }
+  /** A profile as it is to be saved, or the faults: a company's says something of revenue (R15). */
+  const readWhole = (values: IcpForm) => {
+    const read = readIcp(values)
+    const faults = [...faultsOfRevenue(values.kind, values.rows), ...(read.faults ?? [])]
+    const [first] = faults
+    return read.icp && !first ? { icp: read.icp } : { faults: distinctPaths(faults) }
+  }
 
   return [
     endpoint({
@@ -71,6 +104,7 @@ export function icpRoutes({ studies, icps, fit }: Deps): Endpoint[] {
         const cards = (await icps.list(study.id)).map(async (icp) => ({
           ...icp,
           due: icp.reviewOn <= now,
+          missing: missingOf(icp),
           lines: icp.criteria
             .slice(0, 6)
             .map((criterion) => ({ level: criterion.level, text: sayCriterion(criterion) })),
@@ -103,8 +137,8 @@ export function icpRoutes({ studies, icps, fit }: Deps): Endpoint[] {
       act: async ({ input: { params, body } }) => {
         const study = await studies.get(params.study)
         const values = readForm(body)
-        if (body.act) return editor(study, values, {})
-        const read = readIcp(values)
+        if (body.act) return editor(study, values, { act: body.act })
+        const read = readWhole(withRevenue(values))
         if (!read.icp) return editor(study, values, { faults: read.faults })
         const made = await icps.create(study.id, read.icp)
         return redirect(`/studies/${study.id}/icps/${made.id}`, { notice: `${made.name} is saved.` })
@@ -124,10 +158,13 @@ export function icpRoutes({ studies, icps, fit }: Deps): Endpoint[] {
       method: 'get',
       path: '/studies/:study/icps/:icp',
       may: 'audience.read',
-      read: { params: icpParams },
-      act: async ({ input: { params } }) => {
+      read: { params: icpParams, query: z.object({ problem: z.string().max(1000).optional().catch(undefined) }) },
+      act: async ({ input: { params, query } }) => {
         const icp = await profile(params.study, params.icp)
-        return editor(await studies.get(params.study), formOf(icp), { icp })
+        const form = formOf(icp)
+        // A need that nobody answers yet comes along as the beginning of a problem; nothing is saved by looking.
+        const problems = query.problem ? [...form.problems, { problem: query.problem, solution: '' }] : form.problems
+        return editor(await studies.get(params.study), { ...form, problems }, { icp })
       },
     }),
     endpoint({
@@ -139,8 +176,8 @@ export function icpRoutes({ studies, icps, fit }: Deps): Endpoint[] {
         const icp = await profile(params.study, params.icp)
         const study = await studies.get(params.study)
         const values = readForm(body)
-        if (body.act) return editor(study, values, { icp })
-        const read = readIcp(values)
+        if (body.act) return editor(study, values, { icp, act: body.act })
+        const read = readWhole(withRevenue(values))
         if (!read.icp) return editor(study, values, { icp, faults: read.faults })
         const changed = await icps.change(icp.id, Number(body.version) || undefined, read.icp, actor.name)
         return redirect(`/studies/${study.id}/icps/${icp.id}`, { notice: `${changed.name} is saved.` })
@@ -181,3 +218,7 @@ export function icpRoutes({ studies, icps, fit }: Deps): Endpoint[] {
     }),
   ]
 }
+
+/** One fault a field: what is missing says more than that nothing can be read. */
+const distinctPaths = (faults: readonly Fault[]): Fault[] =>
+  [...new Map([...faults].reverse().map((fault) => [fault.path, fault])).values()].reverse()

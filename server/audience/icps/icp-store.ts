@@ -18,6 +18,7 @@ export function createIcpStore(connection: Connection) {
     max: Number,
     level: { type: String, required: true },
     weight: { type: Number, required: true },
+    estimate: String,
   }
   const schema = new Schema<Row>(
     {
@@ -28,6 +29,7 @@ export function createIcpStore(connection: Connection) {
       description: text,
       problems: { type: [{ _id: false, problem: text, solution: text }], default: [] },
       criteria: { type: [criterion], default: [] },
+      sizing: { type: { _id: false, perEmployee: Number, spendPercent: Number }, default: undefined },
       createdAt: { type: Date, required: true },
       updatedAt: { type: Date, required: true },
       reviewOn: { type: Date, required: true },
@@ -51,7 +53,9 @@ export function createIcpStore(connection: Connection) {
     count: (studyId: string): Promise<number> => model.countDocuments({ studyId }),
     async insert(studyId: string, icp: NewIcp & { reviewOn: Date }, now: Date): Promise<Icp> {
       return toIcp(
-        (await model.create({ ...icp, studyId, createdAt: now, updatedAt: now, version: 1 })).toObject<Row>(),
+        (
+          await model.create({ ...icp, sizing: icp.sizing ?? {}, studyId, createdAt: now, updatedAt: now, version: 1 })
+        ).toObject<Row>(),
       )
     },
     /** Changes it if it is still at this version; undefined when it is not, or is gone. */

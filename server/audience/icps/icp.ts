@@ -26,7 +26,12 @@ export type Criterion = {
   level: Level
   /** 1 to 5: how much a `should` counts in the ranking. */
   weight: number
+  /** The rule in words, where it was taken over as an estimate and nobody has typed over it since. */
+  estimate?: string
 }
+
+/** What a team says itself where an estimate would go by a rule: revenue a head, and the percentage they can spend on one product. */
+export type Sizing = { perEmployee?: number | undefined; spendPercent?: number | undefined }
 
 export type Problem = { problem: string; solution: string }
 
@@ -42,6 +47,7 @@ export type Icp = {
   /** The problems of theirs that we solve, and with what (R2). */
   problems: readonly Problem[]
   criteria: readonly Criterion[]
+  sizing?: Sizing
   createdAt: Date
   updatedAt: Date
   /** When somebody should read it again (R37, C4). */
@@ -50,6 +56,7 @@ export type Icp = {
 }
 
 export type NewIcp = Pick<Icp, 'name' | 'kind' | 'product' | 'description' | 'problems' | 'criteria'> & {
+  sizing?: Sizing | undefined
   reviewOn?: Date | undefined
 }
 

@@ -64,6 +64,7 @@ export const criterionShape = z
       .optional()
       .describe('How much a should counts in the ranking; 1 unless given.'),
   })
+  .extend({ estimate: z.string().max(400).optional().describe('The rule in words, where it is an estimate.') })
   .transform((raw, context): Criterion => {
     const fault = (path: string, message: string) => {
       context.addIssue({ code: 'custom', path: [path], message })
@@ -79,7 +80,8 @@ export const criterionShape = z
     const asked = { ...raw, value: raw.value ?? raw.values }
     const demand = readDemand(field, operator, asked)
     if ('fault' in demand) return fault(demand.at ?? 'value', demand.fault)
-    return { id: raw.id || idOf(field, level), field, level, weight: raw.weight ?? 1, ...demand }
+    const estimate = raw.estimate ? { estimate: cleanLine(raw.estimate) } : {}
+    return { id: raw.id || idOf(field, level), field, level, weight: raw.weight ?? 1, ...demand, ...estimate }
   })
 
 type Demand = Pick<Criterion, 'op' | 'values' | 'min' | 'max'>

@@ -7,7 +7,8 @@ type Matter = { fields: readonly string[]; words: string; of: readonly IcpKind[]
 const firms = ['company', 'decision-maker'] as const
 
 const matters: readonly Matter[] = [
-  { fields: ['revenue', 'budget'], words: 'Revenue or budget: who can pay', of: ['company'] },
+  { fields: ['revenue'], words: 'Revenue: who can pay, and how large they are', of: ['company'] },
+  { fields: ['budget'], words: 'Budget: what they can spend on something like yours', of: ['company'] },
   { fields: ['industry', 'industryCode'], words: 'Industries you serve, and those you do not', of: firms },
   { fields: ['employees'], words: 'Company size', of: ['company'] },
   { fields: ['country'], words: 'Markets you sell to', of: ['company', 'decision-maker', 'consumer'] },
@@ -24,7 +25,7 @@ const matters: readonly Matter[] = [
   { fields: ['channels', 'buying'], words: 'Channels and buying patterns', of: ['consumer'] },
 ]
 
-/** In the order in which to think of them; revenue or budget first (R15). */
+/** In the order in which to think of them; revenue first (R15). */
 export function unsaidIn(kind: IcpKind, criteria: readonly Pick<Criterion, 'field'>[]): string[] {
   const asked = new Set(criteria.map(({ field }) => field))
   return matters

@@ -54,6 +54,7 @@ const factNames: readonly (readonly [target: Target, names: string])[] = [
     'account.revenue',
     'account annual revenue|roczny przychód|przychody|umsatz|jahresumsatz|chiffre d affaires|ingresos|年收入',
   ],
+  ['account.painPoints', 'company pain points|account pain points|company challenges'],
   ['account.lifecycleStage', 'type|account type|company lifecycle stage|company type'],
   ['account.industryCode', 'sic code|naics code|nace code|pkd'],
   ['account.lifetimeValue', 'total revenue|total closed won amount|customer lifetime value|closed won amount'],
