@@ -136,6 +136,15 @@ export const catalogue = {
   'persona.title-name': ['invalid', 'The name says a job title. Choose another, or write down why it must stay.'],
   'persona.reason-needed': ['invalid', 'Write a note of at least a few words, so that readers know what changed.'],
   'persona.foreign-icp': ['invalid', 'That ICP does not belong to this study. Choose one from the list.'],
+  'plan.line-absent': [
+    'absent',
+    'There is no such line in the plan. Somebody may have removed it: load the page again.',
+  ],
+  'plan.challenge-absent': ['invalid', 'The persona has no such challenge. Choose one that it says.'],
+  'plan.too-long': [
+    'too-large',
+    'A plan holds at most 100 lines, and a line at most 200 figures. Remove what is over.',
+  ],
   'persona.no-run': ['absent', 'There is no such finished run in this study. Run the analysis first.'],
   'persona.has-group': ['conflict', 'A group of people stands behind this persona already.'],
   'persona.group-absent': ['absent', 'The newest run has no such group. Load the page again.'],

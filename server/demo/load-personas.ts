@@ -7,6 +7,7 @@ import type { Persona } from '../personas/persona/persona'
 import type { PersonaService } from '../personas/persona/persona-service'
 import type { Actor } from '../platform/accounts/actor'
 import { attachHeard, voiceWords } from './attach-heard'
+import { loadPlan } from './load-plan'
 import phrases from './phrases.json'
 
 const waitMs = 120_000
@@ -62,6 +63,7 @@ export async function loadPersonas(
   for (const { id } of await service.list(studyId)) await finish(container, id, icp, actor)
   await attachHeard(container, studyId, actor)
   for (const { id } of await service.list(studyId)) await signOff(container, id, actor)
+  for (const persona of await service.list(studyId)) await loadPlan(container, persona, actor)
 }
 
 /** What a researcher writes into a draft. */

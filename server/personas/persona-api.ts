@@ -13,6 +13,7 @@ import { isReadable, type Persona, personaStates, toContent } from './persona/pe
 import type { PersonaService } from './persona/persona-service'
 import { dayShape, headShape, lineShape, personaParams, textShape, versionShape } from './persona/persona-shapes'
 import { sendFile } from './persona-routes'
+import type { PlanService } from './plan/plan-service'
 import type { PublishService } from './publishing/publish-service'
 import type { PersonaViewer } from './reading/persona-view'
 
@@ -22,6 +23,7 @@ type Deps = {
   viewer: PersonaViewer
   exporter: PersonaExporter
   classifier: Classifier
+  plans: Pick<PlanService, 'show'>
 }
 
 const base = '/api/v1/personas'
@@ -46,14 +48,15 @@ const lineEdit = lineShape.extend({
   remove: z.boolean().optional(),
 })
 
-export function personaApi({ service, publishing, viewer, exporter, classifier }: Deps): Endpoint[] {
+export function personaApi({ service, publishing, viewer, exporter, classifier, plans }: Deps): Endpoint[] {
   /** What this caller may see of a persona: the working copy, or the latest published words. */
   const shown = async (persona: Persona, actor: Actor) => {
     const writes = may(actor, 'persona.write')
     if (!writes && !isReadable(persona)) throw new Problem('persona.absent')
     const revision = isReadable(persona) ? await publishing.revision(persona.id, persona.revision) : undefined
     const content = writes ? persona : (revision?.content ?? toContent(persona))
-    const plain = toPlain(await viewer.view(persona, content), revision)
+    const view = await viewer.view(persona, content)
+    const plain = toPlain({ ...view, plan: await plans.show(persona.id, view.chapters) }, revision)
     return { ...plain, version: persona.version }
   }
 
@@ -204,7 +207,8 @@ export function personaApi({ service, publishing, viewer, exporter, classifier }
         await shown(persona, actor)
         const revision = isReadable(persona) ? await publishing.revision(persona.id, persona.revision) : undefined
         const view = await viewer.view(persona, revision?.content ?? toContent(persona))
-        return sendFile(await exporter.make(query.format, view, revision))
+        const plan = await plans.show(persona.id, view.chapters)
+        return sendFile(await exporter.make(query.format, { ...view, plan }, revision))
       },
     }),
   ]

@@ -1,10 +1,12 @@
 // Pages of one persona for readers: what it says, its call sheet, what changed, files to take along, and the shared link.
 import * as z from 'zod'
 import type { StudyService } from '../audience/studies/study-service'
+import { may } from '../platform/accounts/actor'
 import { download, type Endpoint, endpoint, page, type Reply } from '../platform/http/endpoint'
 import { exportFormats, type PersonaExporter } from './export/export-persona'
 import { toContent } from './persona/persona'
 import { personaParams } from './persona/persona-shapes'
+import type { PlanService } from './plan/plan-service'
 import type { PublishService } from './publishing/publish-service'
 import { describeChanges } from './publishing/revision'
 import { versionNumber, type WordsFor, wordsQuery } from './publishing/words-for'
@@ -16,6 +18,7 @@ type Deps = {
   viewer: PersonaViewer
   exporter: PersonaExporter
   wordsFor: WordsFor
+  plans: Pick<PlanService, 'show'>
 }
 
 /** Pages that show the same words in another shape. */
@@ -24,7 +27,7 @@ const readings = [
   { path: '/personas/:persona/sheet', view: 'personas/sheet' },
 ] as const
 
-export function personaRoutes({ studies, publishing, viewer, exporter, wordsFor }: Deps): Endpoint[] {
+export function personaRoutes({ studies, publishing, viewer, exporter, wordsFor, plans }: Deps): Endpoint[] {
   return [
     ...readings.map(({ path, view }) =>
       endpoint({
@@ -39,7 +42,8 @@ export function personaRoutes({ studies, publishing, viewer, exporter, wordsFor 
           // Evidence is looked up in the working copy, which must be what is read here.
           const opens = writes && (draft || (!shown.changed && revision?.number === persona.revision))
           const frame = { title: shown.name, section: 'personas', formats: exportFormats, writes, draft, opens }
-          return page(view, { ...frame, ...study, persona: shown, revision })
+          const plan = await plans.show(persona.id, shown.chapters)
+          return page(view, { ...frame, ...study, persona: shown, revision, plan, keeps: may(actor, 'plan.keep') })
         },
       }),
     ),
@@ -84,7 +88,9 @@ export function personaRoutes({ studies, publishing, viewer, exporter, wordsFor 
       read: { params: personaParams, query: wordsQuery.extend({ format: z.enum(exportFormats).default('pdf') }) },
       act: async ({ input: { params, query }, actor }) => {
         const { persona, revision, content } = await wordsFor(params.persona, query, actor)
-        return sendFile(await exporter.make(query.format, await viewer.view(persona, content), revision))
+        const shown = await viewer.view(persona, content)
+        const plan = await plans.show(persona.id, shown.chapters)
+        return sendFile(await exporter.make(query.format, { ...shown, plan }, revision))
       },
     }),
     endpoint({

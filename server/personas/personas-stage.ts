@@ -33,6 +33,9 @@ import { createPersonaService, type Icps, type LinkedIcp } from './persona/perso
 import { createPersonaStore } from './persona/persona-store'
 import { personaApi } from './persona-api'
 import { personaRoutes } from './persona-routes'
+import { planRoutes } from './plan/plan-routes'
+import { createPlanService } from './plan/plan-service'
+import { createPlanStore } from './plan/plan-store'
 import { createAnnouncement } from './publishing/announce-revision'
 import { createPersonaModelStore } from './publishing/persona-model-store'
 import { createPersonaModels } from './publishing/persona-models'
@@ -97,6 +100,8 @@ export function createPersonasStage({
   const publishing = createPublishService({ personas, revisions, shares, service, jobs, announce, now })
   const viewer = createPersonaViewer({ evidence, icps, minGroup: config.MIN_GROUP_SIZE })
   const exporter = createPersonaExporter()
+  const planStore = createPlanStore(connection)
+  const plans = createPlanService({ plans: planStore, personas, now })
   const modelStore = createPersonaModelStore(connection)
   const models = createPersonaModels({
     ...{ store: modelStore, gallery: publishing.gallery, frozen, now },
@@ -132,6 +137,7 @@ export function createPersonasStage({
       views,
       news: answers,
       drift,
+      plans,
       baseUrl: config.BASE_URL,
       now,
     }),
@@ -139,18 +145,19 @@ export function createPersonasStage({
 
   const endpoints = [
     ...draftRoutes({ studies, drafter, behind }),
-    ...upkeepRoutes({ studies, service, publishing, drift, frozen, evidence, news: answers }),
+    ...planRoutes({ studies, plans, wordsFor, viewer }),
+    ...upkeepRoutes({ studies, service, publishing, drift, plans, frozen, evidence, news: answers }),
     ...recogniseRoutes({ classifier }),
     ...lookupRoutes({ lookup }),
     ...askerRoutes({ studies, service, askers }),
     ...editorRoutes({ studies, service, publishing, viewer, icps, behind }),
     ...galleryRoutes({ studies, service, publishing, viewer, wordsFor, icps, runs }),
-    ...personaRoutes({ studies, publishing, viewer, exporter, wordsFor }),
+    ...personaRoutes({ studies, publishing, viewer, exporter, wordsFor, plans }),
     ...publishRoutes({ service, publishing }),
-    ...personaApi({ service, publishing, viewer, exporter, classifier }),
+    ...personaApi({ service, publishing, viewer, exporter, classifier, plans }),
   ]
   return {
-    stores: [personas, revisions, shares, modelStore],
+    stores: [personas, revisions, shares, modelStore, planStore],
     revisionStore: revisions,
     service,
     publishing,
@@ -161,6 +168,7 @@ export function createPersonasStage({
     classifier,
     askers,
     drift,
+    plans,
     endpoints,
   }
 }

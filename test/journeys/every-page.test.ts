@@ -24,6 +24,7 @@ const routes = [
   '/personas/*/changes',
   '/personas/*/edit',
   '/personas/*/lines/*/evidence',
+  '/personas/*/plan',
   '/personas/*/questions',
   '/personas/*/sheet',
   '/personas/compare',

@@ -42,6 +42,7 @@ export function toPlain(shown: Shown, revision: Revision | undefined) {
         ),
       ),
     ),
+    plan: shown.plan ? toPlainPlan(shown.plan) : null,
     people: basis
       ? {
           run: basis.run,
@@ -57,3 +58,25 @@ export function toPlain(shown: Shown, revision: Revision | undefined) {
       : null,
   }
 }
+
+/** By line, as the plan's own address replies in full. */
+const toPlainPlan = ({ teams, coverage, bare, hours }: NonNullable<Shown['plan']>) => ({
+  hours,
+  lines: teams.flatMap(({ lines }) =>
+    lines.map(({ id, team, way, text, challenge, challengeText, isLost, hours, expected, standing, figures }) => ({
+      ...{ id, team, way, text, hours: hours ?? null, expected: expected ?? null, standing },
+      challenge: isLost ? null : challenge,
+      challengeText,
+      figures: figures.map(({ on, value, note, by }) => ({ on, value, note, by: by.name })),
+    })),
+  ),
+  coverage: coverage.map(({ id, text, lines, content, hours, hoursShare }) => ({
+    challenge: id,
+    text,
+    lines,
+    content,
+    hours,
+    hoursShare,
+  })),
+  withoutContent: bare,
+})

@@ -3,7 +3,7 @@
 import { plural } from '../../../views/helpers/words'
 import type { Revision } from '../publishing/revision'
 import { sayStability } from '../reading/reading'
-import { type Shown, sayProvenance } from './shown'
+import { type Shown, sayCoverage, sayPlanLine, sayProvenance } from './shown'
 
 export function toMarkdown(shown: Shown, revision: Revision | undefined): string {
   const { basis } = shown.people
@@ -32,7 +32,7 @@ export function toMarkdown(shown: Shown, revision: Revision | undefined): string
           `${plural(basis.between, 'person stands', 'people stand')} between personas. ${basis.unplaced.map(({ reason, count }) => `${count} set aside: ${plain(reason)}`).join('; ')}`,
       ]
     : []
-  return `${[...head, ...chapters, ...proof].filter((part) => part !== '').join('\n\n')}\n`
+  return `${[...head, ...chapters, ...planOf(shown), ...proof].filter((part) => part !== '').join('\n\n')}\n`
 }
 
 type ShownLine = Shown['chapters'][number]['fields'][number]['lines'][number]
@@ -45,6 +45,18 @@ function toItem(line: ShownLine, reply: string | undefined, judgement: string | 
     ...(judgement && line.judgement ? [`  - ${judgement} ${line.judgement}`] : []),
     ...quotes,
   ].join('\n')
+}
+
+function planOf({ plan }: Shown): string[] {
+  if (!plan || plan.count === 0) return []
+  return [
+    '## Plan',
+    ...sayCoverage(plan).map(plain),
+    ...plan.teams.flatMap(({ label, lines }) => [
+      `### ${label}`,
+      lines.map((line) => `- **${plain(line.text)}** (${plain(sayPlanLine(line))})`).join('\n'),
+    ]),
+  ]
 }
 
 const plain = (text: string): string =>

@@ -6,7 +6,7 @@ import { plural } from '../../../views/helpers/words'
 import type { Revision } from '../publishing/revision'
 import { sayStability } from '../reading/reading'
 import { pdfFonts, readyFonts, toRuns } from './pdf-fonts'
-import { type Shown, sayProvenance } from './shown'
+import { type Shown, sayCoverage, sayPlanLine, sayProvenance } from './shown'
 
 const ink = '#1c2230'
 const faint = '#5b6272'
@@ -57,6 +57,7 @@ function toDocument(shown: Shown, revision: Revision | undefined): TDocumentDefi
         line(lead, { color: faint, fontSize: 9, margin: [0, 0, 0, 6] }),
         ...fields.flatMap((field) => fieldBlock(field)),
       ]),
+      ...planOf(shown),
       ...proof(shown),
     ],
     pageBreakBefore: ({ headlineLevel, startPosition }) => headlineLevel === 1 && startPosition.verticalRatio > 0.88,
@@ -101,6 +102,25 @@ function fieldBlock({ label, reply, judgement, lines }: ShownField): Content[] {
             .map(({ text }) => line(`“${shorten(text)}”`, { italics: true, color: faint, margin: [10, 1, 0, 0] })),
         ],
       } as Content,
+    ]),
+  ]
+}
+
+function planOf({ plan }: Shown): Content[] {
+  if (!plan || plan.count === 0) return []
+  return [
+    line('Plan', { fontSize: 15, bold: true, color: accent, margin: [0, 16, 0, 1], headlineLevel: 1 }),
+    ...sayCoverage(plan).map((words) => line(words, { color: faint, fontSize: 9 })),
+    ...plan.teams.flatMap(({ label, lines }) => [
+      line(label, { bold: true, fontSize: 11, margin: [0, 8, 0, 2] }),
+      ...lines.map(
+        (one) =>
+          ({
+            unbreakable: true,
+            margin: [0, 0, 0, 5],
+            stack: [line(one.text), line(sayPlanLine(one), { color: faint, fontSize: 9, margin: [10, 1, 0, 0] })],
+          }) as Content,
+      ),
     ]),
   ]
 }

@@ -1,4 +1,5 @@
-// The daily look for personas whose review is due, by their date (R90) or by a drift that was measured in new answers (C4): each
+// The daily look for personas whose review is due, by their date (R90) or by a drift that was
+// measured in new answers (C4), or by a plan that did not bring what was expected (R101): each
 // becomes `needs-review`, and every researcher gets one mail that says what has changed since it was published (R91). Safe to run twice:
 // each mail leaves once, and what a crash leaves unsure stands on the outbox page.
 import type { UserStore } from '../../platform/accounts/user-store'
@@ -8,6 +9,7 @@ import type { TeamMailService } from '../../platform/mail/team-mail-service'
 import type { EvidenceReader } from '../evidence/evidence-reader'
 import { type Persona, toContent } from '../persona/persona'
 import type { PersonaStore } from '../persona/persona-store'
+import type { PlanService } from '../plan/plan-service'
 import { type Change, describeChanges } from '../publishing/revision'
 import type { RevisionStore } from '../publishing/revision-store'
 import type { DriftService, News } from './drift-service'
@@ -21,6 +23,7 @@ type Deps = {
   views: ViewEngine
   news: News
   drift: DriftService
+  plans: Pick<PlanService, 'watch' | 'misses'>
   /** What links start with, when the setting BASE_URL says it. */
   baseUrl: string | undefined
   now: () => Date
@@ -29,9 +32,10 @@ type Deps = {
 const mostChanges = 12
 
 export function createReviewReminders(deps: Deps): JobHandler {
-  const { personas, users, drift, now } = deps
+  const { personas, users, drift, plans, now } = deps
   return async (_, touch) => {
     await drift.watch(touch)
+    await plans.watch(touch)
     const due = await personas.listDue(now())
     const researchers = (await users.list()).filter(
       ({ role, disabled }) => !disabled && (role === 'researcher' || role === 'admin'),
@@ -66,17 +70,19 @@ type ReviewNews = {
 }
 
 /** What speaks for another look: new answers, answers withdrawn, edits that nobody published. */
-async function describeNews(persona: Persona, { revisions, evidence, news, drift }: Deps): Promise<ReviewNews> {
+async function describeNews(persona: Persona, { revisions, evidence, news, drift, plans }: Deps): Promise<ReviewNews> {
   const revision = await revisions.find(persona.id, persona.revision)
   const read = await evidence.read(persona.study, revision?.content ?? toContent(persona))
   const changes = revision ? describeChanges(revision.content, toContent(persona)) : []
   const measured = await drift.measure(persona.study)
+  const because = persona.driftedBecause
+  const misses = (await plans.misses(persona)).filter((miss) => !because.includes(miss))
   return {
     answers: persona.publishedAt ? await news.answersSince(persona.study, persona.publishedAt) : 0,
     withdrawn: read.lines.reduce((sum, line) => sum + line.withdrawn, 0),
     changes: changes.slice(0, mostChanges),
     more: Math.max(0, changes.length - mostChanges),
-    drift: persona.driftedBecause.length > 0 ? persona.driftedBecause : (measured?.concerns.get(persona.id) ?? []),
+    drift: [...(because.length > 0 ? because : (measured?.concerns.get(persona.id) ?? [])), ...misses],
     strangers: measured?.strangers.length ?? 0,
     newcomers: measured?.people ?? 0,
   }

@@ -11,6 +11,7 @@ import type { EvidenceReader } from '../evidence/evidence-reader'
 import { isReadable, oneYearAfter, type Persona, stateNames } from '../persona/persona'
 import type { PersonaService } from '../persona/persona-service'
 import { personaParams } from '../persona/persona-shapes'
+import type { PlanService } from '../plan/plan-service'
 import type { PublishService } from '../publishing/publish-service'
 import { toCalendar } from './calendar'
 import { callShape, causes, sayCall } from './call-review'
@@ -23,6 +24,7 @@ type Deps = {
   service: PersonaService
   publishing: PublishService
   drift: DriftService
+  plans: Pick<PlanService, 'misses'>
   frozen: FrozenService
   evidence: EvidenceReader
   news: News
@@ -42,15 +44,17 @@ const callForm = z.object({
 const strangersShown = 12
 const longestQuote = 400
 
-export function upkeepRoutes({ studies, service, publishing, drift, frozen, evidence, news }: Deps): Endpoint[] {
+export function upkeepRoutes({ studies, service, publishing, drift, plans, frozen, evidence, news }: Deps): Endpoint[] {
   const decisionOn = async (persona: Persona, measured: MeasuredDrift | undefined) => {
     const revision = await publishing.revision(persona.id, persona.revision)
     const read = await evidence.read(persona.study, revision.content)
     const { id, state, reviewOn, driftedBecause, publishedAt } = persona
+    const moved = driftedBecause.length > 0 ? driftedBecause : (measured?.concerns.get(id) ?? [])
+    const misses = (await plans.misses(persona)).filter((miss) => !moved.includes(miss))
     return {
       ...{ id, state, reviewOn, publishedAt, name: revision.content.name, revision: persona.revision },
       stateName: stateNames[state],
-      because: driftedBecause.length > 0 ? driftedBecause : (measured?.concerns.get(id) ?? []),
+      because: [...moved, ...misses],
       apart: whyNotCompared(id, revision.content.basis !== undefined, measured),
       answers: publishedAt ? await news.answersSince(persona.study, publishedAt) : 0,
       withdrawn: read.lines.reduce((sum, line) => sum + line.withdrawn, 0),

@@ -36,6 +36,7 @@ export const actions = {
   'persona.read': everybody,
   'persona.write': researchers,
   'persona.publish': researchers,
+  'plan.keep': frontline,
 } as const satisfies Record<string, readonly Role[]>
 
 export type Action = keyof typeof actions
