@@ -3,10 +3,12 @@ import * as z from 'zod'
 import { studyParams } from '../audience/studies/study-routes'
 import type { StudyService } from '../audience/studies/study-service'
 import { may } from '../platform/accounts/actor'
-import { type Endpoint, endpoint, page } from '../platform/http/endpoint'
+import { type Endpoint, endpoint, page, redirect } from '../platform/http/endpoint'
+import { Problem } from '../problems'
 import type { FinishedRuns } from './drafts/draft-personas'
 import type { Persona } from './persona/persona'
 import type { Icps, PersonaService } from './persona/persona-service'
+import { personaParams, versionShape } from './persona/persona-shapes'
 import type { PublishService } from './publishing/publish-service'
 import type { WordsFor } from './publishing/words-for'
 import { type PersonaViewer, sideBySide } from './reading/persona-view'
@@ -44,6 +46,7 @@ export function galleryRoutes({ studies, service, publishing, viewer, wordsFor, 
           personas: positive,
           groups: groups.toSorted((one, other) => Number(other.personas.length > 0) - Number(one.personas.length > 0)),
           others: positive.filter(({ icp }) => !icp),
+          looseStudies: [...new Set(positive.filter(({ icp }) => !icp).map(({ study }) => study))],
           negatives: shown.filter(({ isNegative }) => isNegative),
           writes: may(actor, 'persona.write'),
         })
@@ -100,6 +103,22 @@ export function galleryRoutes({ studies, service, publishing, viewer, wordsFor, 
           run: await runs.latest(study.id),
           ...(await viewer.adviseStudy(study.id, living)),
         })
+      },
+    }),
+    endpoint({
+      method: 'post',
+      path: '/studies/:study/personas/:persona/icp',
+      may: 'persona.write',
+      read: {
+        params: studyParams.extend(personaParams.shape),
+        body: z.object({ version: versionShape, icp: z.string().min(1).max(100) }),
+      },
+      act: async ({ input: { params, body }, actor }) => {
+        const known = await service.get(params.persona)
+        if (known.study !== params.study) throw new Problem('persona.absent')
+        const { name } = await service.changeHead(known.id, body.version, { icp: body.icp }, actor)
+        const notice = `${name} has a profile now. Publish it again for readers to see them side by side.`
+        return redirect(`/studies/${params.study}/personas`, { notice })
       },
     }),
   ]

@@ -7,6 +7,7 @@ import { type Shown, sayProvenance } from './shown'
 const columns = [
   'persona',
   'version',
+  'section',
   'chapter',
   'field',
   'line',
@@ -26,6 +27,7 @@ export function toCsv(shown: Shown, revision: Revision | undefined): string {
       lines.map((line) => [
         shown.name,
         revision?.number ?? 'draft',
+        chapter.section,
         chapter.title,
         label,
         line.text,

@@ -20,12 +20,13 @@ export function toPlain(shown: Shown, revision: Revision | undefined) {
     reviewOn: shown.reviewOn ?? null,
     icp: shown.icp ? { id: shown.icp.id, name: shown.icp.name } : null,
     awareness: shown.awareness ?? null,
-    lines: shown.chapters.flatMap(({ fields }) =>
+    lines: shown.chapters.flatMap(({ section, fields }) =>
       fields.flatMap(({ key, lines }) =>
         lines.map(
           ({ id, text, reply, judgement, origin, status, voices, withdrawn, quotes, against, by, at, heard }) => ({
             id,
             field: key,
+            section,
             text,
             reply,
             judgement: judgement ?? null,

@@ -17,9 +17,9 @@ export function toMarkdown(shown: Shown, revision: Revision | undefined): string
     shown.icp ? `Belongs to the ICP “${plain(shown.icp.name)}”.` : '',
     shown.awareness ? `Awareness before using the product: ${shown.awareness} of 5 (${shown.awarenessWord}).` : '',
   ]
-  const chapters = shown.chapters.flatMap(({ title, lead, fields }) => [
+  const chapters = shown.chapters.flatMap(({ title, section, lead, fields }) => [
     `## ${title}`,
-    `*${lead}*`,
+    `*${section === title ? '' : `${section}. `}${lead}*`,
     ...fields.flatMap(({ label, reply, judgement, lines }) => [
       `### ${label}`,
       lines.map((line) => toItem(line, reply, judgement)).join('\n'),

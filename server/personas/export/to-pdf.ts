@@ -52,9 +52,9 @@ function toDocument(shown: Shown, revision: Revision | undefined): TDocumentDefi
       line(shown.name, { fontSize: 24, bold: true, margin: [0, 0, 0, 4] }),
       ...(shown.summary ? [line(shown.summary, { fontSize: 11.5, color: faint, margin: [0, 0, 0, 8] })] : []),
       facts(shown, edition),
-      ...shown.chapters.flatMap(({ title, lead, fields }) => [
+      ...shown.chapters.flatMap(({ title, section, lead, fields }) => [
         line(title, { fontSize: 15, bold: true, color: accent, margin: [0, 16, 0, 1], headlineLevel: 1 }),
-        line(lead, { color: faint, fontSize: 9, margin: [0, 0, 0, 6] }),
+        line(section === title ? lead : `${section}. ${lead}`, { color: faint, fontSize: 9, margin: [0, 0, 0, 6] }),
         ...fields.flatMap((field) => fieldBlock(field)),
       ]),
       ...planOf(shown),

@@ -2,7 +2,12 @@
 // A new field is a new row. Pure.
 
 export const sections = { personal: 'Personal data', professional: 'Professional data' } as const
+/** A chapter belongs to one section: its fields are all personal or all professional (R50). */
 export const chapters = {
+  person: {
+    title: 'Personal data',
+    lead: 'Who they are beside the work: optional, shallow, and only what helps to talk with them.',
+  },
   talk: { title: 'Talk', lead: 'What is on their mind, and how to speak to it.' },
   buy: { title: 'Buy', lead: 'What makes them say yes, what makes them say no, and who has a say.' },
   ask: { title: 'Ask', lead: 'Questions to be ready for, with the answer we agreed on.' },
@@ -70,21 +75,21 @@ export const fields = {
   interests: row({
     label: 'Interests and values',
     section: 'personal',
-    chapter: 'talk',
+    chapter: 'person',
     topics: [],
     help: 'Occupation, hobbies, interests, values: only what helps to talk with them.',
   }),
   habits: row({
     label: 'Traits and habits',
     section: 'personal',
-    chapter: 'talk',
+    chapter: 'person',
     topics: [],
     help: 'How they go about things and with whom they compare notes.',
   }),
   demographic: row({
     label: 'Demographics',
     section: 'personal',
-    chapter: 'fit',
+    chapter: 'person',
     topics: [],
     help: 'Optional and shallow. Never made the group; adapts a presentation or a letter at most.',
   }),
@@ -201,6 +206,9 @@ export const fields = {
 export type FieldKey = keyof typeof fields
 export const fieldKeys = Object.keys(fields) as FieldKey[]
 export const fieldOf = (key: FieldKey): Field => fields[key]
+
+/** Which of the two sections a chapter stands in. */
+export const sectionOf = (chapter: Chapter): string => sections[chapter === 'person' ? 'personal' : 'professional']
 
 export const isFieldKey = (key: string): key is FieldKey => Object.hasOwn(fields, key)
 

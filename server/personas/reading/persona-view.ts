@@ -66,10 +66,10 @@ export function createPersonaViewer({ evidence, icps, minGroup }: Deps) {
   }
 
   /** Advice beside the personas of a study: how many there are, and the ICPs they belong to. */
-  const adviseStudy = async (study: string, living: readonly { isNegative: boolean }[]) => {
-    const count = living.filter(({ isNegative }) => !isNegative).length
-    const advice = adviseNumber(count)
-    return { icps: await icps.list(study), ...(advice ? { advice } : {}) }
+  const adviseStudy = async <Card extends Belonging>(study: string, living: readonly Card[]) => {
+    const advice = adviseNumber(living.filter(({ isNegative }) => !isNegative).length)
+    const linked = await icps.list(study)
+    return { icps: linked, gaps: findGaps(linked, living), ...(advice ? { advice } : {}) }
   }
 
   return { read: evidence.read, view, card, edit, adviseStudy }
@@ -103,6 +103,20 @@ function describe(persona: Persona, content: ReadContent, icp: LinkedIcp | undef
       field === 'technology' && status === 'accepted' && judgement === 'no' ? [text] : [],
     ),
     ...(icp ? { icp } : {}),
+  }
+}
+
+type Belonging = { readonly isNegative: boolean; readonly icp?: { readonly id: string } }
+
+/** Profiles without a persona and personas without a profile: either alone leads nowhere (R112). */
+export function findGaps<Icp extends { readonly id: string }, Card extends Belonging>(
+  icps: readonly Icp[],
+  living: readonly Card[],
+): { readonly bare: readonly Icp[]; readonly loose: readonly Card[] } {
+  const aimed = living.filter(({ isNegative }) => !isNegative)
+  return {
+    bare: icps.filter(({ id }) => !aimed.some(({ icp }) => icp?.id === id)),
+    loose: aimed.filter(({ icp }) => !icp),
   }
 }
 

@@ -3,7 +3,7 @@
 import { sayTrait } from '../../audience/facts/say-trait'
 import { type ReadBasis, type ReadContent, shownTraits } from '../evidence/evidence-reader'
 import type { ReadLine } from '../evidence/read-line'
-import { type Chapter, chapters, type FieldKey, fieldKeys, fieldOf } from '../persona/fields'
+import { type Chapter, chapters, type FieldKey, fieldKeys, fieldOf, sectionOf } from '../persona/fields'
 import { type Count, nearlyOneTitle, type Origin } from '../persona/persona'
 
 export type ReadField = {
@@ -16,6 +16,9 @@ export type ReadField = {
 }
 export type ReadChapter = {
   readonly key: Chapter
+  readonly section: string
+  /** The first of its section that is shown: the one to put the section's name above. */
+  readonly opens: boolean
   readonly title: string
   readonly lead: string
   readonly fields: readonly ReadField[]
@@ -23,9 +26,10 @@ export type ReadChapter = {
 
 /** Chapters that have something to read; `all` keeps the empty fields for the editor. */
 export function layOut(content: ReadContent, { all = false } = {}): ReadChapter[] {
-  return (Object.keys(chapters) as Chapter[])
+  const laid = (Object.keys(chapters) as Chapter[])
     .map((key) => ({
       key,
+      section: sectionOf(key),
       ...chapters[key],
       fields: fieldKeys
         .filter((name) => fieldOf(name).chapter === key)
@@ -33,6 +37,7 @@ export function layOut(content: ReadContent, { all = false } = {}): ReadChapter[
         .filter(({ lines }) => all || lines.length > 0),
     }))
     .filter(({ fields }) => fields.length > 0)
+  return laid.map((chapter, at) => ({ ...chapter, opens: chapter.section !== laid[at - 1]?.section }))
 }
 
 function toField(key: FieldKey, lines: readonly ReadLine[]): ReadField {
