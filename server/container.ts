@@ -93,7 +93,15 @@ export async function createContainer({ config, connection, log, now, jobPollMs 
     ...platform,
     ...{ studies, files: importer, contacts, authoring, invitations, progress, whoAnswers },
   })
-  const { service: fieldwork, responses, responseStore, interviews, verbatims, answerImporter } = fieldworkStage
+  const {
+    service: fieldwork,
+    responses,
+    responseStore,
+    interviews,
+    verbatims,
+    answerImporter,
+    answerImports,
+  } = fieldworkStage
   const frontline = createFrontlineStage(platform)
   const directory = { contacts: contactStore, accounts: accountStore }
   const corpus = createCorpus({ ...directory, verbatims, responses: responseStore, authoring, fit })
@@ -118,6 +126,7 @@ export async function createContainer({ config, connection, log, now, jobPollMs 
   await Promise.all(stores.map((store) => store.ready()))
   await zone.ready()
   await audience.imports.recover()
+  await answerImports.recover()
   await insights.runs.recover()
   await personas.publishing.recover()
 
@@ -162,7 +171,18 @@ export async function createContainer({ config, connection, log, now, jobPollMs 
     },
     ...{ webhooks: webhooks.service, imports: audience.imports },
     ...{ studies, accounts, contacts, icps, fit, segments, importer, authoring, campaigns, invitations },
-    ...{ fieldwork, responses, interviews, verbatims, answerImporter, frontline, insights, personas, endpoints },
+    ...{
+      fieldwork,
+      responses,
+      interviews,
+      verbatims,
+      answerImporter,
+      answerImports,
+      frontline,
+      insights,
+      personas,
+      endpoints,
+    },
   }
 }
 

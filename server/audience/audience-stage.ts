@@ -22,12 +22,14 @@ import { icpRoutes } from './icps/icp-routes'
 import { createIcpService } from './icps/icp-service'
 import { createIcpStore } from './icps/icp-store'
 import { industryRoutes } from './icps/industry-routes'
+import type { ContactReport, ContactRequest } from './imports/contact-import'
 import { contactImportRoutes } from './imports/contact-import-routes'
-import { createContactImportService } from './imports/contact-import-service'
-import { createContactImportStore } from './imports/contact-import-store'
 import { importApiRoutes } from './imports/import-api-routes'
 import { createImportContacts, importJob } from './imports/import-contacts'
 import { importRoutes } from './imports/import-routes'
+import { createImportJob } from './imports/import-run-job'
+import { createImportRunService } from './imports/import-run-service'
+import { createImportRunStore } from './imports/import-run-store'
 import { createImportService } from './imports/import-service'
 import { createImportStore } from './imports/import-store'
 import { segmentApiRoutes } from './segments/segment-api-routes'
@@ -52,7 +54,9 @@ export function createAudienceStage({ connection, config, jobs, log, now }: Deps
   const icpHistory = createIcpHistoryStore(connection)
   const segmentStore = createSegmentStore(connection)
   const files = createImportStore(connection)
-  const importRuns = createContactImportStore(connection)
+  const importRuns = createImportRunStore<ContactRequest, ContactReport>(connection, {
+    ...{ model: 'ContactImport', collection: 'contactImports' },
+  })
 
   const studies = createStudyService({ studies: studyStore, now })
   const accounts = createAccountService({ accounts: accountStore, revisions, now })
@@ -69,8 +73,11 @@ export function createAudienceStage({ connection, config, jobs, log, now }: Deps
     revisions,
     now,
   })
-  const imports = createContactImportService({ runs: importRuns, jobs, now })
-  jobs.define(importJob, createImportContacts({ runs: importRuns, importer, log, now }))
+  const imports = createImportRunService({ runs: importRuns, job: importJob, jobs, now })
+  jobs.define(
+    importJob,
+    createImportJob({ runs: importRuns, files: importer, work: createImportContacts(importer), log, now }),
+  )
 
   return {
     stores: [studyStore, revisions, accountStore, contactStore, icpStore, icpHistory, files, importRuns, segmentStore],

@@ -1,6 +1,9 @@
 // Puts the stage together: stores, services, jobs and routes. What it needs from upstream comes in as arguments.
 import type { Connection } from 'mongoose'
 import type { ContactService } from '../audience/directory/contact-service'
+import { createImportJob } from '../audience/imports/import-run-job'
+import { createImportRunService } from '../audience/imports/import-run-service'
+import { createImportRunStore } from '../audience/imports/import-run-store'
 import type { ImportService } from '../audience/imports/import-service'
 import type { StudyService } from '../audience/studies/study-service'
 import type { AuthoringService } from '../authoring/authoring-service'
@@ -9,11 +12,15 @@ import type { ProgressService } from '../campaigns/progress-service'
 import type { WhoAnswersService } from '../campaigns/who-answers'
 import type { Config } from '../platform/config'
 import type { Jobs } from '../platform/jobs/jobs'
+import type { Log } from '../platform/log'
 import type { Announce } from '../platform/webhooks/webhook'
 import { collectionRoutes } from './collection/collection-routes'
 import { createCollectionService } from './collection/collection-service'
 import { fieldworkApi } from './fieldwork-api'
 import { fieldworkRoutes } from './fieldwork-routes'
+import { type AnswerReport, type AnswerRequest, answerImportJob } from './imports/answer-import'
+import { answerImportApi } from './imports/answer-import-api'
+import { answerImportRoutes } from './imports/answer-import-routes'
 import { createAnswerImporter } from './imports/import-answers'
 import { importAnswersRoutes } from './imports/import-answers-routes'
 import { createInterviewRoom } from './interviews/interview-room'
@@ -28,7 +35,7 @@ import { respondRoutes } from './respond/respond-routes'
 import { createQuotaStore } from './responses/quota-store'
 import { createResponseService } from './responses/response-service'
 import { createResponseStore } from './responses/response-store'
-import { createSettle, createSettleJob } from './responses/settle-responses'
+import { createSettle, createSettleFresh, createSettleJob } from './responses/settle-responses'
 import { createTakePlace } from './responses/take-place'
 import { createVerbatimStore } from './responses/verbatim-store'
 import { createRetireJob } from './retire-responses'
@@ -37,6 +44,7 @@ type Deps = {
   connection: Connection
   config: Config
   jobs: Jobs
+  log: Log
   studies: StudyService
   files: ImportService
   contacts: ContactService
@@ -54,6 +62,7 @@ export function createFieldworkStage(deps: Deps) {
     connection,
     config,
     jobs,
+    log,
     studies,
     files,
     contacts,
@@ -68,7 +77,8 @@ export function createFieldworkStage(deps: Deps) {
   const responseStore = createResponseStore(connection)
   const verbatims = createVerbatimStore(connection)
   const quotas = createQuotaStore(connection)
-  const settle = createSettle({ responses: responseStore, verbatims, quotas, authoring, invitations, announce, now })
+  const settling = { responses: responseStore, verbatims, quotas, authoring, invitations, announce, now }
+  const settle = createSettle(settling)
   const contactValues = async (id: string) => {
     const contact = await contacts.find(id)
     return contact ? contacts.frameOf(contact) : {}
@@ -78,6 +88,7 @@ export function createFieldworkStage(deps: Deps) {
   const service = createFieldworkService({ responses: responseStore, takePlace, authoring, invitations, settle, now })
   const responses = createResponseService({
     ...{ responses: responseStore, takePlace, authoring, settle, now },
+    settleFresh: createSettleFresh(settling, settle),
     minGroup: config.MIN_GROUP_SIZE,
   })
 
@@ -89,6 +100,15 @@ export function createFieldworkStage(deps: Deps) {
   })
   const collection = createCollectionService({ responses: responseStore, authoring, progress, whoAnswers, zone })
   const answerImporter = createAnswerImporter({ responses, authoring, contacts, now })
+  const importRuns = createImportRunStore<AnswerRequest, AnswerReport>(connection, {
+    ...{ model: 'AnswerImport', collection: 'answerImports' },
+  })
+  const answerImports = createImportRunService({ runs: importRuns, job: answerImportJob, jobs, now })
+  const importing = { studies, authoring, importer: answerImporter, imports: answerImports, files }
+  jobs.define(
+    answerImportJob,
+    createImportJob({ runs: importRuns, files, work: (...run) => answerImporter.work(...run), log, now }),
+  )
   const room = createInterviewRoom({ interviews, contacts })
 
   const retentionDays = config.RETENTION_DAYS
@@ -96,13 +116,15 @@ export function createFieldworkStage(deps: Deps) {
   jobs.define('response.retire', createRetireJob({ responses: responseStore, fieldwork: service, retentionDays, now }))
 
   return {
-    stores: [responseStore, verbatims, quotas, interviewStore],
-    ...{ responseStore, verbatims, service, responses, interviews, answerImporter },
+    stores: [responseStore, verbatims, quotas, interviewStore, importRuns],
+    ...{ responseStore, verbatims, service, responses, interviews, answerImporter, answerImports },
     endpoints: [
       ...respondRoutes({ visits, fieldwork: service, zone }),
       ...previewRoutes({ authoring }),
       ...fieldworkApi({ responses, fieldwork: service, authoring, contacts }),
-      ...importAnswersRoutes({ studies, authoring, importer: answerImporter, files }),
+      ...answerImportApi(importing),
+      ...importAnswersRoutes(importing),
+      ...answerImportRoutes(importing),
       ...collectionRoutes({ studies, authoring, collection }),
       ...interviewRoutes({ studies, authoring, interviews, room, contacts }),
       ...fieldworkRoutes({ studies, authoring, responses, fieldwork: service, contacts }),

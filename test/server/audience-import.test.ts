@@ -51,7 +51,7 @@ it('a program that does not wait is told where to look, and finds the report the
     state: 'done',
     report: { contacts: { created: 2500 }, accounts: { created: 50 }, refusedCount: 0 },
   })
-  expect((await world.api('post', `/contacts/imports/${begun.body.id}/cancel`)).body.code).toBe('contact-import.over')
+  expect((await world.api('post', `/contacts/imports/${begun.body.id}/cancel`)).body.code).toBe('import-run.over')
   expect((await csv(people(2500))).body.contacts).toEqual({ created: 0, updated: 0, unchanged: 2500 })
 })
 

@@ -3,8 +3,8 @@ import * as z from 'zod'
 import { type Endpoint, endpoint, events, page, redirect } from '../../platform/http/endpoint'
 import { studyParams } from '../studies/study-routes'
 import type { StudyService } from '../studies/study-service'
-import { type ContactImport, isOver, sayReport } from './contact-import'
-import type { ContactImportService } from './contact-import-service'
+import type { ContactImport, ContactImportService } from './contact-import'
+import { isOver } from './import-run'
 
 type Deps = { studies: StudyService; imports: ContactImportService }
 
@@ -34,7 +34,6 @@ export function contactImportRoutes({ studies, imports }: Deps): Endpoint[] {
           done: Math.round(progress.share * 100),
           ...(report
             ? {
-                said: sayReport(report),
                 report,
                 refused: report.refused.slice(0, mostShown),
                 remarks: report.remarks.slice(0, mostShown),

@@ -3,10 +3,9 @@ import * as z from 'zod'
 import { type Endpoint, endpoint, json } from '../../platform/http/endpoint'
 import { Problem } from '../../problems'
 import { lifecycles } from '../directory/contact'
-import { idParams, studyOf, studyQuery, yesNo } from '../studies/api-input'
+import { columnsMeant, idParams, studyOf, studyQuery, yesNo } from '../studies/api-input'
 import type { StudyService } from '../studies/study-service'
-import type { ContactImport } from './contact-import'
-import type { ContactImportService } from './contact-import-service'
+import type { ContactImport, ContactImportService } from './contact-import'
 import type { ImportService } from './import-service'
 import { mostImportBytes } from './import-store'
 import { readMapping } from './read-mapping'
@@ -22,11 +21,7 @@ const importQuery = z.object({
   allOrNothing: yesNo.default(false).describe('Writes nothing when any row is refused.'),
   wait: yesNo.default(true).describe('No: answers 202 at once, with the address where the progress is told.'),
   lifecycle: z.enum(lifecycles).optional().describe('For people whose row does not say; lead unless given.'),
-  mapping: z
-    .string()
-    .max(20_000)
-    .optional()
-    .describe('JSON: header to email, company, account.employees, contact.own, skip …'),
+  mapping: columnsMeant.optional().describe('JSON: header to email, company, account.employees, contact.own, skip …'),
 })
 
 export function importApiRoutes({ studies, importer, imports }: Deps): Endpoint[] {
@@ -53,7 +48,7 @@ export function importApiRoutes({ studies, importer, imports }: Deps): Endpoint[
         if (!query.wait) return json(importJson(begun), 202, { Location: `/api/v1/contacts/imports/${begun.id}` })
         const { state, report, failure } = await imports.settled(begun.id, { forMs: mostWaitMs, signal })
         if (state === 'failed' || state === 'cancelled')
-          throw new Problem('contact-import.failed', { reason: failure || 'Somebody cancelled it.' })
+          throw new Problem('import-run.failed', { reason: failure || 'Somebody cancelled it.' })
         return report ? json({ ...report, id: begun.id }) : json(importJson(await imports.get(begun.id)), 202)
       },
     }),

@@ -10,6 +10,7 @@ import type { ContactStore, Filed } from '../directory/contact-store'
 import type { RevisionStore } from '../directory/revision-store'
 import type { ImportStore } from './import-store'
 import { createRowMapper, type Mapped } from './map-rows'
+import { unreadable } from './open-table'
 import { type Counts, countWrites, planAccountWrites, planContactWrites, toFiled, type Write } from './plan-import'
 import { readTable, type Table } from './read-table'
 import { recogniseColumns, type Target } from './recognise-columns'
@@ -179,8 +180,7 @@ export function createImportService({ contacts, accounts, imports, revisions, no
 /** The file as people and companies; refused when it cannot be read, or when all or nothing is asked and a row is refused. */
 async function readFile(bytes: Buffer, { mapping, allOrNothing, dryRun }: ImportOptions) {
   const table = readTable(bytes)
-  if ('fault' in table)
-    throw new Problem('import.unreadable', { reason: table.fault, faults: [{ path: 'file', message: table.fault }] })
+  if ('fault' in table) throw unreadable(table.fault)
   const targets = recogniseColumns(table.header, table.rows).map((target, at) => mapping?.get(at) ?? target)
   const mapper = createRowMapper(table.header, targets)
   for (const part of inBatches(table.rows)) {

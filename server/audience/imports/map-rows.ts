@@ -7,6 +7,7 @@ import { fullName, type Lifecycle, readLifecycle, splitName } from '../directory
 import { companyDomain, readDomain, readEmail } from '../directory/email'
 import { type Fact, findField } from '../facts/fields'
 import { readFact, withIndustryCode } from '../facts/read-fact'
+import type { RefusedRow, Remark } from './import-run'
 import type { Table } from './read-table'
 import { type CoreTarget, coreTargets, type Target } from './recognise-columns'
 
@@ -25,11 +26,10 @@ export type Person = {
   account?: number
 }
 
-export type Remark = { row: number; column: string; message: string }
 export type Mapped = {
   people: Person[]
   accounts: NewAccount[]
-  refused: { row: number; reason: string }[]
+  refused: RefusedRow[]
   remarks: Remark[]
 }
 

@@ -4,34 +4,20 @@ import { readTable } from './read-table'
 import { isTarget, type Target } from './recognise-columns'
 
 /** @throws Problem `request.invalid` naming the header or target that is not there */
-export function readMapping(text: string, bytes: Buffer): Map<number, Target> {
+export function readMapping(given: Readonly<Record<string, string>>, bytes: Buffer): Map<number, Target> {
   const refuse = (message: string): never => {
     throw new Problem('request.invalid', { summary: message, faults: [{ path: 'mapping', message }] })
   }
-  const given = parse(text) ?? refuse('mapping: expected JSON, header to target.')
   const table = readTable(bytes)
   const header = 'fault' in table ? [] : table.header
   const mapping = new Map<number, Target>()
   for (const [name, target] of Object.entries(given)) {
     const columns = header.flatMap((one, at) => (one === name ? [at] : []))
     if (columns.length === 0) refuse(`mapping: there is no column “${name.slice(0, 80)}”.`)
-    const known = [target, `contact.${target}`, `account.${target}`].find(
-      (one) => typeof one === 'string' && isTarget(one),
-    )
-    if (typeof known !== 'string')
+    const known =
+      [target, `contact.${target}`, `account.${target}`].find(isTarget) ??
       refuse(`mapping: expected a target such as email, company or account.employees for “${name.slice(0, 80)}”.`)
-    for (const column of columns) mapping.set(column, known as Target)
+    for (const column of columns) mapping.set(column, known)
   }
   return mapping
-}
-
-function parse(text: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(text)
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? (value as Record<string, unknown>)
-      : undefined
-  } catch {
-    return undefined
-  }
 }

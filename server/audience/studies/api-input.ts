@@ -21,6 +21,25 @@ export const yesNo = z
   .enum(['', 'true', 'false', '1', '0', 'yes', 'no'], { error: 'Expected true or false.' })
   .transform((word) => !['false', '0', 'no'].includes(word))
 
+/** What the columns of a file mean: `{ "Header": "target" }`. */
+export const columnsMeant = z
+  .string()
+  .max(20_000)
+  .transform((text, { addIssue }) => {
+    const read = z.record(z.string(), z.string()).safeParse(parseJson(text))
+    if (read.success) return read.data
+    addIssue('Expected JSON, header to target.')
+    return z.NEVER
+  })
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
 export const version = z.coerce
   .number()
   .int()

@@ -2,8 +2,8 @@
 import * as z from 'zod'
 import { type Definition, inLanguage, questionsOf } from '../../../surveys/definition'
 import { type ColumnTarget, partsOf, wordsPart } from '../../../surveys/read-columns'
+import { isOver } from '../../audience/imports/import-run'
 import type { ImportService } from '../../audience/imports/import-service'
-import { mostImportBytes } from '../../audience/imports/import-store'
 import type { Study } from '../../audience/studies/study'
 import type { StudyService } from '../../audience/studies/study-service'
 import type { AuthoringService } from '../../authoring/authoring-service'
@@ -12,27 +12,31 @@ import { addressOf, surveyParams } from '../../authoring/survey-address'
 import { type Endpoint, endpoint, page, redirect } from '../../platform/http/endpoint'
 import { Problem as AnyProblem } from '../../platform/http/problem'
 import { Problem } from '../../problems'
+import { type AnswerImportService, type Mapping, mostAnswerBytes, sayReport } from './answer-import'
+import { importAddress } from './answer-import-routes'
 import { type AnswerImporter, mostAnswerRows } from './import-answers'
 
 type Deps = {
   studies: StudyService
   authoring: AuthoringService
   importer: AnswerImporter
-  files: Pick<ImportService, 'keep' | 'kept' | 'forget'>
+  imports: AnswerImportService
+  files: Pick<ImportService, 'keep' | 'kept'>
 }
 
 const fileParams = surveyParams.extend({ file: z.string().max(100) })
 const form = z.record(z.string(), z.unknown())
 const mostShown = 200
+const waitMs = 1500
 
-export function importAnswersRoutes({ studies, authoring, importer, files }: Deps): Endpoint[] {
+export function importAnswersRoutes({ studies, authoring, importer, imports, files }: Deps): Endpoint[] {
   const found = async (params: z.infer<typeof surveyParams>): Promise<{ study: Study; survey: Survey }> => {
     const study = await studies.get(params.study)
     const survey = await authoring.get(params.survey, study.id)
     if (survey.latest === 0) throw new Problem('survey.unpublished')
     return { study, survey }
   }
-  const choose = (study: Study, survey: Survey, fault?: string) =>
+  const choose = async (study: Study, survey: Survey, fault?: string) =>
     page(
       'fieldwork/import',
       {
@@ -42,20 +46,17 @@ export function importAnswersRoutes({ studies, authoring, importer, files }: Dep
         survey: { title: titleOf(survey), anonymous: survey.definition.anonymous },
         base: addressOf(survey),
         mostRows: mostAnswerRows,
+        mostMegabytes: mostAnswerBytes / 1e6,
+        earlier: (await imports.list(study.id))
+          .filter(({ request }) => request.surveyId === survey.id)
+          .map((one) => ({ ...one, href: importAddress(one), over: isOver(one) })),
         faults: fault ? [{ path: 'file', message: fault }] : [],
       },
       { status: fault ? 400 : 200 },
     )
-  /** @param taken how many were taken just now, of a file that is not through yet */
-  const preview = async (
-    study: Study,
-    survey: Survey,
-    fileId: string,
-    mapping: ReadonlyMap<number, ColumnTarget>,
-    taken = 0,
-  ) => {
+  const preview = async (study: Study, survey: Survey, fileId: string, mapping: Mapping) => {
     const { name, bytes } = await files.kept(study.id, fileId)
-    const { report, definition } = await importer.check(survey.id, bytes, mapping)
+    const { report, definition } = await importer.look(survey.id, bytes, mapping)
     const choices = choicesOf(definition)
     return page('fieldwork/import-check', {
       title: 'Check the import',
@@ -65,7 +66,6 @@ export function importAnswersRoutes({ studies, authoring, importer, files }: Dep
       base: addressOf(survey),
       fileId,
       fileName: name,
-      taken,
       report,
       refused: report.refused.slice(0, mostShown),
       remarks: report.remarks.slice(0, mostShown),
@@ -96,7 +96,7 @@ export function importAnswersRoutes({ studies, authoring, importer, files }: Dep
       method: 'post',
       path: '/studies/:study/surveys/:survey/import',
       may: 'response.write',
-      upload: mostImportBytes,
+      upload: mostAnswerBytes,
       read: { params: surveyParams },
       act: async ({ input: { params }, file }) => {
         const { study, survey } = await found(params)
@@ -119,7 +119,7 @@ export function importAnswersRoutes({ studies, authoring, importer, files }: Dep
       read: { params: fileParams },
       act: async ({ input: { params } }) => {
         const { study, survey } = await found(params)
-        return preview(study, survey, params.file, new Map())
+        return preview(study, survey, params.file, [])
       },
     }),
     endpoint({
@@ -127,18 +127,17 @@ export function importAnswersRoutes({ studies, authoring, importer, files }: Dep
       path: '/studies/:study/surveys/:survey/import/:file',
       may: 'response.write',
       read: { params: fileParams, body: form },
-      act: async ({ input: { params, body } }) => {
+      act: async ({ input: { params, body }, actor }) => {
         const { study, survey } = await found(params)
         const mapping = readMapping(body)
         if (body.act !== 'import') return preview(study, survey, params.file, mapping)
-        const { bytes } = await files.kept(study.id, params.file)
-        const { fresh, known, left } = await importer.run(survey.id, bytes, mapping)
-        if (left > 0) return preview(study, survey, params.file, mapping, fresh)
-        await files.forget(params.file)
-        const before = known > 0 ? ` ${known} were there already.` : ''
-        return redirect(`/studies/${study.id}/responses?survey=${survey.id}`, {
-          notice: `${fresh} ${fresh === 1 ? 'response' : 'responses'} imported.${before}`,
-        })
+        const { name } = await files.kept(study.id, params.file)
+        const request = { surveyId: survey.id, mapping }
+        const begun = await imports.start(study.id, { id: params.file, name }, request, actor.name)
+        // Most files are through at once; a long one is followed on a page of its own.
+        const { state, report, ...rest } = await imports.settled(begun.id, { forMs: waitMs })
+        if (state !== 'done' || !report) return redirect(importAddress(rest))
+        return redirect(`/studies/${study.id}/responses?survey=${survey.id}`, { notice: sayReport(report) })
       },
     }),
   ]
@@ -173,11 +172,10 @@ function choicesBeyond(target: ColumnTarget, choices: readonly Choice[]): Choice
     : []
 }
 
-function readMapping({ mapping: given }: Readonly<Record<string, unknown>>): Map<number, ColumnTarget> {
-  const mapping = new Map<number, ColumnTarget>()
-  if (typeof given !== 'object' || given === null) return mapping
+function readMapping({ mapping: given }: Readonly<Record<string, unknown>>): Mapping {
+  if (typeof given !== 'object' || given === null) return []
   // The letter before the number keeps the form's parser from making a list of it, which would close up gaps.
-  for (const [at, target] of Object.entries(given))
-    if (/^c\d{1,3}$/.test(at) && typeof target === 'string') mapping.set(Number(at.slice(1)), target)
-  return mapping
+  return Object.entries(given).flatMap(([at, target]) =>
+    /^c\d{1,3}$/.test(at) && typeof target === 'string' ? [[Number(at.slice(1)), target] as const] : [],
+  )
 }

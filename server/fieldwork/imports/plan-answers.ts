@@ -3,7 +3,9 @@
 import type { Definition } from '../../../surveys/definition'
 import { readAllAnswers } from '../../../surveys/read-answers'
 import { type ColumnTarget, readRow } from '../../../surveys/read-columns'
-import type { Table } from '../../audience/imports/read-table'
+import type { RefusedRow, Remark } from '../../audience/imports/import-run'
+import type { TableRow } from '../../audience/imports/read-table'
+import { digestOf } from '../../platform/accounts/secret'
 
 export type PlannedRow = {
   row: number
@@ -15,43 +17,52 @@ export type PlannedRow = {
   mark: string
 }
 
-export type Plan = {
-  rows: PlannedRow[]
-  refused: { row: number; reason: string }[]
-  remarks: { row: number; column: string; message: string }[]
-}
+export type Plan = { rows: PlannedRow[]; refused: RefusedRow[]; remarks: Remark[] }
 
-export function planAnswers(definition: Definition, table: Table, targets: readonly ColumnTarget[]): Plan {
-  const plan: Plan = { rows: [], refused: [], remarks: [] }
+/** Takes some rows at a time, in the order of the file. */
+export function createAnswerPlanner(
+  definition: Definition,
+  header: readonly string[],
+  targets: readonly ColumnTarget[],
+) {
+  // Digests, as a long file has many rows and long ones.
   const seen = new Map<string, number>()
   const columnOf = (target: string) => targets.indexOf(target)
-  for (const { row, cells } of table.rows) {
+
+  const take = ({ row, cells }: TableRow, plan: Plan): void => {
+    const extra = cells.slice(header.length).some((cell) => cell.trim() !== '')
+    if (extra) {
+      const reason = `Expected ${header.length} cells, got ${cells.length}. Is a cell with a separator in it missing its quotes?`
+      plan.refused.push({ row, reason })
+      return
+    }
     const cell = (target: string): string => cells[columnOf(target)]?.trim() ?? ''
     const { fields, faults } = readRow(definition, targets, cells)
-    for (const { column, message } of faults) plan.remarks.push({ row, column: table.header[column] ?? '', message })
+    for (const { column, message } of faults) plan.remarks.push({ row, column: header[column] ?? '', message })
     const { kept, dropped } = keepReadable(definition, fields)
     for (const [question, message] of dropped) {
       const column = targets.findIndex((target) => target.slice(2).split('~')[0] === question)
-      plan.remarks.push({ row, column: table.header[column] ?? question, message })
+      plan.remarks.push({ row, column: header[column] ?? question, message })
     }
     if (Object.keys(kept).length === 0) {
       plan.refused.push({ row, reason: 'No column of it answers a question.' })
-      continue
+      return
     }
     const sentAt = readMoment(cell('date'))
     if (cell('date') !== '' && !sentAt)
       plan.remarks.push({
         row,
-        column: table.header[columnOf('date')] ?? '',
+        column: header[columnOf('date')] ?? '',
         message: 'Expected a day as 2026-03-31; taken as of today.',
       })
     // Two people may well have written the same: the second such row is a response of its own, in this file and the next time.
     const same = cell('id') || JSON.stringify(cells)
-    const times = (seen.get(same) ?? 0) + 1
-    seen.set(same, times)
+    const digest = digestOf(same)
+    const times = (seen.get(digest) ?? 0) + 1
+    seen.set(digest, times)
     if (cell('id') && times > 1) {
       plan.refused.push({ row, reason: `Its id ${cell('id').slice(0, 60)} stands in an earlier row.` })
-      continue
+      return
     }
     plan.rows.push({
       row,
@@ -62,7 +73,12 @@ export function planAnswers(definition: Definition, table: Table, targets: reado
       ...(sentAt ? { sentAt } : {}),
     })
   }
-  return plan
+
+  return (rows: readonly TableRow[]): Plan => {
+    const plan: Plan = { rows: [], refused: [], remarks: [] }
+    for (const row of rows) take(row, plan)
+    return plan
+  }
 }
 
 const reasons: Readonly<Record<string, string>> = {

@@ -1,47 +1,36 @@
 // Responses as researchers and the API see them: lists, single ones, answers taken from elsewhere, exports. Never a receipt, and no
 // contact where anonymity was promised.
 import { type Column, createCodebook } from '../../../surveys/codebook'
-import type { Definition } from '../../../surveys/definition'
 import { pathOf } from '../../../surveys/flow'
 import { readAllAnswers } from '../../../surveys/read-answers'
 import type { AuthoringService } from '../../authoring/authoring-service'
 import { takesAnswers } from '../../authoring/survey'
 import { createSecret, digestOf } from '../../platform/accounts/secret'
 import { Problem } from '../../problems'
-import type { Collector } from './collector'
 import { createReceipt } from './receipt'
 import { momentKept, type Response } from './response'
 import type { Wanted } from './response-list-store'
 import type { ResponseFilter, ResponseStore } from './response-store'
-import type { Settle } from './settle-responses'
+import type { Settle, SettleFresh } from './settle-responses'
+import { contentOf, doorOfKey, languageFor, type Submission } from './submission'
+import { createTakeMany } from './take-many'
 import type { TakePlace } from './take-place'
 
 export type ResponseService = ReturnType<typeof createResponseService>
-
-export type Submission = {
-  surveyId: string
-  answers: Record<string, unknown>
-  language?: string | undefined
-  version?: number | undefined
-  collector?: Collector
-  contactId?: string | undefined
-  /** When it was really given, for imports. */
-  sentAt?: Date | undefined
-  /** Taken as far as it goes: elsewhere other questions were required, or asked of others. */
-  asFar?: boolean
-}
 
 type Deps = {
   responses: ResponseStore
   takePlace: TakePlace
   authoring: AuthoringService
   settle: Settle
+  settleFresh: SettleFresh
   /** How many anonymous answers have to share a language before it is told. */
   minGroup: number
   now: () => Date
 }
 
-export function createResponseService({ responses, takePlace, authoring, settle, minGroup, now }: Deps) {
+export function createResponseService(deps: Deps) {
+  const { responses, takePlace, authoring, settle, settleFresh, minGroup, now } = deps
   const get = async (id: string, studyId?: string): Promise<Response> => {
     const response = await responses.find(id)
     if (!response || (studyId !== undefined && response.studyId !== studyId)) throw new Problem('response.absent')
@@ -65,6 +54,64 @@ export function createResponseService({ responses, takePlace, authoring, settle,
     for await (const response of responses.each(filter)) yield hide(response)
   }
 
+  /**
+   * Takes a whole response at once. The same key with the same answers gives the response there is; with other answers, or
+   * after it was withdrawn, it is refused.
+   */
+  const submit = async (
+    submission: Submission,
+    idempotencyKey?: string,
+  ): Promise<{ response: Response; isNew: boolean }> => {
+    const { surveyId, answers, collector = 'api' } = submission
+    const survey = await authoring.get(surveyId)
+    if (survey.latest === 0) throw new Problem('survey.unpublished')
+    const { number, definition } = await authoring.getVersion(surveyId, submission.version ?? survey.latest)
+    const content = contentOf(submission)
+    const door = idempotencyKey ? doorOfKey(surveyId, idempotencyKey) : digestOf(`once ${createSecret()}`)
+    const known = await responses.findByDoor(door)
+    if (!known && !takesAnswers(survey, now())) throw new Problem('response.closed')
+    const read = readAllAnswers(definition, answers, { complete: !submission.asFar })
+    const faults = submission.asFar ? read.faults.filter(({ code }) => code !== 'not-asked') : read.faults
+    if (!known && faults.length > 0) throw refusalOf(faults)
+
+    const language = languageFor(definition, submission.language)
+    const { anonymous } = definition
+    const who = submission.contactId && !anonymous ? { contactId: submission.contactId } : {}
+    const start = {
+      studyId: survey.studyId,
+      surveyId,
+      surveyVersion: number,
+      collector,
+      anonymous,
+      language,
+      receipt: createReceipt(),
+      door,
+      content,
+      ...who,
+    }
+    const { response, isNew } = known
+      ? { response: known, isNew: false }
+      : await responses.insert(start, momentKept(submission.sentAt ?? now(), anonymous))
+    // A row of a file is known by its words. Begun and cut off, it may be read otherwise now (other columns, a new contact).
+    const isHalfRow = submission.asFar && response.state === 'started'
+    if (!isNew && !isHalfRow) await refuseOther(response, content)
+    if (response.state !== 'started') return { response, isNew: false }
+
+    const path = pathOf(definition, read.answers)
+    const hasPlace = path.ending === 'screen-out' || (await takePlace(response, survey.link.quota))
+    const state = path.ending === 'screen-out' ? 'screened-out' : hasPlace ? 'completed' : 'quota-full'
+    const patch = {
+      answers: path.answers,
+      state,
+      sentAt: momentKept(submission.sentAt ?? now(), anonymous),
+      unsettled: true,
+    } as const
+    const finished = await responses.patch(response, patch, momentKept(now(), anonymous))
+    const sent = finished ?? (await get(response.id))
+    await settle(sent)
+    return { response: sent, isNew: finished !== undefined }
+  }
+
   return {
     /** As readers see it; what is done with it needs its id alone. */
     get: async (id: string, studyId?: string): Promise<Response> => createHiding()(await get(id, studyId)),
@@ -78,68 +125,8 @@ export function createResponseService({ responses, takePlace, authoring, settle,
     countBegun: (filter: { studyId: string } | { surveyId: string }) => responses.countBegun(filter),
     countSentSince: (studyId: string, since: Date) => responses.countSentSince(studyId, since),
 
-    /**
-     * Takes a whole response at once. The same key with the same answers gives the response there is; with other answers, or
-     * after it was withdrawn, it is refused.
-     */
-    async submit(submission: Submission, idempotencyKey?: string): Promise<{ response: Response; isNew: boolean }> {
-      const { surveyId, answers, collector = 'api' } = submission
-      const survey = await authoring.get(surveyId)
-      if (survey.latest === 0) throw new Problem('survey.unpublished')
-      const { number, definition } = await authoring.getVersion(surveyId, submission.version ?? survey.latest)
-      const content = digestOf(
-        JSON.stringify([surveyId, answers, submission.language ?? null, submission.contactId ?? null]),
-      )
-      const door = idempotencyKey ? doorOfKey(surveyId, idempotencyKey) : digestOf(`once ${createSecret()}`)
-      const known = await responses.findByDoor(door)
-      if (!known && !takesAnswers(survey, now())) throw new Problem('response.closed')
-      const read = readAllAnswers(definition, answers, { complete: !submission.asFar })
-      const faults = submission.asFar ? read.faults.filter(({ code }) => code !== 'not-asked') : read.faults
-      if (!known && faults.length > 0) throw refusalOf(faults)
-
-      const language = languageFor(definition, submission.language)
-      const { anonymous } = definition
-      const who = submission.contactId && !anonymous ? { contactId: submission.contactId } : {}
-      const start = {
-        studyId: survey.studyId,
-        surveyId,
-        surveyVersion: number,
-        collector,
-        anonymous,
-        language,
-        receipt: createReceipt(),
-        door,
-        content,
-        ...who,
-      }
-      const { response, isNew } = known
-        ? { response: known, isNew: false }
-        : await responses.insert(start, momentKept(submission.sentAt ?? now(), anonymous))
-      // A row of a file is known by its words. Begun and cut off, it may be read otherwise now (other columns, a new contact).
-      const isHalfRow = submission.asFar && response.state === 'started'
-      if (!isNew && !isHalfRow) await refuseOther(response, content)
-      if (response.state !== 'started') return { response, isNew: false }
-
-      const path = pathOf(definition, read.answers)
-      const hasPlace = path.ending === 'screen-out' || (await takePlace(response, survey.link.quota))
-      const state = path.ending === 'screen-out' ? 'screened-out' : hasPlace ? 'completed' : 'quota-full'
-      const patch = {
-        answers: path.answers,
-        state,
-        sentAt: momentKept(submission.sentAt ?? now(), anonymous),
-        unsettled: true,
-      } as const
-      const finished = await responses.patch(response, patch, momentKept(now(), anonymous))
-      const sent = finished ?? (await get(response.id))
-      await settle(sent)
-      return { response: sent, isNew: finished !== undefined }
-    },
-
-    /** Whether a response was taken under this key, withdrawn ones included. One that was begun and cut off holds no answers yet. */
-    async isTaken(surveyId: string, idempotencyKey: string): Promise<boolean> {
-      const known = await responses.findByDoor(doorOfKey(surveyId, idempotencyKey))
-      return known !== undefined && known.state !== 'started'
-    },
+    submit,
+    ...createTakeMany({ responses, authoring, settleFresh, submit, now }),
 
     /** Columns of an export: those of the newest version, then those only older versions have. */
     async codebook(surveyId: string, language?: string): Promise<readonly Column[]> {
@@ -158,12 +145,6 @@ export function createResponseService({ responses, takePlace, authoring, settle,
     if (response.state === 'withdrawn') throw new Problem('response.withdrawn')
     if ((await responses.findContent(response.id)) !== content) throw new Problem('response.other-content')
   }
-}
-
-const doorOfKey = (surveyId: string, key: string): string => digestOf(`key ${surveyId} ${key}`)
-
-function languageFor({ languages, language }: Definition, wanted: string | undefined): string {
-  return wanted && languages.includes(wanted) ? wanted : language
 }
 
 function refusalOf(faults: readonly { question: string; code: string }[]): Problem {

@@ -21,6 +21,10 @@ export type ResponsePatch = {
   unsettled?: boolean
 }
 
+/** Sent at once, with nothing before it. */
+export type WholeResponse = NewResponse &
+  Pick<Response, 'answers' | 'state' | 'startedAt' | 'changedAt'> & { sentAt: Date; content: string }
+
 export type ResponseFilter = {
   studyId?: string
   surveyId?: string
@@ -79,6 +83,26 @@ export function createResponseStore(connection: Connection) {
       }
     },
 
+    /** @returns those that are new: what is there behind its door stays */
+    async insertWhole(wholes: readonly WholeResponse[]): Promise<Response[]> {
+      if (wholes.length === 0) return []
+      const rows = wholes.map((whole) => ({
+        ...{ ...whole, answers: toEntries(whole.answers), revision: 1, unsettled: true },
+        _id: whole.anonymous ? randomId() : new Types.ObjectId(),
+      }))
+      try {
+        await model.insertMany(rows, { ordered: false, throwOnValidationError: true })
+        return rows.map(toResponse)
+      } catch (error) {
+        if (!isDuplicate(error)) throw error
+      }
+      return (await model.find({ _id: { $in: rows.map(({ _id }) => _id) } }).lean<Row[]>()).map(toResponse)
+    },
+    async statesByDoor(doors: readonly string[]): Promise<Map<string, ResponseState>> {
+      const rows = model.find({ door: { $in: [...doors] } }).select('door state')
+      return new Map((await rows.lean<Row[]>()).map(({ door, state }) => [door, state]))
+    },
+
     /** Changes a response that is still at this revision; undefined when it is not, or its state does not lead there. */
     async patch(
       { id, revision, state }: Response,
@@ -101,6 +125,13 @@ export function createResponseStore(connection: Connection) {
     /** @returns false when it has changed since */
     async markSettled(id: string, revision: number): Promise<boolean> {
       return (await model.updateOne({ _id: id, revision }, { $set: { unsettled: false } })).matchedCount === 1
+    },
+    /** @returns those of new ones that have changed since, as they are now */
+    async markNewSettled(fresh: readonly Response[]): Promise<Response[]> {
+      const _id = { $in: fresh.map(({ id }) => new Types.ObjectId(id)) }
+      const { matchedCount } = await model.updateMany({ _id, revision: 1 }, { $set: { unsettled: false } })
+      if (matchedCount === fresh.length) return []
+      return (await model.find({ _id, revision: { $ne: 1 } }).lean<Row[]>()).map(toResponse)
     },
     async listUnsettled(changedBefore: Date, most: number): Promise<Response[]> {
       return (

@@ -10,7 +10,7 @@ import { passagesOfNotes } from './note'
 import type { QuotaStore } from './quota-store'
 import { counts, type Response } from './response'
 import type { ResponseStore } from './response-store'
-import { compareVerbatims, type Spoken } from './verbatim'
+import { compareVerbatims, type NewVerbatim, type Spoken } from './verbatim'
 import type { VerbatimStore } from './verbatim-store'
 
 export type SettleDeps = {
@@ -33,6 +33,20 @@ function saidIn(definition: Definition, { answers, notes = [], language }: Respo
   return [...written, ...passagesOfNotes(definition, notes, language)]
 }
 
+function toVerbatims(said: readonly Spoken[], response: Response, definition: Definition): NewVerbatim[] {
+  const { id: responseId, studyId, surveyId, surveyVersion, contactId, collector, notes, sentAt, changedAt } = response
+  const heard = collector === 'interviewer' && notes
+  const provenance = definition.kind === 'focus-group' ? 'focus-group' : 'interview'
+  return said.map(({ topic, subject, ...passage }) => ({
+    ...passage,
+    ...{ responseId, studyId, surveyId, surveyVersion, voice: definition.voice, sentAt: sentAt ?? changedAt },
+    ...(topic ? { topic } : {}),
+    ...(subject ? { subject } : {}),
+    ...(heard ? { provenance } : {}),
+    ...(contactId ? { contactId } : {}),
+  }))
+}
+
 export type Settle = (response: Response) => Promise<void>
 
 export function createSettle({ responses, verbatims, quotas, authoring, invitations, announce }: SettleDeps): Settle {
@@ -40,26 +54,9 @@ export function createSettle({ responses, verbatims, quotas, authoring, invitati
     const known = await verbatims.listOf(response.id)
     const { definition } = await authoring.getVersion(response.surveyId, response.surveyVersion)
     const said = counts(response) ? saidIn(definition, response) : []
-    const heard = response.collector === 'interviewer' && response.notes
-    const provenance = definition.kind === 'focus-group' ? ('focus-group' as const) : ('interview' as const)
     const { gone, fresh } = compareVerbatims(known, said)
     await verbatims.removeMany(gone)
-    await verbatims.insertMany(
-      fresh.map(({ topic, subject, ...passage }) => ({
-        ...passage,
-        ...(topic ? { topic } : {}),
-        ...(subject ? { subject } : {}),
-        responseId: response.id,
-        studyId: response.studyId,
-        surveyId: response.surveyId,
-        surveyVersion: response.surveyVersion,
-        voice: definition.voice,
-        ...(heard ? { provenance } : {}),
-        ...(response.contactId ? { contactId: response.contactId } : {}),
-        sentAt: response.sentAt ?? response.changedAt,
-      })),
-      { timelessIds: response.anonymous },
-    )
+    await verbatims.insertMany(toVerbatims(fresh, response, definition), { timelessIds: response.anonymous })
     if (!counts(response)) await quotas.release(response.id)
     const { invitationId, sentAt, state } = response
     // Else a reminder would go to somebody who has answered. Of anonymous answers no invitation is known: see `send`.
@@ -73,6 +70,20 @@ export function createSettle({ responses, verbatims, quotas, authoring, invitati
       await follow(response)
       if (await responses.markSettled(response.id, response.revision)) return
     }
+  }
+}
+
+export type SettleFresh = (fresh: readonly Response[], definition: Definition) => Promise<void>
+
+/** For new ones of one survey, in few writes; whoever withdraws or changes answers meanwhile is followed by `settle`. */
+export function createSettleFresh({ responses, verbatims, announce }: SettleDeps, settle: Settle): SettleFresh {
+  return async (fresh, definition) => {
+    const said = fresh
+      .filter(counts)
+      .flatMap((response) => toVerbatims(saidIn(definition, response), response, definition))
+    await verbatims.insertMany(said, { timelessIds: definition.anonymous })
+    await Promise.all(fresh.map((response) => tell(announce, response)))
+    for (const changed of await responses.markNewSettled(fresh)) await settle(changed)
   }
 }
 

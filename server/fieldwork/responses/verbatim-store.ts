@@ -89,12 +89,14 @@ export function createVerbatimStore(connection: Connection) {
      * @param options `timelessIds`: ids that do not hold the second they were made in, for anonymous responses
      */
     async insertMany(verbatims: readonly NewVerbatim[], { timelessIds = false } = {}): Promise<void> {
-      for (const verbatim of verbatims) {
-        try {
-          await model.create(timelessIds ? { ...verbatim, _id: new Types.ObjectId(randomBytes(12)) } : verbatim)
-        } catch (error) {
-          if (!isDuplicate(error)) throw error
-        }
+      if (verbatims.length === 0) return
+      const rows = timelessIds
+        ? verbatims.map((verbatim) => ({ ...verbatim, _id: new Types.ObjectId(randomBytes(12)) }))
+        : verbatims
+      try {
+        await model.insertMany(rows, { ordered: false, throwOnValidationError: true })
+      } catch (error) {
+        if (!isDuplicate(error)) throw error
       }
     },
   }

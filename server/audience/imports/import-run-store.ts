@@ -1,12 +1,16 @@
-// Imports in the collection `contactImports`; what they read waits in pieces beside it (import-store.ts).
+// Imports under way, each kind in a collection of its own; what they read waits in pieces beside them (import-store.ts).
 import { type Connection, isValidObjectId, Schema, type Types } from 'mongoose'
-import type { ContactImport, ImportPatch, ImportState } from './contact-import'
+import type { ImportPatch, ImportRun, ImportState } from './import-run'
 
-type Row = Omit<ContactImport, 'id'> & { _id: Types.ObjectId }
+export type ImportRunStore<Request, Report> = ReturnType<typeof createImportRunStore<Request, Report>>
 
-export type ContactImportStore = ReturnType<typeof createContactImportStore>
-
-export function createContactImportStore(connection: Connection) {
+export function createImportRunStore<Request, Report>(
+  connection: Connection,
+  { model: name, collection }: { model: string; collection: string },
+) {
+  type Run = ImportRun<Request, Report>
+  type Row = Omit<ImportRun<unknown, unknown>, 'id'> & { _id: Types.ObjectId }
+  const toRun = ({ _id, ...rest }: Row): Run => ({ ...rest, id: String(_id) }) as Run
   const needed = { type: String, required: true }
   const schema = new Schema<Row>(
     {
@@ -28,47 +32,43 @@ export function createContactImportStore(connection: Connection) {
   schema.index({ studyId: 1, _id: -1 })
   // Serves the look for those that nobody began.
   schema.index({ state: 1 })
-  const model = connection.model<Row>('ContactImport', schema, 'contactImports')
+  const model = connection.model<Row>(name, schema, collection)
 
   return {
     ready: () => model.init(),
-    async find(id: string): Promise<ContactImport | undefined> {
+    async find(id: string): Promise<Run | undefined> {
       const row = isValidObjectId(id) ? await model.findById(id).lean<Row>() : null
-      return row ? toImport(row) : undefined
+      return row ? toRun(row) : undefined
     },
-    async list(studyId: string, most: number): Promise<ContactImport[]> {
+    async list(studyId: string, most: number): Promise<Run[]> {
       const rows = model.find({ studyId }, { report: 0 }).sort({ _id: -1 }).limit(most)
-      return (await rows.lean<Row[]>()).map(toImport)
+      return (await rows.lean<Row[]>()).map(toRun)
     },
     async idsWaiting(): Promise<string[]> {
       const rows = await model.find({ state: 'waiting' }, { _id: 1 }).lean<Pick<Row, '_id'>[]>()
       return rows.map(({ _id }) => String(_id))
     },
-    async insert(fresh: Pick<ContactImport, 'studyId' | 'fileId' | 'fileName' | 'request' | 'by' | 'createdAt'>) {
+    async insert(fresh: Pick<Run, 'studyId' | 'fileId' | 'fileName' | 'request' | 'by' | 'createdAt'>) {
       const row = {
         ...fresh,
         state: 'waiting' as const,
         progress: { step: 'waiting for its turn', share: 0 },
         failure: '',
       }
-      return toImport((await model.create(row)).toObject<Row>())
+      return toRun((await model.create(row)).toObject<Row>())
     },
     /** From one of these states to another; undefined when it is in none of them. */
     async move(
       id: string,
       from: readonly ImportState[],
       to: ImportState,
-      patch: ImportPatch = {},
-    ): Promise<ContactImport | undefined> {
+      patch: ImportPatch<Report> = {},
+    ): Promise<Run | undefined> {
       if (!isValidObjectId(id)) return undefined
       const change = { $set: { ...patch, state: to } }
       const options = { returnDocument: 'after' } as const
       const row = await model.findOneAndUpdate({ _id: id, state: { $in: [...from] } }, change, options).lean<Row>()
-      return row ? toImport(row) : undefined
+      return row ? toRun(row) : undefined
     },
   }
-}
-
-function toImport({ _id, ...rest }: Row): ContactImport {
-  return { ...rest, id: String(_id) }
 }
