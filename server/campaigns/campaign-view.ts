@@ -1,4 +1,5 @@
 // What the pages of campaigns show: figures, plots and lists put into words. Reads, and decides nothing.
+import { sayDayShort } from '../../views/helpers/words'
 import type { IcpService } from '../audience/icps/icp-service'
 import type { SegmentService } from '../audience/segments/segment-service'
 import type { Study } from '../audience/studies/study'
@@ -201,7 +202,7 @@ function replyLines(days: readonly { day: string; started: number; completed: nu
   return {
     title: 'People who started and who completed, by day',
     x: days.map((_, at) => at),
-    labels: days.map(({ day }) => day.slice(5)),
+    labels: days.map(({ day }) => sayDayShort(day)),
     series: [
       { name: 'Started', values: days.map(({ started }) => started) },
       { name: 'Completed', values: days.map(({ completed }) => completed) },

@@ -3,7 +3,7 @@ import * as z from 'zod'
 import type { StudyService } from '../audience/studies/study-service'
 import { may } from '../platform/accounts/actor'
 import { download, type Endpoint, endpoint, page, type Reply } from '../platform/http/endpoint'
-import { exportFormats, type PersonaExporter } from './export/export-persona'
+import { exportFormats, exportLinks, type PersonaExporter } from './export/export-persona'
 import { toContent } from './persona/persona'
 import { personaParams } from './persona/persona-shapes'
 import type { PlanService } from './plan/plan-service'
@@ -41,7 +41,7 @@ export function personaRoutes({ studies, publishing, viewer, exporter, wordsFor,
           const study = writes ? { study: await studies.get(persona.study) } : {}
           // Evidence is looked up in the working copy, which must be what is read here.
           const opens = writes && (draft || (!shown.changed && revision?.number === persona.revision))
-          const frame = { title: shown.name, section: 'personas', formats: exportFormats, writes, draft, opens }
+          const frame = { title: shown.name, section: 'personas', formats: exportLinks, writes, draft, opens }
           const plan = await plans.show(persona.id, shown.chapters)
           return page(view, { ...frame, ...study, persona: shown, revision, plan, keeps: may(actor, 'plan.keep') })
         },

@@ -91,7 +91,8 @@ describe('the collection', () => {
     ])
     expect(await csv('days')).toEqual(['day,begun,sent', '2026-03-02,6,0', '2026-03-03,0,0', '2026-03-04,0,2'])
     const text = await page(`?survey=${surveyId}`)
-    expect(text).toContain('completion rate: 2 sent of 6 begun')
+    expect(text).toContain('completion rate: 2 completed of 6 started')
+    expect(text).toContain('>2 Mar</text>')
     expect(text).toContain('1 stopped here (33 %)')
   })
 
@@ -101,7 +102,7 @@ describe('the collection', () => {
     await post(gone, { do: 'withdraw', confirm: 'yes' })
     await world.container.responses.submit({ surveyId, answers: { hard: 'z' } })
     expect((await csv('pages'))[1]).toBe("one,'=First page,6,1")
-    expect(await page(`?survey=${surveyId}`)).toContain('completion rate: 3 sent of 7 begun')
+    expect(await page(`?survey=${surveyId}`)).toContain('completion rate: 3 completed of 7 started')
   })
 
   it('tells how people came: by the link, its picture, a page that shows it, another program', async () => {
@@ -124,9 +125,9 @@ describe('the collection', () => {
       ...{ surveyId, language: 'en', contactIds: [], others: 1, by: 'Rosa' },
     })
     await world.container.interviews.keep(talk, { notes: { hard: 'too many forms' }, was: {} })
-    expect(await page(`?survey=${surveyId}`)).toContain('completion rate: 3 sent of 10 begun')
+    expect(await page(`?survey=${surveyId}`)).toContain('completion rate: 3 completed of 10 started')
     await world.container.interviews.finish(await world.container.interviews.get(talk.id, study.id))
-    expect(await page(`?survey=${surveyId}`)).toContain('completion rate: 4 sent of 11 begun')
+    expect(await page(`?survey=${surveyId}`)).toContain('completion rate: 4 completed of 11 started')
   })
 
   it('gives the response rate of those who got a mail, campaign by campaign', async () => {

@@ -101,7 +101,7 @@ describe('lines', () => {
   it('name at most nine places on the horizontal axis', () => {
     const x = Array.from({ length: 90 }, (_, index) => index)
     const html = lines({ title: 't', x, series: [{ name: 'a', values: x }] }).toHTML()
-    expect(html.match(/y="208"/g)?.length).toBeLessThanOrEqual(9)
+    expect(html.match(/y="212"/g)?.length).toBeLessThanOrEqual(9)
     expect(html).toContain('>89</text>')
   })
 })

@@ -49,6 +49,10 @@ export function sayDay(
   return new Intl.DateTimeFormat(language, { dateStyle, timeZone: isDay ? 'UTC' : timeZone }).format(at)
 }
 
+/** "2 Nov", for the axis of a plot: the year is said nearby. Takes a day as YYYY-MM-DD. */
+export const sayDayShort = (day: string): string =>
+  new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' }).format(new Date(day))
+
 /** What Handlebars passes a helper last. */
 type Asked = { data?: { timeZone?: string } }
 

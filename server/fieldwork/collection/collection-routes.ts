@@ -1,6 +1,7 @@
 // The page of a study's collection: what came in day by day, response and completion rate, where people stop, places taken; and
 // each of its tables as CSV.
 import * as z from 'zod'
+import { sayDayShort } from '../../../views/helpers/words'
 import { studyParams } from '../../audience/studies/study-routes'
 import type { StudyService } from '../../audience/studies/study-service'
 import type { AuthoringService } from '../../authoring/authoring-service'
@@ -107,12 +108,12 @@ const written: Readonly<Record<(typeof tables)[number], (found: Collection) => s
 
 function linesOf({ days }: Collection): object {
   return {
-    title: 'People who began and who sent their answers, by day',
+    title: 'People who started and who completed, by day',
     x: days.map((_, at) => at),
-    labels: days.map(({ day }) => day.slice(5)),
+    labels: days.map(({ day }) => sayDayShort(day)),
     series: [
-      { name: 'Began', values: days.map(({ begun }) => begun) },
-      { name: 'Sent', values: days.map(({ sent }) => sent) },
+      { name: 'Started', values: days.map(({ begun }) => begun) },
+      { name: 'Completed', values: days.map(({ sent }) => sent) },
     ],
   }
 }

@@ -10,6 +10,14 @@ import { toPdf } from './to-pdf'
 import { toPptx } from './to-pptx'
 
 export const exportFormats = ['pdf', 'pptx', 'md', 'csv', 'json'] as const
+/** What the page calls each of them. */
+export const exportLinks = [
+  { format: 'pdf', label: 'PDF' },
+  { format: 'pptx', label: 'Slides' },
+  { format: 'md', label: 'Markdown' },
+  { format: 'csv', label: 'CSV' },
+  { format: 'json', label: 'JSON' },
+] as const satisfies readonly { format: ExportFormat; label: string }[]
 export type ExportFormat = (typeof exportFormats)[number]
 
 export type ExportFile = { name: string; type: string; body: string | Buffer }

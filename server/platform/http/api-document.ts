@@ -30,7 +30,7 @@ export function createApiDocument(endpoints: readonly Endpoint[]): Endpoint[] {
       method: 'get',
       path: '/api/docs',
       may: 'anyone',
-      act: async () => page('platform/api', { title: 'The API', operations: list }, { layout: 'plain' }),
+      act: async () => page('platform/api', { title: 'The API', operations: list, wide: true }, { layout: 'plain' }),
     }),
   ]
 }

@@ -22,8 +22,8 @@ export type LinesData = {
 }
 
 const width = 480
-const height = 230
-const edge = { top: 22, right: 14, bottom: 38, left: 44 }
+const height = 234
+const edge = { top: 22, right: 14, bottom: 42, left: 44 }
 const dashes = ['', '6 4', '2 3', '8 3 2 3', '1 4', '10 4', '4 2', '12 3 3 3']
 
 export function lines(data: LinesData): Markup {
@@ -64,7 +64,7 @@ function xTicks({ x, labels, xLabel }: LinesData, across: (value: number) => num
   const ticks = clear.map((index) => {
     const place = across(x[index] as number)
     const anchor = index === x.length - 1 && x.length > 1 ? 'end' : 'middle'
-    return `<text x="${at(anchor === 'end' ? place + 6 : place)}" y="${height - edge.bottom + 16}" text-anchor="${anchor}">${safe(labels?.[index] ?? String(x[index]))}</text>`
+    return `<text x="${at(anchor === 'end' ? place + 6 : place)}" y="${height - edge.bottom + 20}" text-anchor="${anchor}">${safe(labels?.[index] ?? String(x[index]))}</text>`
   })
   const name = xLabel
     ? `<text x="${at((edge.left + width - edge.right) / 2)}" y="${height - 4}" text-anchor="middle">${safe(xLabel)}</text>`
