@@ -1,5 +1,7 @@
 // Features that enough texts hold, as sparse rows: the last step for words, pairs and pieces of words alike.
-import { type SparseRows, transpose } from '../vectors/sparse'
+import { reals, wholes } from '../vectors/numbers'
+import type { SparseRows } from '../vectors/sparse'
+import { keepTransposed, transpose } from '../vectors/turned'
 
 export type HeldFeatures = {
   readonly rows: number
@@ -21,9 +23,11 @@ export function keepCommon(features: HeldFeatures, weights?: Float64Array): Spar
   const columnOf = new Int32Array(keys.length)
   for (let number = 0; number < keys.length; number++)
     columnOf[number] = documents[number]! >= least ? placeOf(kept, keys[number]!) : -1
-  const starts = new Int32Array(rows + 1)
-  const columns = new Int32Array(from[rows]!)
-  const values = new Float64Array(from[rows]!)
+  let stored = 0
+  for (let number = 0; number < keys.length; number++) if (columnOf[number]! >= 0) stored += documents[number]!
+  const starts = wholes(rows + 1)
+  const columns = wholes(stored)
+  const values = reals(stored)
   let end = 0
   for (let row = 0; row < rows; row++) {
     for (let at = from[row]!; at < from[row + 1]!; at++) {
@@ -34,9 +38,9 @@ export function keepCommon(features: HeldFeatures, weights?: Float64Array): Spar
     }
     starts[row + 1] = end
   }
-  const given = { rows, cols: kept.length, starts, columns: columns.slice(0, end), values: values.slice(0, end) }
   // Turned over twice, columns rise within each row.
-  return transpose(transpose(given))
+  const byColumn = transpose({ rows, cols: kept.length, starts, columns, values })
+  return keepTransposed(transpose(byColumn), byColumn)
 }
 
 /** Keys of the features that enough rows hold, rising. */

@@ -1,6 +1,8 @@
 // Words with what stands around them: telling words in full, stop words and pairs of neighbours at less weight. "How long
 // until" and "how do I" tell questions apart that have the same nouns.
+import { reals, wholes } from '../vectors/numbers'
 import type { SparseRows } from '../vectors/sparse'
+import { keepTransposed, transposed } from '../vectors/turned'
 import { keepCommon } from './keep-common'
 import { createNumbering } from './numbering'
 import type { Vocabulary } from './vocabulary'
@@ -84,14 +86,13 @@ export function readPhrases({ order, spoken, sequences }: Vocabulary, options: R
 
 /** What was read, weighed. O(stored values) */
 export function weighPhrases({ kinds, singles }: Phrases, { stopWords, pairs }: PhraseWeights): SparseRows {
-  const weights = [1, stopWords, pairs]
-  const values = new Float64Array(kinds.values.length)
-  if (pairs > 0) {
-    for (let at = 0; at < values.length; at++) values[at] = weights[kinds.values[at]!]!
-    return { rows: kinds.rows, cols: kinds.cols, starts: kinds.starts, columns: kinds.columns, values }
-  }
-  const starts = new Int32Array(kinds.rows + 1)
-  const columns = new Int32Array(values.length)
+  const weights = Float64Array.of(1, stopWords, pairs)
+  if (pairs > 0) return keepTransposed(weighKinds(kinds, weights), weighKinds(transposed(kinds), weights))
+  const starts = wholes(kinds.rows + 1)
+  let stored = 0
+  for (let at = 0; at < kinds.columns.length; at++) if (kinds.columns[at]! < singles) stored++
+  const columns = wholes(stored)
+  const values = reals(stored)
   let end = 0
   for (let row = 0; row < kinds.rows; row++) {
     for (let at = kinds.starts[row]!; at < kinds.starts[row + 1]!; at++) {
@@ -101,5 +102,11 @@ export function weighPhrases({ kinds, singles }: Phrases, { stopWords, pairs }: 
     }
     starts[row + 1] = end
   }
-  return { rows: kinds.rows, cols: singles, starts, columns: columns.slice(0, end), values: values.slice(0, end) }
+  return { rows: kinds.rows, cols: singles, starts, columns, values }
+}
+
+function weighKinds(kinds: SparseRows, weights: Float64Array): SparseRows {
+  const values = reals(kinds.values.length)
+  for (let at = 0; at < values.length; at++) values[at] = weights[kinds.values[at]!]!
+  return { ...kinds, values }
 }

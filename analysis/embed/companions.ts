@@ -1,7 +1,8 @@
 // The words that stand beside an answer's own words elsewhere: where themes are wide, two answers on one theme may share no word,
 // but what each word is usually said with they do share.
 import { putAmong } from '../vectors/first-few'
-import { type SparseRows, transpose } from '../vectors/sparse'
+import type { SparseRows } from '../vectors/sparse'
+import { transposed } from '../vectors/turned'
 import { smoothing } from './normalise-graph'
 
 export type CompanionOptions = {
@@ -24,7 +25,7 @@ const longest = 40
  */
 export function findCompanions(words: SparseRows, { leastDocuments = 3, pause }: CompanionOptions = {}): SparseRows {
   const { cols, starts, columns } = words
-  const holding = transpose(words)
+  const holding = transposed(words)
   const shares = new Float64Array(words.rows)
   const shortening = (smoothing.rows * columns.length) / words.rows
   for (let row = 0; row < words.rows; row++) {

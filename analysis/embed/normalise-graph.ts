@@ -1,6 +1,7 @@
 // Answers and words as the two sides of a graph: every edge is divided by the roots of the smoothed degrees of its two ends,
 // so that neither long answers nor common words dominate what comes next.
-import { columnSums, rowSums, type SparseRows, scale } from '../vectors/sparse'
+import { scale } from '../vectors/combine'
+import { columnSums, rowSums, type SparseRows } from '../vectors/sparse'
 
 /** Shares of the mean degree that are added to each degree: rows (answers) little, columns (words) much. */
 export type Smoothing = { readonly rows: number; readonly columns: number }

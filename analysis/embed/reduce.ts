@@ -3,7 +3,8 @@
 import type { Crew } from '../crew'
 import { firstColumns, type Matrix, multiply, zeros } from '../vectors/matrix'
 import { createRandom } from '../vectors/random'
-import { type SparseRows, timesDense, transpose } from '../vectors/sparse'
+import { type SparseRows, timesDense } from '../vectors/sparse'
+import { transposed } from '../vectors/turned'
 import { gram, gramBetween, solveBlock } from './blocks'
 import { symmetricEigen } from './eigen'
 import { powerStep } from './power-step'
@@ -35,11 +36,11 @@ const oversampling = 8
  */
 export function reduce(matrix: SparseRows, options: ReduceOptions): Reduction {
   const wide = matrix.rows < matrix.cols
-  const long = wide ? transpose(matrix) : matrix
+  const long = wide ? transposed(matrix) : matrix
   const wanted = Math.min(options.dimensions, matrix.rows, matrix.cols)
   const width = Math.min(wanted + oversampling, long.cols)
   const { near: known } = options
-  const start = known && (wide ? known : timesDense(transpose(matrix), known))
+  const start = known && (wide ? known : timesDense(transposed(matrix), known))
   let block = orthonormalise(start ?? randomBlock(long.cols, width, options.seed))
   for (let iteration = options.iterations ?? (known ? 1 : 4); iteration > 0; iteration--) {
     options.pause?.()

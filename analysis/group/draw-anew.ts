@@ -6,7 +6,8 @@ import { takeAll } from '../crew'
 import { pointsOf } from '../embed/embed-rows'
 import type { Reduction } from '../embed/reduce'
 import { createRandom } from '../vectors/random'
-import { type SparseRows, transpose } from '../vectors/sparse'
+import type { SparseRows } from '../vectors/sparse'
+import { transposed } from '../vectors/turned'
 import { kmeans } from './kmeans'
 import { agreeAtOnce } from './link-members'
 import { type MemberOptions, reduceView, wordPrior } from './members'
@@ -43,7 +44,7 @@ export function drawAnew(
   const dimensions = finer(1) + spareDimensions
   const finding = { features: words, dimensions, seed, iterations, crew }
   const { left, values } = reduceView(finding, () => pause('embedding', 0.1))
-  const common = { counts, words, byWord: transpose(words), found: { left, values }, groups, seed }
+  const common = { counts, words, byWord: transposed(words), found: { left, values }, groups, seed }
   const drawing = Array.from({ length: drawn }, (_, at) => {
     const count = Math.min(finer(random.next()), counts.rows)
     return crew.begin(drawMember, { ...common, at, count }, () => pause('grouping', 0.4))

@@ -4,7 +4,8 @@
 import { type ConceptFinder, conceptCount, createConceptFinder } from '../corpus/concepts'
 import { alone, type Crew, type Pending } from '../crew'
 import { weighFeatures } from '../embed/weigh-features'
-import { besides, keepColumns, type SparseRows } from '../vectors/sparse'
+import { besides } from '../vectors/combine'
+import { keepColumns, type SparseRows } from '../vectors/sparse'
 import { areWordy, mayBeWordy, readLater, type Views } from './views'
 
 export type HearOptions = {

@@ -7,6 +7,7 @@ import { type Reduction, reduce } from '../embed/reduce'
 import type { Matrix } from '../vectors/matrix'
 import { createRandom, type Random } from '../vectors/random'
 import type { SparseRows } from '../vectors/sparse'
+import { keepTransposed, knownTransposed } from '../vectors/turned'
 import { kmeans } from './kmeans'
 import { refineByMixture } from './mixture'
 import type { Views } from './views'
@@ -67,7 +68,10 @@ export function findDirections({ features, words }: Views, { groups, seed, pause
   const plan = planFor(words.rows, words.rows / groups)
   const dimensions = Math.min(Math.ceil((1 + plan.wide) * groups) + 4, mostDimensions)
   const pausing = (): void => pause('embedding', 0.1)
-  const given = (view: number): DirectionsInput => ({ features: features[view]!, dimensions, seed })
+  const given = (view: number): DirectionsInput => {
+    const byFeature = knownTransposed(features[view]!)
+    return { features: features[view]!, ...(byFeature ? { byFeature } : {}), dimensions, seed }
+  }
   const offer = (view: number, start: Partial<DirectionsInput>): Pending<Reduction> =>
     crew.begin(reduceView, { ...given(view), ...start }, pausing)
   const found: (Pending<Reduction> | undefined)[] = []
@@ -90,6 +94,8 @@ export function findDirections({ features, words }: Views, { groups, seed, pause
 
 type DirectionsInput = {
   readonly features: SparseRows
+  /** The same turned over, where that is known. */
+  readonly byFeature?: SparseRows
   readonly dimensions: number
   readonly seed: number
   readonly iterations?: number
@@ -97,9 +103,10 @@ type DirectionsInput = {
 }
 
 export function reduceView(
-  { features, ...options }: DirectionsInput & { readonly crew?: Crew },
+  { features, byFeature, ...options }: DirectionsInput & { readonly crew?: Crew },
   pause: () => void,
 ): Reduction {
+  if (byFeature) keepTransposed(features, byFeature)
   return reduce(normaliseGraph(features), { ...options, pause })
 }
 

@@ -2,7 +2,8 @@
 // that has learnt the groups from other answers than itself. What a group holds by accident does not come back.
 import { alone, type Crew, takeAll } from '../crew'
 import type { Matrix } from '../vectors/matrix'
-import { type SparseRows, transposed } from '../vectors/sparse'
+import type { SparseRows } from '../vectors/sparse'
+import { transposed } from '../vectors/turned'
 import { type Hear, type Hints, hearHints } from './hints'
 import { learnReaders, type Range } from './learn-readers'
 import { moveRows } from './move-rows'

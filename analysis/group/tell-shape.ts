@@ -3,7 +3,8 @@
 import { type Pending, takeAll } from '../crew'
 import { integratedLikelihood } from '../quality/integrated-likelihood'
 import { meanSharedInformation, sharedInformation } from '../quality/shared-information'
-import { type SparseRows, transpose } from '../vectors/sparse'
+import type { SparseRows } from '../vectors/sparse'
+import { transposed } from '../vectors/turned'
 import { linkMembers } from './link-members'
 import { type Directions, type MemberOptions, planMembers } from './members'
 import { mergeByEvidence, mergeGroups } from './merge-groups'
@@ -40,7 +41,7 @@ export function joinFine(
 ): Pending<Int32Array>[] {
   const joining = (): void => pause('joining', 0.5)
   const features = views.features[0]!
-  const byFeature = transpose(features)
+  const byFeature = transposed(features)
   return fine.map((labels) => crew.begin(joinByWords, { features, labels, groups, byFeature }, joining))
 }
 

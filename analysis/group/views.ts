@@ -8,7 +8,9 @@ import { presence, type Vocabulary } from '../corpus/vocabulary'
 import { alone, type Crew, later, type Pending } from '../crew'
 import { addCompanions } from '../embed/companions'
 import { weighFeatures } from '../embed/weigh-features'
-import { besides, keepTransposed, type SparseRows, transpose } from '../vectors/sparse'
+import { besides } from '../vectors/combine'
+import type { SparseRows } from '../vectors/sparse'
+import { type BothWays, bothWays, fromBothWays, keepTransposed, transposed } from '../vectors/turned'
 
 export type Views = {
   /** Presence of words, and which word number each column is: what the labels read. */
@@ -42,9 +44,9 @@ const mostForCompanions = 2500
 
 export type Pieces = {
   /** For views that groupings are made from. */
-  readonly all: Pending<SparseRows> | undefined
+  readonly all: Pending<BothWays> | undefined
   /** In one size, for reading again where words alone make the groupings. */
-  readonly oneSize: Pending<SparseRows> | undefined
+  readonly oneSize: Pending<BothWays> | undefined
 }
 
 /** Which of the pieces that were read before languages were told are those of the texts, by row. */
@@ -62,9 +64,9 @@ export function offerPieces(
   const size = isUnspaced(language) ? 2 : 4
   const perhaps = mayBeWordy(count) && count <= mostForDetail ? 'perhaps' : undefined
   const least = count < 30 ? 2 : 3
-  const offer = (hands: Crew, options: CharacterOptions): Pending<SparseRows> =>
+  const offer = (hands: Crew, options: CharacterOptions): Pending<BothWays> =>
     hands.begin(readPieces, { texts, options }, pause, perhaps)
-  const offerAll = (): Pending<SparseRows> =>
+  const offerAll = (): Pending<BothWays> =>
     before && !isUnspaced(language)
       ? crew.begin(choosePieces, { read: before.grams.take(), least, rows: before.rows }, pause, perhaps)
       : offer(crew, { language, leastDocuments: least })
@@ -79,15 +81,15 @@ export function offerPieces(
 
 type PiecesInput = { readonly texts: readonly string[]; readonly options: CharacterOptions }
 
-export function readPieces({ texts, options }: PiecesInput, pause: () => void): SparseRows {
-  return characterGrams(texts, { ...options, pause })
+export function readPieces({ texts, options }: PiecesInput, pause: () => void): BothWays {
+  return bothWays(characterGrams(texts, { ...options, pause }))
 }
 
 type ChooseInput = { readonly read: ReadGrams; readonly least: number; readonly rows: Int32Array }
 
-export function choosePieces({ read, least, rows }: ChooseInput, pause: () => void): SparseRows {
+export function choosePieces({ read, least, rows }: ChooseInput, pause: () => void): BothWays {
   pause()
-  return commonGrams(read, least, rows)
+  return bothWays(commonGrams(read, least, rows))
 }
 
 export function readViews(
@@ -105,14 +107,16 @@ export function readViews(
   pause()
   const detailed = pieces.all && !wordy ? pieces.all : undefined
   if (!detailed) pieces.all?.drop()
-  const characters = (detailed ?? pieces.oneSize)?.take()
+  const read = (detailed ?? pieces.oneSize)?.take()
+  const characters = read && fromBothWays(read)
   pause()
   // Nobody reads again before there are groups: whoever is idle until then may weigh what will be read.
-  const offered = crew.begin(weighReading, { phrases, ...(characters ? { pieces: characters } : {}) }, pause)
-  const reading = (): SparseRows => {
-    const { features, byFeature } = offered.take()
-    return keepTransposed(features, byFeature)
-  }
+  const offered = crew.begin(
+    weighReading,
+    { phrases, byPhrase: transposed(phrases.kinds), ...(read ? { pieces: read } : {}) },
+    pause,
+  )
+  const reading = (): SparseRows => fromBothWays(offered.take())
   if (detailed && characters) {
     const features = [words, weighed(0.3, 0.3)].map((view) => besides(view, characters, characterWeight))
     pause()
@@ -138,16 +142,16 @@ export function readLater(views: Omit<Views, 'reading'>, read: () => SparseRows)
   }
 }
 
-type ReadingInput = { readonly phrases: Phrases; readonly pieces?: SparseRows }
-export type Reading = { readonly features: SparseRows; readonly byFeature: SparseRows }
+type ReadingInput = { readonly phrases: Phrases; readonly byPhrase: SparseRows; readonly pieces?: BothWays }
 
 /** What answers say, weighed for a last look, and the same by what they say. */
-export function weighReading({ phrases, pieces }: ReadingInput, pause: () => void): Reading {
+export function weighReading({ phrases, byPhrase, pieces }: ReadingInput, pause: () => void): BothWays {
+  keepTransposed(phrases.kinds, byPhrase)
   const said = weighFeatures(weighPhrases(phrases, { stopWords: 0.5, pairs: 1 }))
   pause()
-  const features = pieces ? besides(said, weighFeatures(pieces), 1) : said
+  const features = pieces ? besides(said, weighFeatures(fromBothWays(pieces)), 1) : said
   pause()
-  return { features, byFeature: transpose(features) }
+  return bothWays(features)
 }
 
 /** Whether so many answers are, if they have the words: so long as nobody has counted these, pieces may turn out not to be needed. */

@@ -5,8 +5,9 @@ import { readPhrases, weighPhrases } from '../corpus/phrases'
 import { presence, readVocabulary } from '../corpus/vocabulary'
 import { normaliseGraph } from '../embed/normalise-graph'
 import { reduce } from '../embed/reduce'
+import { besides } from '../vectors/combine'
 import { type Matrix, selectRows, zeros } from '../vectors/matrix'
-import { besides, type SparseRows } from '../vectors/sparse'
+import type { SparseRows } from '../vectors/sparse'
 import type { Passage } from './read-people'
 
 export type EmbeddedBlock = {

@@ -1,7 +1,7 @@
 // Figures that say how far to trust the themes of a run.
 import type { Block } from '../label/describe-themes'
 import type { Placement, ThemesQuality } from '../shapes'
-import { transpose } from '../vectors/sparse'
+import { transposed } from '../vectors/turned'
 
 type Found = { readonly blocks: readonly Block[]; readonly groupOf: ReadonlyMap<number, number> }
 
@@ -32,7 +32,7 @@ export function wordModularity({ grouped: { counts } }: Pick<Block, 'grouped'>, 
   let groups = 0
   for (let row = 0; row < labels.length; row++) groups = Math.max(groups, labels[row]! + 1)
   const inGroup = new Float64Array(groups)
-  const byWord = transpose(counts)
+  const byWord = transposed(counts)
   const held = new Float64Array(groups)
   let total = 0
   let inside = 0

@@ -1,5 +1,6 @@
 // How much more answers share words inside groups than chance would have it.
-import { type SparseRows, transpose } from '../vectors/sparse'
+import type { SparseRows } from '../vectors/sparse'
+import { transposed } from '../vectors/turned'
 
 /** What groups share: `inside[a * groups + b]` of the edges run from a to b, and `mass` is the share of edge ends in each. */
 export type SharedWords = { readonly groups: number; readonly between: Float64Array; readonly mass: Float64Array }
@@ -14,7 +15,7 @@ export function sharedWords(
   features: SparseRows,
   labels: ArrayLike<number>,
   groups: number,
-  byFeature: SparseRows = transpose(features),
+  byFeature: SparseRows = transposed(features),
 ): SharedWords {
   const between = new Float64Array(groups * groups)
   const mass = new Float64Array(groups)

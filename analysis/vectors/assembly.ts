@@ -69,6 +69,7 @@ export const f64 = {
   subtract: operation(0xa1),
   times: operation(0xa2),
   divide: operation(0xa3),
+  most: operation(0xa5),
 }
 
 /** Pairs of numbers. */
@@ -88,6 +89,25 @@ export const pair = {
   times: operation(0xfd, 0xf2, 0x01),
   divide: operation(0xfd, 0xf3, 0x01),
   most: operation(0xfd, 0xf5, 0x01),
+  /** Bits of the first where the mask has them, of the other elsewhere. */
+  choose: operation(0xfd, 0x52),
+}
+
+/** The same pairs as whole numbers of eight bytes. Comparisons give masks. */
+export const bits = {
+  both: (value: bigint): Code => {
+    const bytes = new Uint8Array(BigInt64Array.of(value, value).buffer)
+    return [0xfd, 0x0c, ...bytes]
+  },
+  and: operation(0xfd, 0x4e),
+  or: operation(0xfd, 0x50),
+  xor: operation(0xfd, 0x51),
+  add: operation(0xfd, 0xce, 0x01),
+  subtract: operation(0xfd, 0xd1, 0x01),
+  shift: operation(0xfd, 0xcb, 0x01),
+  shiftDown: operation(0xfd, 0xcd, 0x01),
+  less: operation(0xfd, 0xd8, 0x01),
+  more: operation(0xfd, 0xd9, 0x01),
 }
 
 const nothing = 0x40

@@ -1,10 +1,11 @@
 // Dense matrices in row-major order over one typed array, with the few operations that the room needs. Sparse ones are next
 // door in sparse.ts.
+import { reals } from './numbers'
 
 /** `rows` x `cols` numbers; row r starts at data[r * cols]. */
 export type Matrix = { readonly rows: number; readonly cols: number; readonly data: Float64Array }
 
-export const zeros = (rows: number, cols: number): Matrix => ({ rows, cols, data: new Float64Array(rows * cols) })
+export const zeros = (rows: number, cols: number): Matrix => ({ rows, cols, data: reals(rows * cols) })
 
 /** A matrix from nested arrays, for tests and small data. */
 export function matrixOf(rows: readonly (readonly number[])[]): Matrix {

@@ -1,6 +1,7 @@
 // Sparse matrices by rows: for each row the columns that hold something, rising, and their values. Words of answers are
 // these; everything here is linear in the number of stored values.
 import { type Matrix, zeros } from './matrix'
+import { reals, wholes } from './numbers'
 
 /** Row r holds columns[starts[r]..starts[r+1]) with values at the same places. */
 export type SparseRows = {
@@ -44,41 +45,6 @@ export function columnSums({ cols, columns, values }: SparseRows): Float64Array 
   const sums = new Float64Array(cols)
   for (let at = 0; at < columns.length; at++) sums[columns[at]!]! += values[at]!
   return sums
-}
-
-/** Columns become rows; entries stay sorted. */
-export function transpose(sparse: SparseRows): SparseRows {
-  const { rows, cols, starts: from, columns: held, values: given } = sparse
-  const starts = new Int32Array(cols + 1)
-  for (let at = 0; at < held.length; at++) starts[held[at]! + 1]!++
-  for (let col = 0; col < cols; col++) starts[col + 1]! += starts[col]!
-  const next = starts.slice(0, cols)
-  const columns = new Int32Array(held.length)
-  const values = new Float64Array(held.length)
-  for (let row = 0; row < rows; row++) {
-    const end = from[row + 1]!
-    for (let at = from[row]!; at < end; at++) {
-      const place = next[held[at]!]!++
-      columns[place] = row
-      values[place] = given[at]!
-    }
-  }
-  return { rows: cols, cols: rows, starts, columns, values }
-}
-
-const turned = new WeakMap<SparseRows, SparseRows>()
-
-/** The same, kept for as long as the matrix is: for those who turn one over again and again. */
-export function transposed(sparse: SparseRows): SparseRows {
-  const known = turned.get(sparse) ?? transpose(sparse)
-  turned.set(sparse, known)
-  return known
-}
-
-/** Remembers what somebody else has turned over. */
-export function keepTransposed(sparse: SparseRows, byColumn: SparseRows): SparseRows {
-  turned.set(sparse, byColumn)
-  return sparse
 }
 
 /** Rows that are worked on between two looks up. Loops over so few are called often, and compiled for good. */
@@ -127,11 +93,11 @@ function multiplyRows(
 
 /** The rows named, in that order. */
 export function selectSparseRows(sparse: SparseRows, rows: ArrayLike<number>): SparseRows {
-  const starts = new Int32Array(rows.length + 1)
+  const starts = wholes(rows.length + 1)
   for (let at = 0; at < rows.length; at++)
     starts[at + 1] = starts[at]! + sparse.starts[rows[at]! + 1]! - sparse.starts[rows[at]!]!
-  const columns = new Int32Array(starts[rows.length]!)
-  const values = new Float64Array(columns.length)
+  const columns = wholes(starts[rows.length]!)
+  const values = reals(columns.length)
   for (let at = 0; at < rows.length; at++) {
     const from = sparse.starts[rows[at]!]!
     const to = sparse.starts[rows[at]! + 1]!
@@ -147,9 +113,10 @@ export function keepColumns(sparse: SparseRows, least: number): SparseRows {
   for (let at = 0; at < sparse.columns.length; at++) holding[sparse.columns[at]!]!++
   let cols = 0
   const places = holding.map((count) => (count >= least ? cols++ : -1))
-  const starts = new Int32Array(sparse.rows + 1)
-  const columns = new Int32Array(sparse.columns.length)
-  const values = new Float64Array(sparse.columns.length)
+  const starts = wholes(sparse.rows + 1)
+  const kept = holding.reduce((sum, count) => sum + (count >= least ? count : 0), 0)
+  const columns = wholes(kept)
+  const values = reals(kept)
   let end = 0
   for (let row = 0; row < sparse.rows; row++) {
     for (let at = sparse.starts[row]!; at < sparse.starts[row + 1]!; at++) {
@@ -160,54 +127,5 @@ export function keepColumns(sparse: SparseRows, least: number): SparseRows {
     }
     starts[row + 1] = end
   }
-  return { rows: sparse.rows, cols, starts, columns: columns.slice(0, end), values: values.slice(0, end) }
-}
-
-/**
- * Two matrices of the same rows side by side; values of the right one are multiplied by `weight`. Where the left one has been
- * turned over and this is remembered, so is the result, which costs less now than later.
- */
-export function besides(left: SparseRows, right: SparseRows, weight: number): SparseRows {
-  const starts = new Int32Array(left.rows + 1)
-  for (let row = 0; row <= left.rows; row++) starts[row] = left.starts[row]! + right.starts[row]!
-  const columns = new Int32Array(starts[left.rows]!)
-  const values = new Float64Array(columns.length)
-  for (let row = 0; row < left.rows; row++) {
-    let place = starts[row]!
-    for (let at = left.starts[row]!; at < left.starts[row + 1]!; at++, place++) {
-      columns[place] = left.columns[at]!
-      values[place] = left.values[at]!
-    }
-    for (let at = right.starts[row]!; at < right.starts[row + 1]!; at++, place++) {
-      columns[place] = right.columns[at]! + left.cols
-      values[place] = right.values[at]! * weight
-    }
-  }
-  const both = { rows: left.rows, cols: left.cols + right.cols, starts, columns, values }
-  const known = turned.get(left)
-  return known ? keepTransposed(both, below(known, transpose(right), weight)) : both
-}
-
-/** One matrix under another of as many columns, whose values are multiplied by `weight`. */
-function below(upper: SparseRows, lower: SparseRows, weight: number): SparseRows {
-  const held = upper.columns.length
-  const starts = new Int32Array(upper.rows + lower.rows + 1)
-  starts.set(upper.starts)
-  for (let row = 0; row <= lower.rows; row++) starts[upper.rows + row] = held + lower.starts[row]!
-  const columns = new Int32Array(held + lower.columns.length)
-  columns.set(upper.columns)
-  columns.set(lower.columns, held)
-  const values = new Float64Array(columns.length)
-  values.set(upper.values)
-  for (let at = 0; at < lower.values.length; at++) values[held + at] = lower.values[at]! * weight
-  return { rows: upper.rows + lower.rows, cols: upper.cols, starts, columns, values }
-}
-
-/** The same pattern with each value multiplied by a factor of its row and one of its column. */
-export function scale(sparse: SparseRows, byRow: ArrayLike<number>, byColumn: ArrayLike<number>): SparseRows {
-  const values = new Float64Array(sparse.values.length)
-  for (let row = 0; row < sparse.rows; row++)
-    for (let at = sparse.starts[row]!; at < sparse.starts[row + 1]!; at++)
-      values[at] = sparse.values[at]! * byRow[row]! * byColumn[sparse.columns[at]!]!
-  return { ...sparse, values }
+  return { rows: sparse.rows, cols, starts, columns, values }
 }

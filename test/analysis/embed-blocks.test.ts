@@ -4,7 +4,8 @@ import { gram, gramBetween, powerRows, solveBlock } from '../../analysis/embed/b
 import { powerStep, stepRows } from '../../analysis/embed/power-step'
 import { type Matrix, matrixOf, rowOf } from '../../analysis/vectors/matrix'
 import { createRandom } from '../../analysis/vectors/random'
-import { type SparseRows, sparseOf, timesDense, transpose } from '../../analysis/vectors/sparse'
+import { type SparseRows, sparseOf, timesDense } from '../../analysis/vectors/sparse'
+import { transpose } from '../../analysis/vectors/turned'
 
 const random = createRandom(3)
 const drawn = (rows: number, cols: number): Matrix => ({

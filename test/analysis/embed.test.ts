@@ -9,7 +9,8 @@ import { reduce } from '../../analysis/embed/reduce'
 import { dot } from '../../analysis/vectors/distance'
 import { matrixOf, rowOf } from '../../analysis/vectors/matrix'
 import { createRandom } from '../../analysis/vectors/random'
-import { type SparseRows, sparseOf, transpose } from '../../analysis/vectors/sparse'
+import { type SparseRows, sparseOf } from '../../analysis/vectors/sparse'
+import { transpose } from '../../analysis/vectors/turned'
 
 const present = (cols: number, rows: number[][]): SparseRows =>
   sparseOf(

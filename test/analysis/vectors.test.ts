@@ -1,20 +1,11 @@
 // Chance from a seed, the order of texts, dense and sparse matrices, distances.
+
+import { besides, scale } from '../../analysis/vectors/combine'
 import { cosine, dot, squaredDistance } from '../../analysis/vectors/distance'
 import { matrixOf, multiply, normaliseRows, rowOf } from '../../analysis/vectors/matrix'
 import { createRandom, evenSteps, hashText, orderByHash } from '../../analysis/vectors/random'
-import {
-  besides,
-  columnSums,
-  keepColumns,
-  keepTransposed,
-  rowSums,
-  scale,
-  selectSparseRows,
-  sparseOf,
-  timesDense,
-  transpose,
-  transposed,
-} from '../../analysis/vectors/sparse'
+import { columnSums, keepColumns, rowSums, selectSparseRows, sparseOf, timesDense } from '../../analysis/vectors/sparse'
+import { keepTransposed, transpose, transposed } from '../../analysis/vectors/turned'
 
 const words = sparseOf(3, [
   [

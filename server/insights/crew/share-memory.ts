@@ -15,7 +15,7 @@ export function createShare(): (data: unknown) => unknown {
     return Object.fromEntries(Object.entries(data).map(([name, part]) => [name, share(part)]))
   }
   const shareArray = (array: Numbers): Numbers => {
-    if (array.byteLength < leastBytes) return array
+    if (array.byteLength < leastBytes || array.buffer instanceof SharedArrayBuffer) return array
     const known = shared.get(array)
     if (known) return known
     const shape = array.constructor as new (buffer: SharedArrayBuffer) => Numbers

@@ -4,8 +4,8 @@ import { spawnSync } from 'node:child_process'
 import { presence, readVocabulary } from '../../../analysis/corpus/vocabulary'
 import { reduce } from '../../../analysis/embed/reduce'
 import { kmeans } from '../../../analysis/group/kmeans'
+import { scale } from '../../../analysis/vectors/combine'
 import { normaliseRows } from '../../../analysis/vectors/matrix'
-import { scale } from '../../../analysis/vectors/sparse'
 
 export type RivalRun = { readonly found: string[]; readonly seconds: number }
 
