@@ -2,6 +2,7 @@
 
 import { tellLanguages } from './corpus/detect-language'
 import { gramsOf } from './corpus/prepare-answers'
+import { stemWords } from './corpus/stem'
 import { stepRows } from './embed/power-step'
 import { drawMember } from './group/draw-anew'
 import { cutInTwo } from './group/exchange-groups'
@@ -30,6 +31,7 @@ export const tasks = {
   readPieces,
   reduceView,
   settlePart,
+  stemWords,
   stepRows,
   tellLanguages,
   weighReading,

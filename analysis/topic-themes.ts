@@ -22,10 +22,10 @@ export function findInTopic(
   pause: Pause,
   crew: Crew,
 ) {
-  const rows = verbatims.flatMap((verbatim, row) => (verbatim.topic === topic ? [row] : []))
-  // Rows in the order of their ids: equal texts and ties in settling go by it.
-  const ordered = rows.toSorted((left, right) => (verbatims[left]!.id < verbatims[right]!.id ? -1 : 1))
-  const blocks = groupByLanguage(ordered, prepared, options, pause, crew)
+  const inTopic = (row: number): boolean => verbatims[row]!.topic === topic
+  // Ties in settling go by the ids.
+  const ordered = prepared.byId.filter(inTopic)
+  const blocks = groupByLanguage(prepared.byHash.filter(inTopic), prepared, options, pause, crew)
   const solved = new Map<number, { group: number; second: number; confidence: number }>()
   for (const { rows: own, grouped, offset } of blocks)
     own.forEach((row, at) => {

@@ -2,7 +2,7 @@
 // concept, one column a language, "/" between words), which a researcher's own terms extend. It only helps to see which themes
 // or people of two languages talk about the same, and what an answer is about; nothing is ever grouped by it alone within a language.
 import table from './concepts.json'
-import { createStemmer, hasStemmer } from './stem'
+import { createStemmer, hasStemmer, type Stems } from './stem'
 import { isUnspaced, tokenise } from './tokenise'
 
 export type ConceptFinder = {
@@ -21,14 +21,17 @@ export const conceptCount = table.concepts.length
 
 type Matcher = (text: string) => Set<number>
 
-/** Rows of `terms` are words or phrases of any languages that mean the same; they count in every language. */
-export function createConceptFinder(terms: readonly (readonly string[])[] = []): ConceptFinder {
+/**
+ * Rows of `terms` are words or phrases of any languages that mean the same; they count in every language.
+ * @param roots what words of the texts, all in one language, are known to come to
+ */
+export function createConceptFinder(terms: readonly (readonly string[])[] = [], roots?: Stems): ConceptFinder {
   const names = [...table.concepts.map((row) => row.split(/[|/]/u)[0]!), ...terms.map((row) => row[0] ?? '')]
   const matchers = new Map<string, Matcher>()
   const matcherOf = (language: string): Matcher => {
     let matcher = matchers.get(language)
     if (!matcher) {
-      matcher = createMatcher(language, wordsOf(language, terms))
+      matcher = createMatcher(language, wordsOf(language, terms), roots)
       matchers.set(language, matcher)
     }
     return matcher
@@ -59,9 +62,9 @@ function wordsOf(language: string, terms: readonly (readonly string[])[]): [stri
   return [...shipped, ...own].filter(([word]) => word !== '')
 }
 
-function createMatcher(language: string, words: readonly (readonly [string, number])[]): Matcher {
+function createMatcher(language: string, words: readonly (readonly [string, number])[], roots?: Stems): Matcher {
   if (isUnspaced(language)) return matchRuns(words)
-  return matchWords(language, words)
+  return matchWords(language, words, roots)
 }
 
 /** Where words are not separated, table words are looked for in the run of characters, the longest first. */
@@ -84,8 +87,8 @@ function matchRuns(words: readonly (readonly [string, number])[]): Matcher {
 /** Words in a table phrase at most. */
 const longestPhrase = 4
 
-function matchWords(language: string, words: readonly (readonly [string, number])[]): Matcher {
-  const stem = createStemmer(language)
+function matchWords(language: string, words: readonly (readonly [string, number])[], roots?: Stems): Matcher {
+  const stem = createStemmer(language, roots)
   const rooted = hasStemmer(language) ? stem : (word: string) => word
   const root = (text: string): string => tokenise(text, language).map(rooted).join(' ')
   const concepts = gather(words.map(([word, concept]) => [root(word), concept]))

@@ -2,6 +2,7 @@
 // with the reason.
 import type { Crew, Pending } from '../crew'
 import type { UnplacedReason, Verbatim } from '../shapes'
+import { orderByHash } from '../vectors/random'
 import { type ReadGrams, readGrams } from './characters'
 import { cleanText } from './clean-text'
 import { tellLanguages } from './detect-language'
@@ -14,6 +15,9 @@ import { isUnspaced } from './tokenise'
 export type Prepared = {
   /** Cleaned and masked, one for each verbatim in the order given. */
   readonly texts: readonly string[]
+  /** Positions in the order of ids, and of the hashes of texts; equal texts are in the order of their ids. */
+  readonly byId: readonly number[]
+  readonly byHash: readonly number[]
   readonly languages: readonly string[]
   /** Reason for each verbatim that says nothing. */
   readonly junk: readonly (UnplacedReason | undefined)[]
@@ -55,9 +59,11 @@ export function prepareAnswers(
   const read = readSpellings(texts, pause)
   // Whoever loads a detector is not waited for with empty hands.
   grams?.take()
+  const byId = [...verbatims.keys()].sort((left, right) => (verbatims[left]!.id < verbatims[right]!.id ? -1 : 1))
+  const byHash = Array.from(orderByHash(byId.map((at) => texts[at]!)), (place) => byId[place]!)
   const told = telling.take()
   open.forEach((at, place) => {
     languages[at] = told[place]!
   })
-  return { texts, languages: languages.map((known) => known || 'und'), junk, read: { ...read, grams } }
+  return { texts, byId, byHash, languages: languages.map((known) => known || 'und'), junk, read: { ...read, grams } }
 }

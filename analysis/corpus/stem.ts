@@ -1,5 +1,6 @@
 // Endings off: the words of one root become one. The only file that knows natural; its root import loads 1,269 modules and
 // writes into the environment, so the stemmers come by their paths.
+import { alone, type Crew, type Pending, takeAll } from '../crew'
 import { isUnspaced } from './tokenise'
 
 type Rules = { readonly stem: (word: string) => string }
@@ -34,14 +35,21 @@ export const hasStemmer = (language: string): boolean => Object.hasOwn(stemmers,
  */
 const lettersKept = 5
 
+/** Lower-case words, and what is left of each at the same place. */
+export type Stems = { readonly words: readonly string[]; readonly stems: readonly string[] }
+
 /**
  * A stemmer for lower-case words of a language (primary subtag). It remembers what it has seen, so use one for a corpus.
  * Languages without rules keep the first five letters; words with digits and those of one or two letters stay as they are.
+ * @param told what it has come to before
  */
-export function createStemmer(language: string): (word: string) => string {
+export function createStemmer(language: string, told?: Stems): (word: string) => string {
   const rules = Object.hasOwn(stemmers, language) ? stemmers[language]?.() : undefined
   if (!rules) return isUnspaced(language) ? (word) => word : (word) => [...word].slice(0, lettersKept).join('')
   const known = new Map<string, string>()
+  told?.words.forEach((word, at) => {
+    known.set(word, told.stems[at]!)
+  })
   const ends = endings[language] ?? /$/
   return (word) => {
     let stem = known.get(word)
@@ -51,4 +59,24 @@ export function createStemmer(language: string): (word: string) => string {
     }
     return stem
   }
+}
+
+type WordsInput = { readonly words: readonly string[]; readonly language: string }
+
+/** Stems of words, as a task. */
+export function stemWords({ words, language }: WordsInput, pause: () => void): string[] {
+  pause()
+  return words.map(createStemmer(language))
+}
+
+/** Words that are stemmed between two pauses, and offered to other hands: rules take up to 10 µs a word. */
+const stretch = 1024
+
+/** The stems of distinct words, by whoever is idle. */
+export function stemAll(words: readonly string[], language: string, crew: Crew, pause: () => void): string[] {
+  const hands = hasStemmer(language) ? crew : alone
+  const begun: Pending<string[]>[] = []
+  for (let from = 0; from < words.length; from += stretch)
+    begun.push(hands.begin(stemWords, { words: words.slice(from, from + stretch), language }, pause))
+  return takeAll(begun).flat()
 }

@@ -1,16 +1,17 @@
 // From texts to numbered words: which stems there are, how people spell them, and which answer holds which. Character
 // n-grams, which forgive endings and slips, are next door in characters.ts.
+import { alone, type Crew } from '../crew'
 import type { SparseRows } from '../vectors/sparse'
 import { createSpellings, type ReadTexts, type Spellings } from './spellings'
-import { createStemmer } from './stem'
+import { type Stems, stemAll } from './stem'
 import { stopWordsOf } from './stop-words'
 import { isUnspaced } from './tokenise'
 
 export type Vocabulary = {
   /** Stem of each word number, in order of first appearance. */
   readonly stems: readonly string[]
-  /** What took the endings off; it remembers the words. */
-  readonly stem: (word: string) => string
+  /** What has been stemmed. */
+  readonly roots: Stems
   /** Word numbers in the order of their stems' letters, which does not depend on the order of the texts. */
   readonly order: Int32Array
   /** Commonest original spelling of each word number. */
@@ -23,56 +24,38 @@ export type Vocabulary = {
   readonly spoken: readonly Int32Array[]
 }
 
+export type ReadOptions = {
+  readonly pause?: () => void
+  /** What has been read of these texts before their language was known. */
+  readonly read?: ReadTexts | undefined
+  readonly crew?: Crew
+}
+
 /**
  * Words of cleaned texts in one language. Stop words and lone letters and numbers are left out, unless nothing else is in
  * the answer: then they are what it says ("no", "me", "7"). Rare words stay in; `presence` drops them. O(length).
- * @param read what has been read of these texts before their language was known
  */
 export function readVocabulary(
   texts: readonly string[],
   language: string,
-  pause?: (at: number) => void,
-  { spellings, said: before }: ReadTexts = { spellings: createSpellings(), said: [] },
+  { pause = () => undefined, read, crew = alone }: ReadOptions = {},
 ): Vocabulary {
+  const { spellings, said: before } = read ?? { spellings: createSpellings(), said: [] }
   const written = texts.map((text, row) => {
-    if ((row & 255) === 0) pause?.(row)
+    if ((row & 255) === 0) pause()
     return before[row] ?? spellings.read(text, language)
   })
-  const stem = createStemmer(language)
-  const stops = stopWordsOf(language)
-  const numberOf = new Map<string, number>()
-  const stems: string[] = []
-  // What a spelling comes to is worked out once: most words of a corpus have been met before.
-  const count = spellings.written.length
-  const words: Words = {
-    numbers: new Int32Array(count).fill(-1),
-    tell: new Uint8Array(count),
-    times: new Int32Array(count),
-  }
-  const meet = (spelling: number): void => {
-    const lower = lowerOf(spellings.written[spelling]!)
-    const root = stem(lower.includes("'") ? lower.replace(/'(?:s|re|ve|ll|d|m)?$/u, '') : lower)
-    let number = numberOf.get(root)
-    if (number === undefined) {
-      number = stems.length
-      numberOf.set(root, number)
-      stems.push(root)
-    }
-    words.numbers[spelling] = number
-    words.tell[spelling] = tells(lower, stops, language) ? 1 : 0
-  }
-  const documents = new Int32Array(count)
-  const lastSeen = new Int32Array(count).fill(-1)
+  const { words, stems, roots } = rootWords(written, spellings, language, crew, pause)
+  const documents = new Int32Array(stems.length)
+  const lastSeen = new Int32Array(stems.length).fill(-1)
   const spoken: Int32Array[] = []
   const sequences = written.map((own, row) => {
-    if ((row & 255) === 0) pause?.(row)
+    if ((row & 255) === 0) pause()
     const said = new Int32Array(own.length)
     const sequence = new Int32Array(own.length)
     let end = 0
     for (let place = 0; place < own.length; place++) {
       const spelling = own[place]!
-      if (words.numbers[spelling] === -1) meet(spelling)
-      words.times[spelling]!++
       said[place] = words.numbers[spelling]!
       if (words.tell[spelling] === 1) sequence[end++] = said[place]!
     }
@@ -86,12 +69,13 @@ export function readVocabulary(
     }
     return held
   })
+  const numberOf = new Map(stems.map((root, number) => [root, number]))
   return {
     stems,
-    stem,
+    roots,
     order: Int32Array.from(stems.toSorted(), (root) => numberOf.get(root)!),
     spellings: commonest(stems.length, words, spellings),
-    documents: documents.slice(0, stems.length),
+    documents,
     sequences,
     spoken,
   }
@@ -102,6 +86,45 @@ export function readVocabulary(
  * was written.
  */
 type Words = { readonly numbers: Int32Array; readonly tell: Uint8Array; readonly times: Int32Array }
+
+/** What each spelling in some texts comes to, worked out once: most words of a corpus are met again and again. */
+function rootWords(
+  written: readonly Int32Array[],
+  spellings: Spellings,
+  language: string,
+  crew: Crew,
+  pause: () => void,
+): { readonly words: Words; readonly stems: string[]; readonly roots: Stems } {
+  const count = spellings.written.length
+  const words: Words = {
+    numbers: new Int32Array(count).fill(-1),
+    tell: new Uint8Array(count),
+    times: new Int32Array(count),
+  }
+  const met: number[] = []
+  for (const own of written)
+    for (let place = 0; place < own.length; place++) if (words.times[own[place]!]!++ === 0) met.push(own[place]!)
+  const stops = stopWordsOf(language)
+  const places = new Map<string, number>()
+  const placeOf = new Int32Array(count)
+  for (const spelling of met) {
+    const lower = lowerOf(spellings.written[spelling]!)
+    words.tell[spelling] = tells(lower, stops, language) ? 1 : 0
+    const bare = lower.includes("'") ? lower.replace(/'(?:s|re|ve|ll|d|m)?$/u, '') : lower
+    const place = places.get(bare) ?? places.size
+    places.set(bare, place)
+    placeOf[spelling] = place
+  }
+  const roots = { words: [...places.keys()], stems: stemAll([...places.keys()], language, crew, pause) }
+  const numberOf = new Map<string, number>()
+  for (const spelling of met) {
+    const root = roots.stems[placeOf[spelling]!]!
+    const number = numberOf.get(root) ?? numberOf.size
+    numberOf.set(root, number)
+    words.numbers[spelling] = number
+  }
+  return { words, stems: [...numberOf.keys()], roots }
+}
 
 function lowerOf(token: string): string {
   const lower = token.toLowerCase()

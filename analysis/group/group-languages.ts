@@ -5,7 +5,6 @@ import type { Crew } from '../crew'
 import type { Block } from '../label/describe-themes'
 import type { Pause } from '../pause'
 import type { ThemeOptions } from '../shapes'
-import { orderByHash } from '../vectors/random'
 import { groupTexts } from './group-texts'
 
 /** A language needs this many answers and this share of the topic's, or its answers go with the commonest language. */
@@ -13,7 +12,7 @@ const leastAnswers = 8
 const leastShare = 0.03
 
 /**
- * One block per language that enough answers have, by name of the language. `rows` are in the order of their ids. A number of
+ * One block per language that enough answers have, by name of the language. `rows` are in the order of their hashes. A number of
  * groups is for all languages together: they share it by their size.
  */
 export function groupByLanguage(
@@ -34,11 +33,9 @@ export function groupByLanguage(
   let offset = 0
   let done = 0
   for (const [at, language] of languages.entries()) {
-    const own = usable.filter((row) => languageOf.get(row) === language)
-    const order = orderByHash(own.map((row) => prepared.texts[row]!))
-    const sorted = Array.from(order, (at) => own[at]!)
+    const sorted = usable.filter((row) => languageOf.get(row) === language)
     const texts = sorted.map((row) => prepared.texts[row]!)
-    const within = pause.within(done / usable.length, own.length / usable.length)
+    const within = pause.within(done / usable.length, sorted.length / usable.length)
     const groups = shares ? shares[at]! : 'auto'
     const { grams, spellings, said } = prepared.read
     const read = {
@@ -49,7 +46,7 @@ export function groupByLanguage(
     const grouped = groupTexts(texts, { groups, language, seed: options.seed ?? 1, pause: within, crew, read })
     blocks.push({ language, rows: sorted, texts, grouped, offset })
     offset += grouped.count
-    done += own.length
+    done += sorted.length
   }
   return blocks
 }

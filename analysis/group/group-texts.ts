@@ -45,11 +45,13 @@ export type GroupedTexts = {
 export function groupTexts(texts: readonly string[], options: GroupTextsOptions): GroupedTexts {
   const { language, seed, crew = alone } = options
   const pause = options.pause ?? (() => undefined)
-  const pieces = offerPieces(texts, language, crew, () => pause('reading', 0.2), options.read?.before)
-  const offer = (groups: number) => offerConcepts(texts, { language, groups, crew, pause: () => pause('reading', 0.2) })
+  const reading = (): void => pause('reading', 0.2)
+  const pieces = offerPieces(texts, language, crew, reading, options.read?.before)
+  const vocabulary = readVocabulary(texts, language, { pause: reading, read: options.read, crew })
+  const offer = (groups: number) =>
+    offerConcepts(texts, { language, groups, roots: vocabulary.roots, crew, pause: reading })
   const given = options.groups === 'auto' ? undefined : offer(Math.min(options.groups, texts.length))
-  const vocabulary = readVocabulary(texts, language, (at) => pause('reading', (0.2 * at) / texts.length), options.read)
-  const views = readViews(vocabulary, pieces, () => pause('reading', 0.2), crew)
+  const views = readViews(vocabulary, pieces, reading, crew)
   const asked =
     options.groups === 'auto'
       ? chooseCount(views.features[0]!, views.words, { seed, pause: () => pause('counting groups', 0.2) })

@@ -2,6 +2,7 @@
 // knows tells more often what somebody speaks of than one that it does not. Heard where answers are read by what others say;
 // groupings are made from words alone, so that a concept confirms what words have shown and founds nothing of its own.
 import { type ConceptFinder, conceptCount, createConceptFinder } from '../corpus/concepts'
+import type { Stems } from '../corpus/stem'
 import { alone, type Crew, type Pending } from '../crew'
 import { weighFeatures } from '../embed/weigh-features'
 import { besides } from '../vectors/combine'
@@ -11,6 +12,8 @@ import { areWordy, mayBeWordy, readLater, type Views } from './views'
 export type HearOptions = {
   readonly language: string
   readonly groups: number
+  /** What words are known to come to. */
+  readonly roots?: Stems | undefined
   readonly crew?: Crew
   readonly pause?: () => void
 }
@@ -29,17 +32,19 @@ const stretch = 256
 /** Offers to look for concepts where they may be heard: it takes the texts alone, so it can be done while words are read. */
 export function offerConcepts(
   texts: readonly string[],
-  { language, groups, crew = alone, pause = () => undefined }: HearOptions,
+  { language, groups, roots, crew = alone, pause = () => undefined }: HearOptions,
 ): Pending<SparseRows> | undefined {
   if (groups < 2 || texts.length > mostAnswers || groups * perTheme > conceptCount) return undefined
-  return crew.begin(findConcepts, { texts, language }, pause, mayBeWordy(texts.length) ? 'perhaps' : undefined)
+  return crew.begin(findConcepts, { texts, language, roots }, pause, mayBeWordy(texts.length) ? 'perhaps' : undefined)
 }
 
-type FindInput = { readonly texts: readonly string[]; readonly language: string }
+type FindInput = { readonly texts: readonly string[]; readonly language: string; readonly roots?: Stems | undefined }
 
 /** The concepts that enough texts name, weighed. */
-export function findConcepts({ texts, language }: FindInput, pause: () => void): SparseRows {
-  return weighFeatures(keepColumns(conceptsSaid(texts, createConceptFinder(), { language, pause }), leastAnswers))
+export function findConcepts({ texts, language, roots }: FindInput, pause: () => void): SparseRows {
+  return weighFeatures(
+    keepColumns(conceptsSaid(texts, createConceptFinder([], roots), { language, pause }), leastAnswers),
+  )
 }
 
 /** The views with concepts among what is read. */

@@ -1,4 +1,5 @@
 // Puts words, examples and sizes on the groups of one topic. It reads the groups as they are after corrections.
+import { createStemmer } from '../corpus/stem'
 import type { GroupedTexts } from '../group/group-texts'
 import type { Placement, Theme, Verbatim } from '../shapes'
 import { classTfidf, type GroupTerms } from './class-tfidf'
@@ -69,6 +70,7 @@ type Part = {
   readonly block: Block
   /** Places in the block of the texts of each group. */
   readonly places: readonly (readonly number[])[]
+  readonly stem: (word: string) => string
 }
 
 function readPart(block: Block, { ids, groupOf }: DescribeInput): Part {
@@ -76,7 +78,7 @@ function readPart(block: Block, { ids, groupOf }: DescribeInput): Part {
   block.rows.forEach((row, at) => {
     places[groupOf.get(row) ?? -1]?.push(at)
   })
-  return { block, places }
+  return { block, places, stem: createStemmer(block.language, block.grouped.vocabulary.roots) }
 }
 
 /** The language in which most of a theme's answers are; a theme joined over languages is described in that one. */
@@ -109,7 +111,7 @@ export function blockTerms(block: Block, input: Pick<DescribeInput, 'groupOf' | 
 /** Answers looked at for phrases and descriptions. */
 const mostTypical = 200
 
-function describeIn({ block, places }: Part, group: number, input: DescribeInput) {
+function describeIn({ block, places, stem }: Part, group: number, input: DescribeInput) {
   const { vocabulary, counts, words } = block.grouped
   const { columns, weights } = blockTerms(block, input)[group]!
   const weightOf = new Float64Array(counts.cols)
@@ -139,7 +141,7 @@ function describeIn({ block, places }: Part, group: number, input: DescribeInput
       candidates,
       typical.map(({ text }) => text),
       block.language,
-      vocabulary.stem,
+      stem,
     ),
     description: describeTheme(exemplars.map((row) => texts.get(row)!)),
     exemplars: exemplars.map((row) => input.verbatims[row]!.id),

@@ -7,6 +7,7 @@ import { setTimeout } from 'node:timers/promises'
 import { AnalysisError, findThemes, type Hooks, tasks } from '../../analysis'
 import { createRandom } from '../../analysis/vectors/random'
 import { CrewFailed, createCrew, type OpenCrew } from '../../server/insights/crew/analysis-crew'
+import { startHelpers } from '../../server/insights/crew/helpers'
 import { threadFile } from '../../server/platform/root'
 
 const random = createRandom(3)
@@ -30,7 +31,7 @@ afterEach(async () => {
 afterAll(() => rmSync(folder, { recursive: true }))
 
 function hire(threadFile: string, helpers = 1, silenceMs = 20_000): OpenCrew {
-  const crew = createCrew({ threadFile, helpers, silenceMs })
+  const crew = createCrew(startHelpers(helpers, threadFile), { silenceMs })
   if (!crew) throw new Error(`expected ${threadFile} to be built`)
   open.push(crew)
   return crew
@@ -50,11 +51,11 @@ port.on('message', ({ number, state }) => { ${begin}; ${does} })`,
 }
 
 it('is nobody where the bundle of the thread is missing', () => {
-  expect(createCrew({ threadFile: join(folder, 'missing.js'), helpers: 1 })).toBeUndefined()
+  expect(createCrew(startHelpers(1, join(folder, 'missing.js')))).toBeUndefined()
 })
 
 it('is nobody where no helper is wanted', () => {
-  expect(createCrew({ threadFile: threadFile('crew-thread'), helpers: 0 })).toBeUndefined()
+  expect(createCrew(startHelpers(0))).toBeUndefined()
 })
 
 it('refuses a task that is not in the table', () => {

@@ -1,9 +1,9 @@
 // Several threads for one analysis. The thread that asks does its share, and waits only when nothing is left to begin; helpers
 // live as long as the analysis. Tasks and what becomes of their results are the business of the analysis room.
-import { existsSync } from 'node:fs'
-import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads'
+import { receiveMessageOnPort } from 'node:worker_threads'
 import { type Crew, type Pending, type Task, tasks } from '../../../analysis'
-import { type CrewAnswer, type CrewOrder, type CrewStart, stands } from './crew-message'
+import { type CrewAnswer, type CrewOrder, stands } from './crew-message'
+import type { Helper } from './helpers'
 import { createShare } from './share-memory'
 
 /** A helper thread has ended, or says nothing any more. */
@@ -15,9 +15,6 @@ export type OpenCrew = Crew & {
 }
 
 export type CrewOptions = {
-  /** The bundle of crew-thread.ts. */
-  readonly threadFile: string
-  readonly helpers: number
   /** A helper that shows no sign of life for so long has ended. */
   readonly silenceMs?: number
 }
@@ -27,12 +24,10 @@ const lookMs = 25
 const nameOf = new Map<unknown, string>(Object.entries(tasks).map(([name, task]) => [task, name]))
 
 type Job = { readonly state: Int32Array; readonly perhaps: boolean; readonly work: () => void }
-type Helper = { readonly worker: Worker; readonly port: MessagePort; readonly life: Int32Array }
 
 /** Undefined where there is nobody to help: the analysis then works alone. */
-export function createCrew({ threadFile, helpers: count, silenceMs = 20_000 }: CrewOptions): OpenCrew | undefined {
-  if (count < 1 || !existsSync(threadFile)) return undefined
-  const helpers = Array.from({ length: count }, () => startHelper(threadFile))
+export function createCrew(helpers: readonly Helper[], { silenceMs = 20_000 }: CrewOptions = {}): OpenCrew | undefined {
+  if (helpers.length === 0) return undefined
   const share = createShare()
   const answers = new Map<number, CrewAnswer>()
   let waiting: Job[] = []
@@ -121,20 +116,4 @@ function outputOf(answer: CrewAnswer | undefined): unknown {
   if (answer === undefined) throw new CrewFailed('a thread of the analysis lost a result')
   if ('reason' in answer) throw new CrewFailed(answer.reason)
   return answer.output
-}
-
-function startHelper(threadFile: string): Helper {
-  const { port1, port2 } = new MessageChannel()
-  const life = new Int32Array(new SharedArrayBuffer(8))
-  const start: CrewStart = { port: port2, life }
-  const worker = new Worker(threadFile, {
-    workerData: start,
-    transferList: [port2],
-    // Most of what a task makes lives shortly: room for it saves collections.
-    resourceLimits: { maxYoungGenerationSizeMb: 48 },
-  })
-  // Nobody listens while the analysis runs; `life` tells it sooner.
-  worker.on('error', () => Atomics.store(life, 1, 1))
-  worker.unref()
-  return { worker, port: port1, life }
 }
