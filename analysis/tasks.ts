@@ -1,6 +1,6 @@
 // The tasks that other hands may do (see crew.ts), by name: what a helper thread knows how to do.
 
-import { tellLanguages } from './corpus/detect-language'
+import { lookForLanguages, tellLanguages } from './corpus/detect-language'
 import { gramsOf } from './corpus/prepare-answers'
 import { stemWords } from './corpus/stem'
 import { stepRows } from './embed/power-step'
@@ -24,6 +24,7 @@ export const tasks = {
   joinByEvidence,
   joinByWords,
   linkMembers,
+  lookForLanguages,
   makeMember,
   makeStart,
   readFurther,

@@ -48,39 +48,69 @@ const mostTeaching = 4000
 const leastShare = 0.06
 const leastCount = 3
 
+/** Answers of scripts that several languages share, and which of these there are, the commonest first. */
+type Family = {
+  /** Positions of the answers. */
+  readonly open: readonly number[]
+  readonly present: readonly string[]
+  /** The language of answers that nothing else is known of. */
+  readonly main: string
+}
+
+/** What the answers of a corpus together tell of their languages. */
+export type Looked = {
+  /** The language of each answer whose script tells it. */
+  readonly byScript: readonly (string | undefined)[]
+  readonly families: readonly Family[]
+}
+
 /**
  * Primary subtag of each cleaned text; `und` where there are no letters. The result does not depend on the order of texts.
  * Detection by tinyld (n-gram profiles), confirmed by stop words of the language in the answer. About 0.1 ms per answer of a
  * corpus that mixes Latin-script languages, far less otherwise.
  */
-export function detectLanguages(texts: readonly string[], pause?: () => void): string[] {
-  const found = texts.map(byScript)
+export const detectLanguages = (texts: readonly string[], pause: () => void = () => undefined): string[] =>
+  tellLanguages({ texts, looked: lookForLanguages({ texts }, pause) }, pause)
+
+/** The first half of it, and a task: which languages there are. */
+export function lookForLanguages({ texts }: { readonly texts: readonly string[] }, pause: () => void): Looked {
+  const byScript = texts.map(languageOfScript)
+  const seen = byScript.map((language) => language !== undefined)
+  const found: Family[] = []
   for (const [script, languages, fallback] of [...families, [/\p{Script=Latin}/u, latin, 'en'] as const]) {
-    const open = found.flatMap((language, at) => (language === undefined && script.test(texts[at]!) ? [at] : []))
+    const open = texts.flatMap((text, at) => (!seen[at] && script.test(text) ? [at] : []))
     if (open.length === 0) continue
-    pause?.()
-    const many = open.length > mostMatched
-    const guess = many ? askQuickly : ask
-    const present = languagesOf(
-      open.map((at) => texts[at]!),
-      languages,
-      guess,
-      pause,
-    )
-    const main = present[0] ?? fallback
+    pause()
+    for (const at of open) seen[at] = true
+    const own = open.map((at) => texts[at]!)
+    const present = languagesOf(own, languages, guessing(open.length), pause)
+    found.push({ open, present, main: present[0] ?? fallback })
+  }
+  return { byScript, families: found }
+}
+
+/** The commonest of the languages that were found, as far as that is known before each answer is told. */
+export const likeliest = ({ families }: Looked): string | undefined =>
+  families.toSorted((one, other) => other.open.length - one.open.length)[0]?.main
+
+/** The other half, and a task: the language of each text. */
+export function tellLanguages(
+  { texts, looked }: { readonly texts: readonly string[]; readonly looked: Looked },
+  pause: () => void,
+): string[] {
+  const found = [...looked.byScript]
+  for (const { open, present, main } of looked.families) {
+    const guess = guessing(open.length)
     const tell = (text: string): string => (present.length < 2 ? main : closest(text, present, main, guess))
-    const quick = present.length < 2 || !many ? tell : learntFrom(open, texts, present, tell, pause)
+    const quick =
+      present.length < 2 || open.length <= mostMatched ? tell : learntFrom(open, texts, present, tell, pause)
     open.forEach((at, place) => {
-      if ((place & 255) === 0) pause?.()
+      if ((place & 255) === 0) pause()
       found[at] = quick(texts[at]!)
     })
   }
   return found.map((language) => language ?? 'und')
 }
-
-/** The same as a task. */
-export const tellLanguages = ({ texts }: { readonly texts: readonly string[] }, pause: () => void): string[] =>
-  detectLanguages(texts, pause)
 
 /**
  * A quick teller of the languages that are present, the main one first. What stop words tell beyond doubt teaches it; where that
@@ -121,7 +151,7 @@ type Taught = { readonly text: string; readonly language: string }
 
 const asciiOnly = /^[\x20-\x7e]*$/
 
-function byScript(text: string): string | undefined {
+function languageOfScript(text: string): string | undefined {
   if (asciiOnly.test(text)) return undefined
   const letters = text.match(/\p{L}/gu)?.length ?? 0
   for (const [script, language] of scripts) {
@@ -181,6 +211,8 @@ type Telling = {
 type Guess = { readonly lang: string; readonly accuracy: number }
 
 type Guessing = (text: string, candidates: readonly string[]) => readonly Guess[]
+
+const guessing = (answers: number): Guessing => (answers > mostMatched ? askQuickly : ask)
 
 const ask: Guessing = (text, candidates) => detector().detectAll(text.slice(0, 400), { only: [...candidates] })
 

@@ -5,11 +5,12 @@ import type { UnplacedReason, Verbatim } from '../shapes'
 import { orderByHash } from '../vectors/random'
 import { type ReadGrams, readGrams } from './characters'
 import { cleanText } from './clean-text'
-import { tellLanguages } from './detect-language'
+import { likeliest, lookForLanguages, tellLanguages } from './detect-language'
 import { maskPersonalData } from './mask-personal-data'
 import { primarySubtag } from './primary-subtag'
 import { recogniseJunk } from './recognise-junk'
-import { type ReadTexts, readSpellings } from './spellings'
+import { bareWord, type ReadTexts, readSpellings, type Spellings } from './spellings'
+import { hasStemmer, stemAll } from './stem'
 import { isUnspaced } from './tokenise'
 
 export type Prepared = {
@@ -52,18 +53,36 @@ export function prepareAnswers(
   })
   const languages = verbatims.map((verbatim) => primarySubtag(language ?? verbatim.language))
   const open = languages.flatMap((known, at) => (known === '' && junk[at] === undefined ? [at] : []))
+  const asked = open.map((at) => texts[at]!)
   // Offered first: a detector may have to be loaded, and whoever helps has nothing else to do yet.
-  const telling = crew.begin(tellLanguages, { texts: open.map((at) => texts[at]!) }, pause)
+  const looking = crew.begin(lookForLanguages, { texts: asked }, pause)
   const spaced = language === undefined || !isUnspaced(primarySubtag(language))
   const grams = spaced && texts.length <= mostForGrams ? crew.begin(gramsOf, { texts }, pause) : undefined
   const read = readSpellings(texts, pause)
-  // Whoever loads a detector is not waited for with empty hands.
-  grams?.take()
   const byId = [...verbatims.keys()].sort((left, right) => (verbatims[left]!.id < verbatims[right]!.id ? -1 : 1))
   const byHash = Array.from(orderByHash(byId.map((at) => texts[at]!)), (place) => byId[place]!)
+  // Whoever loads a detector is not waited for with empty hands.
+  grams?.take()
+  const looked = looking.take()
+  const telling = crew.begin(tellLanguages, { texts: asked, looked }, pause)
+  // Most words are of one language: they are stemmed while each answer's is told.
+  const likely = language === undefined ? likeliest(looked) : primarySubtag(language)
+  const roots = likely !== undefined && hasStemmer(likely) ? rootsOf(read.spellings, likely, crew, pause) : undefined
   const told = telling.take()
   open.forEach((at, place) => {
     languages[at] = told[place]!
   })
-  return { texts, byId, byHash, languages: languages.map((known) => known || 'und'), junk, read: { ...read, grams } }
+  return {
+    texts,
+    byId,
+    byHash,
+    languages: languages.map((known) => known || 'und'),
+    junk,
+    read: { ...read, roots, grams },
+  }
+}
+
+function rootsOf({ written }: Spellings, language: string, crew: Crew, pause: () => void): ReadTexts['roots'] {
+  const words = [...new Set(written.map(bareWord))]
+  return { language, stems: { words, stems: stemAll(words, language, crew, pause) } }
 }

@@ -1,5 +1,6 @@
 // Words as people wrote them, numbered: what can be read of answers before anyone knows their language, while somebody else tells
 // it. Stems, stop words and everything else that takes a language are the business of vocabulary.ts.
+import type { Stems } from './stem'
 import { tokenise, tokeniseSpaced } from './tokenise'
 
 export type Spellings = {
@@ -42,7 +43,23 @@ export function createSpellings(): Spellings {
 }
 
 /** What has been read of some texts: one place for each, empty where a language is needed. */
-export type ReadTexts = { readonly spellings: Spellings; readonly said: readonly (Int32Array | undefined)[] }
+export type ReadTexts = {
+  readonly spellings: Spellings
+  readonly said: readonly (Int32Array | undefined)[]
+  /** What the words come to in the language that most of the texts seem to be in. */
+  readonly roots?: { readonly language: string; readonly stems: Stems } | undefined
+}
+
+/** A word in small letters, without the ending that English hangs on with an apostrophe: what is stemmed. */
+export function bareWord(word: string): string {
+  const lower = lowerOf(word)
+  return lower.includes("'") ? lower.replace(/'(?:s|re|ve|ll|d|m)?$/u, '') : lower
+}
+
+export function lowerOf(word: string): string {
+  const lower = word.toLowerCase()
+  return lower.includes('’') ? lower.replaceAll('’', "'") : lower
+}
 
 /** Reads what can be read without a language. O(length). */
 export function readSpellings(texts: readonly string[], pause?: () => void): ReadTexts {

@@ -72,11 +72,22 @@ export function stemWords({ words, language }: WordsInput, pause: () => void): s
 /** Words that are stemmed between two pauses, and offered to other hands: rules take up to 10 µs a word. */
 const stretch = 1024
 
-/** The stems of distinct words, by whoever is idle. */
-export function stemAll(words: readonly string[], language: string, crew: Crew, pause: () => void): string[] {
+/** The stems of distinct words, by whoever is idle. @param told what is known of some of them */
+export function stemAll(
+  words: readonly string[],
+  language: string,
+  crew: Crew,
+  pause: () => void,
+  told?: Stems,
+): string[] {
+  const known = new Map(told?.words.map((word, at) => [word, told.stems[at]!]))
+  const open = known.size > 0 ? words.filter((word) => !known.has(word)) : words
   const hands = hasStemmer(language) ? crew : alone
   const begun: Pending<string[]>[] = []
-  for (let from = 0; from < words.length; from += stretch)
-    begun.push(hands.begin(stemWords, { words: words.slice(from, from + stretch), language }, pause))
-  return takeAll(begun).flat()
+  for (let from = 0; from < open.length; from += stretch)
+    begun.push(hands.begin(stemWords, { words: open.slice(from, from + stretch), language }, pause))
+  const stems = takeAll(begun).flat()
+  if (known.size === 0) return stems
+  let next = 0
+  return words.map((word) => known.get(word) ?? stems[next++]!)
 }

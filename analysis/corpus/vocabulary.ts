@@ -2,7 +2,7 @@
 // n-grams, which forgive endings and slips, are next door in characters.ts.
 import { alone, type Crew } from '../crew'
 import type { SparseRows } from '../vectors/sparse'
-import { createSpellings, type ReadTexts, type Spellings } from './spellings'
+import { bareWord, createSpellings, lowerOf, type ReadTexts, type Spellings } from './spellings'
 import { type Stems, stemAll } from './stem'
 import { stopWordsOf } from './stop-words'
 import { isUnspaced } from './tokenise'
@@ -40,12 +40,14 @@ export function readVocabulary(
   language: string,
   { pause = () => undefined, read, crew = alone }: ReadOptions = {},
 ): Vocabulary {
-  const { spellings, said: before } = read ?? { spellings: createSpellings(), said: [] }
+  const { spellings, said: before, roots: known } = read ?? { spellings: createSpellings(), said: [] }
   const written = texts.map((text, row) => {
     if ((row & 255) === 0) pause()
     return before[row] ?? spellings.read(text, language)
   })
-  const { words, stems, roots } = rootWords(written, spellings, language, crew, pause)
+  const { words, stems, roots } = rootWords(written, spellings, language, (words) =>
+    stemAll(words, language, crew, pause, known?.language === language ? known.stems : undefined),
+  )
   const documents = new Int32Array(stems.length)
   const lastSeen = new Int32Array(stems.length).fill(-1)
   const spoken: Int32Array[] = []
@@ -92,8 +94,7 @@ function rootWords(
   written: readonly Int32Array[],
   spellings: Spellings,
   language: string,
-  crew: Crew,
-  pause: () => void,
+  stem: (words: readonly string[]) => string[],
 ): { readonly words: Words; readonly stems: string[]; readonly roots: Stems } {
   const count = spellings.written.length
   const words: Words = {
@@ -108,14 +109,13 @@ function rootWords(
   const places = new Map<string, number>()
   const placeOf = new Int32Array(count)
   for (const spelling of met) {
-    const lower = lowerOf(spellings.written[spelling]!)
-    words.tell[spelling] = tells(lower, stops, language) ? 1 : 0
-    const bare = lower.includes("'") ? lower.replace(/'(?:s|re|ve|ll|d|m)?$/u, '') : lower
+    words.tell[spelling] = tells(lowerOf(spellings.written[spelling]!), stops, language) ? 1 : 0
+    const bare = bareWord(spellings.written[spelling]!)
     const place = places.get(bare) ?? places.size
     places.set(bare, place)
     placeOf[spelling] = place
   }
-  const roots = { words: [...places.keys()], stems: stemAll([...places.keys()], language, crew, pause) }
+  const roots = { words: [...places.keys()], stems: stem([...places.keys()]) }
   const numberOf = new Map<string, number>()
   for (const spelling of met) {
     const root = roots.stems[placeOf[spelling]!]!
@@ -124,11 +124,6 @@ function rootWords(
     words.numbers[spelling] = number
   }
   return { words, stems: [...numberOf.keys()], roots }
-}
-
-function lowerOf(token: string): string {
-  const lower = token.toLowerCase()
-  return lower.includes('’') ? lower.replaceAll('’', "'") : lower
 }
 
 function tells(word: string, stops: ReadonlySet<string>, language: string): boolean {

@@ -37,9 +37,10 @@ export function groupByLanguage(
     const texts = sorted.map((row) => prepared.texts[row]!)
     const within = pause.within(done / usable.length, sorted.length / usable.length)
     const groups = shares ? shares[at]! : 'auto'
-    const { grams, spellings, said } = prepared.read
+    const { grams, spellings, said, roots } = prepared.read
     const read = {
       spellings,
+      roots,
       said: sorted.map((row) => said[row]),
       before: grams && { grams, rows: Int32Array.from(sorted) },
     }
