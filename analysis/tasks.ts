@@ -7,6 +7,7 @@ import { stepRows } from './embed/power-step'
 import { drawMember } from './group/draw-anew'
 import { cutInTwo } from './group/exchange-groups'
 import { readFurther } from './group/further-themes'
+import { groupApart } from './group/group-languages'
 import { findConcepts } from './group/hear-concepts'
 import { makeStart } from './group/kmeans'
 import { linkMembers, settlePart } from './group/link-members'
@@ -21,6 +22,7 @@ export const tasks = {
   drawMember,
   findConcepts,
   gramsOf,
+  groupApart,
   joinByEvidence,
   joinByWords,
   linkMembers,

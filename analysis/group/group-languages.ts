@@ -5,7 +5,7 @@ import type { Crew } from '../crew'
 import type { Block } from '../label/describe-themes'
 import type { Pause } from '../pause'
 import type { ThemeOptions } from '../shapes'
-import { groupTexts } from './group-texts'
+import { type GroupedTexts, type GroupTextsOptions, groupTexts } from './group-texts'
 
 /** A language needs this many answers and this share of the topic's, or its answers go with the commonest language. */
 const leastAnswers = 8
@@ -29,28 +29,52 @@ export function groupByLanguage(
     usable.reduce((sum, row) => sum + Number(languageOf.get(row) === language), 0),
   )
   const shares = options.groups === 'auto' ? undefined : shareGroups(options.groups, sizes)
-  const blocks: Block[] = []
+  const blocks = languages.map((language, at): Ungrouped => {
+    const own = usable.filter((row) => languageOf.get(row) === language)
+    const texts = own.map((row) => prepared.texts[row]!)
+    return { language, rows: own, texts, groups: shares ? shares[at]! : 'auto', seed: options.seed ?? 1 }
+  })
+  const grouped = groupBlocks(blocks, prepared, pause, crew)
   let offset = 0
-  let done = 0
-  for (const [at, language] of languages.entries()) {
-    const sorted = usable.filter((row) => languageOf.get(row) === language)
-    const texts = sorted.map((row) => prepared.texts[row]!)
-    const within = pause.within(done / usable.length, sorted.length / usable.length)
-    const groups = shares ? shares[at]! : 'auto'
-    const { grams, spellings, said, roots } = prepared.read
-    const read = {
-      spellings,
-      roots,
-      said: sorted.map((row) => said[row]),
-      before: grams && { grams, rows: Int32Array.from(sorted) },
-    }
-    const grouped = groupTexts(texts, { groups, language, seed: options.seed ?? 1, pause: within, crew, read })
-    blocks.push({ language, rows: sorted, texts, grouped, offset })
-    offset += grouped.count
-    done += sorted.length
-  }
-  return blocks
+  return blocks.map(({ language, rows, texts }, at) => {
+    const block = { language, rows, texts, grouped: grouped[at]!, offset }
+    offset += block.grouped.count
+    return block
+  })
 }
+
+type Ungrouped = Pick<Block, 'language' | 'rows' | 'texts'> & Pick<GroupTextsOptions, 'groups' | 'seed'>
+
+/** Blocks of up to this many answers are grouped by one pair of hands, several at the same time and beside larger ones. */
+const mostApart = 1000
+
+function groupBlocks(blocks: readonly Ungrouped[], { read }: Prepared, pause: Pause, crew: Crew): GroupedTexts[] {
+  const usable = blocks.reduce((sum, { rows }) => sum + rows.length, 0)
+  const several = blocks.length > 1
+  let done = 0
+  const apart = blocks.map((block) => {
+    if (!several || block.rows.length > mostApart) return undefined
+    const { texts, language, groups, seed } = block
+    return crew.begin(groupApart, { texts, language, groups, seed }, () => pause('grouping', 0.5))
+  })
+  const large = blocks.map((block, at) => {
+    if (apart[at]) return undefined
+    const { grams, spellings, said, roots } = read
+    const { rows, texts, ...options } = block
+    const within = pause.within(done / usable, rows.length / usable)
+    done += rows.length
+    const before = grams && { grams, rows: Int32Array.from(rows) }
+    const own = { spellings, roots, said: rows.map((row) => said[row]), before }
+    return groupTexts(texts, { ...options, pause: within, crew, read: own })
+  })
+  return blocks.map((_, at) => large[at] ?? apart[at]!.take())
+}
+
+type ApartInput = Pick<Ungrouped, 'texts' | 'language' | 'groups' | 'seed'>
+
+/** A small block, as a task. */
+export const groupApart = ({ texts, ...options }: ApartInput, pause: () => void): GroupedTexts =>
+  groupTexts(texts, { ...options, pause })
 
 /** A whole number of groups for each size, at least one, in proportion to size (largest remainder); they add up to `groups`. */
 export function shareGroups(groups: number, sizes: readonly number[]): number[] {
