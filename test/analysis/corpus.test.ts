@@ -7,9 +7,10 @@ import { createNumbering } from '../../analysis/corpus/numbering'
 import { recogniseJunk } from '../../analysis/corpus/recognise-junk'
 import { readSpellings } from '../../analysis/corpus/spellings'
 import { splitIdeas } from '../../analysis/corpus/split-ideas'
-import { createStemmer } from '../../analysis/corpus/stem'
+import { createStemmer, stemAll } from '../../analysis/corpus/stem'
 import { tokenise } from '../../analysis/corpus/tokenise'
 import { presence, readVocabulary } from '../../analysis/corpus/vocabulary'
+import { alone, type Crew } from '../../analysis/crew'
 
 describe('cleaning', () => {
   it.each([
@@ -90,6 +91,25 @@ describe('words', () => {
     const words = pairs.split(', ').map((pair) => pair.split(' ') as [string, string])
     expect(words.map(([word]) => stem(word))).toEqual(words.map(([, root]) => root))
   })
+})
+
+it('stems of many words are those of each, whatever is known of them and whoever works them out', () => {
+  const words = Array.from({ length: 2500 }, (_, at) => `waiting${'abcdefghij'[at % 10]}${at}ing`)
+  const stem = createStemmer('en')
+  const wanted = words.map(stem)
+  const known = words.filter((_, at) => at % 3 === 0)
+  const told = { words: known, stems: known.map(stem) }
+  const asked: number[] = []
+  const crew: Crew = {
+    begin: (task, input, pause) => {
+      asked.push((input as { words: string[] }).words.length)
+      return alone.begin(task, structuredClone(input), pause)
+    },
+  }
+  expect(stemAll(words, 'en', crew, () => undefined)).toEqual(wanted)
+  expect(asked).toEqual([1024, 1024, 452])
+  expect(stemAll(words, 'en', crew, () => undefined, told)).toEqual(wanted)
+  expect(asked.slice(3)).toEqual([1024, 642])
 })
 
 describe('junk', () => {

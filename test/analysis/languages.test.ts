@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { findThemes, type Verbatim } from '../../analysis'
 import { cognateKey } from '../../analysis/corpus/cognates'
 import { createConceptFinder } from '../../analysis/corpus/concepts'
+import type { Crew } from '../../analysis/crew'
 import { shareGroups } from '../../analysis/group/group-languages'
 
 describe('the term table', () => {
@@ -172,6 +173,21 @@ describe('themes of two languages', () => {
   it('are left alone where a language is one theme, which says nothing more often than its language', () => {
     expect(findThemes({ verbatims }, { groups: 2 }).joins).toEqual([])
   })
+})
+
+it('languages are grouped alike by one pair of hands and by helpers who are only given copies', () => {
+  const verbatims = survey(['en', 'pl']).map(({ language: _, ...verbatim }) => verbatim)
+  const names: string[] = []
+  const crew: Crew = {
+    begin: (task, input, pause) => {
+      names.push(task.name)
+      const output = structuredClone(task(structuredClone(input), pause))
+      return { take: () => output, drop: () => undefined }
+    },
+  }
+  const helped = findThemes({ verbatims }, { groups: 6 }, { crew })
+  expect(helped).toEqual(findThemes({ verbatims }, { groups: 6 }))
+  expect(names.filter((name) => name === 'groupApart')).toHaveLength(2)
 })
 
 it('an answer in a language that hardly anybody writes goes with the others, and makes no theme of its own', () => {
