@@ -145,6 +145,10 @@ export const catalogue = {
     'too-large',
     'A plan holds at most 100 lines, and a line at most 200 figures. Remove what is over.',
   ],
+  'persona.not-different': [
+    'conflict',
+    'One persona for women and one for men only where their challenges differ measurably: here they do not, or too few are known.',
+  ],
   'persona.no-run': ['absent', 'There is no such finished run in this study. Run the analysis first.'],
   'persona.has-group': ['conflict', 'A group of people stands behind this persona already.'],
   'persona.group-absent': ['absent', 'The newest run has no such group. Load the page again.'],

@@ -36,6 +36,7 @@ const solutions: readonly (readonly [words: RegExp, reply: string])[] = [
   [voiceWords.promise, 'A delivery date that counts material and capacity, with a warning days ahead.'],
 ]
 const notes: Partial<Record<FieldKey, string>> = {
+  habits: 'Compares notes with planners of two neighbouring workshops.',
   communication: 'Short calls before eight or after the shift change; no slides.',
   'buying-process': 'Tries it alone for a week, then shows it to the owner, who signs.',
   team: 'One planner, a deputy at best, and a shop floor that works by paper.',

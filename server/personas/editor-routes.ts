@@ -15,6 +15,7 @@ import type { PublishService } from './publishing/publish-service'
 import { describeChanges } from './publishing/revision'
 import type { PersonaViewer } from './reading/persona-view'
 import { awarenessWords } from './reading/reading'
+import type { SplitService } from './split/split-service'
 
 type Deps = {
   studies: StudyService
@@ -23,6 +24,7 @@ type Deps = {
   viewer: PersonaViewer
   icps: Icps
   behind: GroupBehind
+  split: Pick<SplitService, 'measure'>
 }
 
 const awarenessLevels = awarenessWords.flatMap((word, value) => (value > 0 ? [{ value, word }] : []))
@@ -30,7 +32,7 @@ const awarenessLevels = awarenessWords.flatMap((word, value) => (value > 0 ? [{ 
 const autosaveShape = z.literal('1').optional().catch(undefined)
 const lineParams = personaParams.extend({ line: z.string().max(100) })
 
-export function editorRoutes({ studies, service, publishing, viewer, icps, behind }: Deps): Endpoint[] {
+export function editorRoutes({ studies, service, publishing, viewer, icps, behind, split }: Deps): Endpoint[] {
   const editor = async (id: string, more: object = {}, status = 200): Promise<Reply> => {
     const persona = await service.get(id)
     const [study, shown, linkable, shares, revisions, offer] = await Promise.all([
@@ -53,6 +55,7 @@ export function editorRoutes({ studies, service, publishing, viewer, icps, behin
       nameAdvice: adviseName(persona.name),
       icps: linkable,
       byHand: !persona.basis,
+      halves: await split.measure(persona),
       offer,
       awarenessLevels,
       shares,

@@ -45,6 +45,8 @@ import { createRevisionStore } from './publishing/revision-store'
 import { createShareStore } from './publishing/share-store'
 import { createWordsFor } from './publishing/words-for'
 import { createPersonaViewer } from './reading/persona-view'
+import { splitRoutes } from './split/split-routes'
+import { createSplitService, type Genders } from './split/split-service'
 import type { News } from './upkeep/drift-service'
 import { createDriftService } from './upkeep/drift-service'
 import type { Companies } from './upkeep/read-answers'
@@ -63,7 +65,7 @@ type Deps = {
   accounts: AccountStore
   contacts: ContactStore
   fit: FitService
-  answers: Answers & News & Companies
+  answers: Answers & News & Companies & Genders
   frontline: FrontlineService
   runs: FinishedRuns
   announce: Announce
@@ -143,14 +145,16 @@ export function createPersonasStage({
     }),
   )
 
+  const split = createSplitService({ personas, service, evidence, answers, minGroup: config.MIN_GROUP_SIZE, now })
   const endpoints = [
+    ...splitRoutes({ split }),
     ...draftRoutes({ studies, drafter, behind }),
     ...planRoutes({ studies, plans, wordsFor, viewer }),
     ...upkeepRoutes({ studies, service, publishing, drift, plans, frozen, evidence, news: answers }),
     ...recogniseRoutes({ classifier }),
     ...lookupRoutes({ lookup }),
     ...askerRoutes({ studies, service, askers }),
-    ...editorRoutes({ studies, service, publishing, viewer, icps, behind }),
+    ...editorRoutes({ studies, service, publishing, viewer, icps, behind, split }),
     ...galleryRoutes({ studies, service, publishing, viewer, wordsFor, icps, runs }),
     ...personaRoutes({ studies, publishing, viewer, exporter, wordsFor, plans }),
     ...publishRoutes({ service, publishing }),

@@ -20,6 +20,7 @@ export function toPlain(shown: Shown, revision: Revision | undefined) {
     reviewOn: shown.reviewOn ?? null,
     icp: shown.icp ? { id: shown.icp.id, name: shown.icp.name } : null,
     awareness: shown.awareness ?? null,
+    split: shown.split ? { for: shown.split.for, reason: shown.split.reason, measure: shown.split.measure } : null,
     lines: shown.chapters.flatMap(({ section, fields }) =>
       fields.flatMap(({ key, lines }) =>
         lines.map(

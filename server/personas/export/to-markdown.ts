@@ -11,6 +11,7 @@ export function toMarkdown(shown: Shown, revision: Revision | undefined): string
     `# ${plain(shown.name)}`,
     shown.isNegative ? '**Negative persona: whom not to target, and why.**' : '',
     plain(shown.summary),
+    shown.split ? plain(`For ${shown.split.for} only. ${shown.split.reason} Measured: ${shown.split.measure}`) : '',
     revision
       ? `Version ${revision.number}, published on ${day(revision.publishedAt)} by ${plain(revision.by.name)}.`
       : 'Draft, not published.',

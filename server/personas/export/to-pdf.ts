@@ -51,6 +51,9 @@ function toDocument(shown: Shown, revision: Revision | undefined): TDocumentDefi
         : []),
       line(shown.name, { fontSize: 24, bold: true, margin: [0, 0, 0, 4] }),
       ...(shown.summary ? [line(shown.summary, { fontSize: 11.5, color: faint, margin: [0, 0, 0, 8] })] : []),
+      ...(shown.split
+        ? [line(`For ${shown.split.for} only. ${shown.split.reason} Measured: ${shown.split.measure}`, { fontSize: 9 })]
+        : []),
       facts(shown, edition),
       ...shown.chapters.flatMap(({ title, section, lead, fields }) => [
         line(title, { fontSize: 15, bold: true, color: accent, margin: [0, 16, 0, 1], headlineLevel: 1 }),

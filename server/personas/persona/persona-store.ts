@@ -96,6 +96,7 @@ export const contentShape = {
   awareness: Number,
   lines: [line],
   basis,
+  split: new Schema({ for: String, reason: String, measure: String, by: signature, at: Date }, one),
 } as const
 
 export function createPersonaStore(connection: Connection) {

@@ -75,6 +75,15 @@ export type Basis = {
 
 export type SignOff = Signature & { readonly at: Date; readonly version: number; readonly note: string }
 
+/** Why there is one persona for women and one for men (C5): the reason somebody wrote, and what was measured. */
+export type Split = {
+  readonly for: 'women' | 'men'
+  readonly reason: string
+  readonly measure: string
+  readonly by: Signature
+  readonly at: Date
+}
+
 /** What is published: everything a reader sees. */
 export type Content = {
   readonly kind: PersonaKind
@@ -85,6 +94,7 @@ export type Content = {
   readonly awareness?: number
   readonly lines: readonly Line[]
   readonly basis?: Basis
+  readonly split?: Split
 }
 
 export type Persona = Content & {
@@ -160,7 +170,7 @@ export function oneYearAfter(date: Date): Date {
 }
 
 /** What a reader may see of a working copy: proposals and rejected lines stay behind. */
-export function toContent({ kind, name, summary, icp, awareness, lines, basis }: Persona): Content {
+export function toContent({ kind, name, summary, icp, awareness, lines, basis, split }: Persona): Content {
   return {
     kind,
     name,
@@ -169,6 +179,7 @@ export function toContent({ kind, name, summary, icp, awareness, lines, basis }:
     ...(awareness ? { awareness } : {}),
     lines: lines.filter(({ status }) => status === 'accepted'),
     ...(basis ? { basis } : {}),
+    ...(split ? { split } : {}),
   }
 }
 

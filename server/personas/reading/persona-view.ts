@@ -103,6 +103,7 @@ function describe(persona: Persona, content: ReadContent, icp: LinkedIcp | undef
       field === 'technology' && status === 'accepted' && judgement === 'no' ? [text] : [],
     ),
     ...(icp ? { icp } : {}),
+    ...(content.split ? { split: content.split } : {}),
   }
 }
 

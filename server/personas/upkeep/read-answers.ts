@@ -8,6 +8,8 @@ import type { ResponseStore } from '../../fieldwork/responses/response-store'
 import { sayAsked } from '../../fieldwork/responses/verbatim'
 import type { VerbatimStore } from '../../fieldwork/responses/verbatim-store'
 import type { Answers } from '../evidence/evidence-reader'
+import { genderOf } from '../split/measure-split'
+import type { Genders } from '../split/split-service'
 import type { News } from './drift-service'
 
 type Deps = { verbatims: VerbatimStore; responses: ResponseStore; contacts: ContactStore; accounts: AccountStore }
@@ -15,7 +17,12 @@ type Deps = { verbatims: VerbatimStore; responses: ResponseStore; contacts: Cont
 /** The company of each respondent, as companies are compared. */
 export type Companies = { companies(study: string): Promise<ReadonlyMap<string, string>> }
 
-export function createAnswers({ verbatims, responses, contacts, accounts }: Deps): Answers & News & Companies {
+export function createAnswers({
+  verbatims,
+  responses,
+  contacts,
+  accounts,
+}: Deps): Answers & News & Companies & Genders {
   return {
     async passages(study, ids) {
       const found = (await verbatims.findMany(ids)).filter(({ studyId }) => studyId === study)
@@ -52,6 +59,19 @@ export function createAnswers({ verbatims, responses, contacts, accounts }: Deps
         [...contactOf].flatMap(([id, contact]) => {
           const name = firms.get(people.get(contact)?.accountId ?? '')?.name
           return name ? [[id, nameKey(name)] as const] : []
+        }),
+      )
+    },
+
+    async genders(study) {
+      const contactOf = new Map<string, string>()
+      for await (const { id, contactId } of responses.each({ studyId: study, states: ['completed'] }))
+        if (contactId) contactOf.set(id, contactId)
+      const people = await contacts.byIds([...new Set(contactOf.values())])
+      return new Map(
+        [...contactOf].flatMap(([id, contact]) => {
+          const gender = genderOf(String(people.get(contact)?.facts.gender ?? ''))
+          return gender ? [[id, gender] as const] : []
         }),
       )
     },
