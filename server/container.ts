@@ -48,6 +48,7 @@ export const schedule: readonly (readonly [job: string, interval: string])[] = [
   ['campaign.advance', '1 minute'],
   ['bounce.collect', '1 minute'],
   ['response.settle', '1 minute'],
+  ['recover', '1 minute'],
   ['response.retire', '1 day'],
   ['mail.retire', '1 day'],
   ['persona.remind', '1 day'],
@@ -125,10 +126,22 @@ export async function createContainer({ config, connection, log, now, jobPollMs 
   ]
   await Promise.all(stores.map((store) => store.ready()))
   await zone.ready()
-  await audience.imports.recover()
-  await answerImports.recover()
-  await insights.runs.recover()
-  await personas.publishing.recover()
+  /** Sets going what a server left that was ended before it could ask a job to: safe to do twice, by any server. */
+  const recover = async (): Promise<void> => {
+    await audience.imports.recover()
+    await answerImports.recover()
+    await insights.runs.recover()
+    await personas.publishing.recover()
+  }
+  await recover()
+  jobs.define('recover', async () => {
+    await recover()
+    return { done: true }
+  })
+  /** Lets go of what a killed server was at, so that it goes on now. Only for whoever has the database to itself, before jobs start. */
+  const takeOver = async (): Promise<void> => {
+    await Promise.all([jobs.takeOver(), sentForms.takeOver(), campaigns.takeOver(), teamMails.takeOver()])
+  }
 
   const homeOf = readStudyHome({
     ...{ icps, contacts, fit, surveys: authoring, responses, now },
@@ -169,6 +182,7 @@ export async function createContainer({ config, connection, log, now, jobPollMs 
       users,
       keys,
     },
+    takeOver,
     ...{ webhooks: webhooks.service, imports: audience.imports },
     ...{ studies, accounts, contacts, icps, fit, segments, importer, authoring, campaigns, invitations },
     ...{

@@ -21,7 +21,7 @@ async function main(): Promise<void> {
   const app = createApp(container, sessionSecret(config))
 
   // What a killed server was at goes on at once where nobody else can be at it; elsewhere when its leases are over.
-  if (!store.shared) await Promise.all([container.jobs.takeOver(), container.sentForms.takeOver()])
+  if (!store.shared) await container.takeOver()
   const server = createServer(app.express)
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(config.PORT, config.HOST, resolve))
   await container.jobs.start()

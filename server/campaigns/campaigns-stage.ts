@@ -126,7 +126,7 @@ export function createCampaignsStage(deps: Deps) {
     now,
   })
   const progress = createProgressService({
-    ...{ campaigns, invitations, directory, minGroup, zone },
+    ...{ campaigns, invitations, directory, minGroup, zone, now },
   })
   const unsubscribing = createUnsubscribeService({ invitations, invited, suppressions, directory, now })
   const letters = { studies, surveys: authoring, compose, mailer }
@@ -173,6 +173,8 @@ export function createCampaignsStage(deps: Deps) {
     whoAnswers: createWhoAnswers({ campaigns, invitations, contacts, fit, minGroup }),
     unsubscribing,
     bounces,
+    /** For whoever has the database to itself: what a killed server was sending is unsure now. */
+    takeOver: () => invitations.endClaims(),
     holdRestored: createHoldRestored({ campaigns, invitations, zone }),
     endpoints: [
       ...campaignRoutes({

@@ -4,6 +4,7 @@ import { toWallDay } from '../platform/local-time'
 import { Problem } from '../problems'
 import {
   answered,
+  asItStands,
   type Invitation,
   type InvitationState,
   invitationStates,
@@ -49,9 +50,10 @@ type Deps = {
   /** How many have to have answered an anonymous campaign before figures of answers are told. */
   minGroup: number
   zone: () => string
+  now: () => Date
 }
 
-export function createProgressService({ campaigns, invitations, directory, minGroup, zone }: Deps) {
+export function createProgressService({ campaigns, invitations, directory, minGroup, zone, now }: Deps) {
   /** Of anonymous answers only the day is kept; others are counted on the day it was in the workspace's time zone. */
   const countByDay = async ({ id, anonymous }: Campaign, known: 'startedAt' | 'completedAt') => {
     const days = new Map<string, number>()
@@ -111,7 +113,8 @@ export function createProgressService({ campaigns, invitations, directory, minGr
         ...(words ? { contactIds: await directory.idsLike(campaign.studyId, words) } : {}),
       })
       const people = await directory.byIds(found.map(({ contactId }) => contactId))
-      return found.map((invitation) => {
+      return found.map((listed) => {
+        const invitation = asItStands(listed, now())
         const contact = people.get(invitation.contactId)
         const name = contact ? sayContact(contact) : 'Deleted contact'
         const shown = campaign.anonymous ? withoutAnswering(invitation) : invitation

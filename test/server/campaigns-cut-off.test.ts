@@ -50,6 +50,45 @@ describe('sending that was cut off', () => {
     expect(receivers()).toHaveLength(2)
   })
 
+  it.each(['paused', 'closed'])('does so in a campaign that is %s meanwhile', async (state) => {
+    await people(2)
+    const id = await launch()
+    const { connection } = desk.world.container
+    const leaseUntil = new Date(desk.world.clock.now.getTime() + 300_000)
+    await connection.collection('invitations').updateOne({}, { $set: { state: 'sending', leaseUntil } })
+    await connection.collection('campaigns').updateOne({}, { $set: { state } })
+    await advance(301_000)
+    expect((await read(id)).counts).toMatchObject({ sending: 0, unconfirmed: 1, sent: 1 })
+    expect(receivers()).toHaveLength(2)
+  })
+
+  it('says of a claim without an answer since when it waits, before its lease is over and after', async () => {
+    await people(1)
+    const id = await launch()
+    const { clock, container } = desk.world
+    const leaseUntil = new Date(clock.now.getTime() + 300_000)
+    await container.connection.collection('invitations').updateOne({}, { $set: { state: 'sending', leaseUntil } })
+    const listed = async () => (await desk.world.api('get', `/campaigns/${id}/invitations`)).body.items[0]
+    expect(await listed()).toMatchObject({ state: 'sending', reason: '' })
+    clock.advance(90_000)
+    const waiting = expect.stringContaining('has not answered for more than a minute')
+    expect(await listed()).toMatchObject({ state: 'sending', reason: waiting })
+    expect(await listed()).not.toHaveProperty('leaseUntil')
+    clock.advance(300_000)
+    const lost = expect.stringContaining('it may have arrived')
+    expect(await listed()).toMatchObject({ state: 'unconfirmed', reason: lost })
+  })
+
+  it('knows at once what a killed server was sending where nobody else can be at it', async () => {
+    await people(1)
+    const id = await launch()
+    const { clock, container } = desk.world
+    const leaseUntil = new Date(clock.now.getTime() + 300_000)
+    await container.connection.collection('invitations').updateOne({}, { $set: { state: 'sending', leaseUntil } })
+    await container.takeOver()
+    expect((await read(id)).counts).toMatchObject({ sending: 0, unconfirmed: 1 })
+  })
+
   it('sends what was put in line again by a server that was killed before it could wake the campaign', async () => {
     await people(2)
     const id = await launch()

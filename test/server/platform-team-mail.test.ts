@@ -63,6 +63,19 @@ it('killed between claim and sending, an announcement is shown as unconfirmed an
   expect(await outbox()).not.toContain('Mail to your team')
 })
 
+it('a mail whose server has not answered for a minute is shown as waiting, and nobody may send it twice', async () => {
+  await leaveClaim('slow@verbatim', 'Stan', 2 * minute)
+  const page = await outbox()
+  expect(page).toContain('The mail server has not answered for more than a minute.')
+  expect(page).not.toContain('It is tried again by itself.')
+  const ada = await desk.world.as('ada')
+  expect((await post(ada, `/outbox/team/${await idOf('slow@verbatim')}/again`)).status).toBe(409)
+  // Where nobody else can be at it, a killed server's claim is over at the next start.
+  await desk.world.container.takeOver()
+  expect(await outbox()).toContain('Sending was cut off before the mail server answered: it may have arrived.')
+  expect((await post(ada, `/outbox/team/${await idOf('slow@verbatim')}/settle`)).status).toBe(303)
+})
+
 it('a mail that another server sends at this moment is left to it, and does not look lost', async () => {
   await leaveClaim('young@verbatim', 'Stan', minute)
   const { teamMails } = desk.world.container

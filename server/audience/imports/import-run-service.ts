@@ -37,7 +37,7 @@ export function createImportRunService<Request, Report>({ runs, job, jobs, now }
       return made
     },
 
-    /** Asks again for those whose server was ended before it could ask: done once when the server starts. */
+    /** Asks again for those whose server was ended before it could ask. */
     async recover(): Promise<void> {
       for (const id of await runs.idsWaiting()) await wake(id)
     },

@@ -1,16 +1,9 @@
-// Invitations in the collection `invitations`. Names and addresses stay with the contact: an invitation keeps only the digest
+// Invitations in the collection `invitations`, one by one; how they are listed and counted is invitation-list-store.ts. Names and addresses stay with the contact: an invitation keeps only the digest
 // of the address, to hold that one address gets one mail a wave, and the digest of its token.
 import { type Connection, isValidObjectId, Schema, Types } from 'mongoose'
 import { isDuplicate } from '../../platform/store/duplicate'
-import { checkMove, type Invitation, type InvitationState, type ListOptions } from './invitation'
-
-type Row = Omit<Invitation, 'id' | 'seat'> & {
-  _id: Types.ObjectId
-  seat: Types.ObjectId
-  tokenDigest: string
-  leaseUntil?: Date
-  dueAt: Date
-}
+import { checkMove, cutOff, type Invitation, type InvitationState } from './invitation'
+import { createInvitationLists, type Row, toInvitation } from './invitation-list-store'
 
 export type NewInvitation = Pick<Invitation, 'campaignId' | 'studyId' | 'contactId' | 'wave' | 'state' | 'language'> & {
   id: string
@@ -81,16 +74,10 @@ export function createInvitationStore(connection: Connection) {
 
   return {
     ready: () => model.init(),
+    ...createInvitationLists(model),
 
     async find(id: string): Promise<Invitation | undefined> {
       return isValidObjectId(id) ? one(await model.findById(id).lean<Row>()) : undefined
-    },
-
-    /** Those of these people whom one of these campaigns has invited. */
-    async invitedAmong(campaignIds: readonly string[], contactIds: readonly string[]): Promise<Set<string>> {
-      const invited = { contactId: { $in: [...contactIds] }, campaignId: { $in: [...campaignIds] }, wave: 0 }
-      const rows = await model.find({ ...invited, state: { $ne: 'suppressed' } }, { contactId: 1 }).lean<Row[]>()
-      return new Set(rows.map(({ contactId }) => contactId))
     },
 
     async findByTokenDigest(tokenDigest: string): Promise<Invitation | undefined> {
@@ -187,11 +174,14 @@ export function createInvitationStore(connection: Connection) {
       return rows.map(({ _id }) => String(_id))
     },
 
-    /** Claims whose sender was cut off: the mail may have left, so it is not sent again by itself. */
-    async expireLeases(campaignId: string, now: Date, reason: string): Promise<number> {
-      const cut = { campaignId, state: 'sending' as const, leaseUntil: { $lte: now } }
-      const change = { $set: { state: 'unconfirmed' as const, reason }, $unset: { leaseUntil: 1 as const } }
-      return (await model.updateMany(cut, change)).modifiedCount
+    /**
+     * Claims whose sender was cut off, whatever its campaign does now: the mail may have left, so it is not sent again by itself.
+     * @param now left out where nobody else can be at it, so that no lease counts
+     */
+    async endClaims(now?: Date): Promise<void> {
+      const cut = { state: 'sending' as const, ...(now ? { leaseUntil: { $lte: now } } : {}) }
+      const change = { $set: { state: 'unconfirmed' as const, reason: cutOff }, $unset: { leaseUntil: 1 as const } }
+      await model.updateMany(cut, change)
     },
 
     /** When the next one is due (or its lease ends); undefined when nothing is left to do. */
@@ -202,49 +192,5 @@ export function createInvitationStore(connection: Connection) {
       const times = [row?.dueAt, leased?.leaseUntil].filter((time) => time !== undefined)
       return times.sort((left, right) => left.getTime() - right.getTime())[0]
     },
-
-    async list(
-      campaignId: string,
-      { after: last, most = 100, states, wave, contactIds }: ListOptions = {},
-    ): Promise<Invitation[]> {
-      const filter = {
-        campaignId,
-        ...(last && isValidObjectId(last) ? { _id: { $gt: new Types.ObjectId(last) } } : {}),
-        ...(states ? { state: { $in: [...states] } } : {}),
-        ...(wave === undefined ? {} : { wave }),
-        ...(contactIds ? { contactId: { $in: [...contactIds] } } : {}),
-      }
-      return (await model.find(filter).sort({ _id: 1 }).limit(most).lean<Row[]>()).map(toInvitation)
-    },
-
-    /** How many are in each state, wave by wave. */
-    async countByState(campaignId: string): Promise<{ wave: number; state: InvitationState; count: number }[]> {
-      const rows = await model.aggregate<{ _id: { wave: number; state: InvitationState }; count: number }>([
-        { $match: { campaignId } },
-        { $group: { _id: { wave: '$wave', state: '$state' }, count: { $sum: 1 } } },
-      ])
-      return rows.map(({ _id, count }) => ({ ..._id, count }))
-    },
-
-    /** People whose mail was sent and came back, for good or for now. */
-    countBouncedAfterSending: (campaignId: string) =>
-      model.countDocuments({ campaignId, wave: 0, state: { $in: ['bounced', 'deferred'] }, sentAt: { $ne: null } }),
-
-    /** People by the minute (UTC) in which something became known. */
-    async countByMinute(campaignId: string, known: 'startedAt' | 'completedAt'): Promise<Map<string, number>> {
-      const rows = await model.aggregate<{ _id: string; count: number }>([
-        { $match: { campaignId, wave: 0, [known]: { $ne: null } } },
-        { $group: { _id: { $dateToString: { format: '%Y-%m-%dT%H:%MZ', date: `$${known}` } }, count: { $sum: 1 } } },
-      ])
-      return new Map(rows.map(({ _id, count }) => [_id, count]))
-    },
-
-    /** People of a campaign (wave 0) of whom something is known, for the funnel. */
-    countSeats: (campaignId: string, known: 'sentAt' | 'startedAt' | 'completedAt' | 'optedOutAt') =>
-      model.countDocuments({ campaignId, wave: 0, [known]: { $ne: null } }),
   }
-}
-
-function toInvitation({ _id, seat, tokenDigest: _t, leaseUntil: _l, dueAt: _d, ...rest }: Row): Invitation {
-  return { ...rest, id: String(_id), seat: String(seat) }
 }

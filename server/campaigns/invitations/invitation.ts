@@ -30,6 +30,8 @@ export type Invitation = {
   state: InvitationState
   /** Why it is in this state: the server's words for a bounce, the rule for a suppression. */
   reason: string
+  /** Until when a claim to send holds. */
+  leaseUntil?: Date
   /** How often sending was tried; a claim counts. */
   attempts: number
   /** Of the address it goes to, as it is compared: one mail an address and wave. */
@@ -106,6 +108,17 @@ export function mayReceiveReminder({ state, startedAt, completedAt, optedOutAt }
 
 /** How long a claim to send holds: longer than the slowest mail server is waited for. */
 export const leaseMs = 5 * 60_000
+
+export const cutOff = 'Sending was cut off before the mail server answered: it may have arrived.'
+const waits = `The mail server has not answered for more than a minute. It is unconfirmed after ${leaseMs / 60_000}.`
+
+/** An invitation as it stands now: whoever claimed it and does not come back may have been ended in the middle of it. */
+export function asItStands({ leaseUntil, ...invitation }: Invitation, now: Date): Invitation {
+  if (invitation.state !== 'sending' || !leaseUntil) return invitation
+  const leftMs = leaseUntil.getTime() - now.getTime()
+  if (leftMs <= 0) return { ...invitation, state: 'unconfirmed', reason: cutOff }
+  return leftMs < leaseMs - 60_000 ? { ...invitation, reason: waits } : invitation
+}
 
 /** A mail that came back softly is sent again a day later; the third time ends it. */
 export function retryAfterBounce(attempts: number, now: Date): Date | undefined {

@@ -1,4 +1,4 @@
-// The job `campaign.advance`, every minute: begins what was scheduled (or holds it back), wakes sending when a mail is due again, starts reminders,
+// The job `campaign.advance`, every minute: says what was cut off while it was sent, begins what was scheduled (or holds it back), wakes sending when a mail is due again, starts reminders,
 // closes what has ended. Everything it does is one guarded move, so that several servers may run it.
 import type { JobHandler, Jobs } from '../../platform/jobs/jobs'
 import type { Log } from '../../platform/log'
@@ -60,6 +60,7 @@ export function createAdvanceCampaigns({
   }
 
   return async (_, touch) => {
+    await invitations.endClaims(now())
     for (const id of await campaigns.idsEnding()) await close(id)
     for (const campaign of await campaigns.listIn(['scheduled', 'sending', 'sent', 'paused'])) {
       // One campaign that cannot go on must not hold the others.

@@ -2,7 +2,7 @@
 // and its result written down; whatever is cut off in between shows as `unconfirmed` and is never sent again by itself.
 import type { JobHandler, JobOutcome, Jobs } from '../../platform/jobs/jobs'
 import type { Delivery, Mailer } from '../../platform/mail/mailer'
-import { type Invitation, leaseMs, retryAt } from '../invitations/invitation'
+import { cutOff, type Invitation, leaseMs, retryAt } from '../invitations/invitation'
 import type { InvitationStore } from '../invitations/invitation-store'
 import type { Campaign } from '../plans/campaign'
 import type { CampaignStore } from '../plans/campaign-store'
@@ -68,7 +68,6 @@ export function createSendInvitations(deps: Deps): JobHandler {
       await freezeAudience(campaign)
       return again
     }
-    await invitations.expireLeases(id, now(), cutOff)
     const until = Date.now() + batchMs
     const renewing = setInterval(() => void touch(), 20_000)
     let left = mostABatch
@@ -98,8 +97,6 @@ export function createSendInvitations(deps: Deps): JobHandler {
     return sendBatch(id, touch).finally(() => active.delete(id))
   }
 }
-
-const cutOff = 'Sending was cut off before the mail server answered: it may have arrived.'
 
 function createRecorder({ invitations, suppressions, now }: Deps) {
   return async (campaign: Campaign, claimed: Invitation, key: string, delivery: Delivery): Promise<void> => {

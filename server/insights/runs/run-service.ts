@@ -83,7 +83,7 @@ export function createRunService({ runs, results, edits, corpus, jobs, announce,
       return cancelled
     },
 
-    /** Asks again for runs that wait or whose server stopped, and tells of those that nobody heard of: done once when the server starts. */
+    /** Asks again for runs that wait or whose server stopped, and tells of those that nobody heard of. */
     async recover(): Promise<void> {
       for (const run of await runs.inState(['queued', 'running'])) {
         const at = run.beatAt ? new Date(run.beatAt.getTime() + beatLostAfterMs + 1000) : now()

@@ -79,7 +79,7 @@ export function createPublishService({ personas, revisions, shares, service, job
         signedOffBy: currentSignOffs(persona).map(({ name }) => name),
         publishedAt: at,
       })
-      // What follows is kept in the same write, so that a server that is ended in between finds it at its next start.
+      // What follows is kept in the same write, so that a server that is ended in between finds it (see `recover`).
       const following = { revision: revision.id, tell, baseUrl }
       const patch = {
         ...{ following, revision: number, publishedVersion: version, publishedAt: at },
@@ -91,7 +91,7 @@ export function createPublishService({ personas, revisions, shares, service, job
       return revision
     },
 
-    /** Sets going what publications left that were cut off: done once when the server starts. */
+    /** Sets going what publications left that were cut off. */
     async recover(): Promise<void> {
       for (const { persona, ...following } of await personas.listFollowing()) await follow(persona, following)
     },

@@ -36,7 +36,11 @@ export function outboxRoutes({ outbox, teamMails, leavesMachine }: Deps): Endpoi
         return page('platform/outbox', {
           title: 'Outbox',
           section: 'outbox',
-          open: open.map((mail) => ({ ...mail, mayDecide: undecided.includes(mail.state) })),
+          open: open.map((mail) => ({
+            ...mail,
+            mayDecide: undecided.includes(mail.state),
+            triedAgain: mail.state === 'deferred',
+          })),
           mails,
           count,
           q,

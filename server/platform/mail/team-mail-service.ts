@@ -4,7 +4,7 @@
 import { Problem } from '../../problems'
 import type { Mailer } from './mailer'
 import type { Message } from './message'
-import { asItStands, isOver, type TeamMail, type TeamMailState } from './team-mail'
+import { asItStands, cutOff, isOver, type TeamMail, type TeamMailState } from './team-mail'
 import type { TeamMailStore } from './team-mail-store'
 
 export type TeamMailService = ReturnType<typeof createTeamMailService>
@@ -43,10 +43,14 @@ export function createTeamMailService({ mails, mailer, now }: Deps) {
       return known !== undefined && isOver(asItStands(known, now()))
     },
 
+    /** Only for whoever has the database to itself, before it sends: nobody is at what a killed server was sending. */
+    takeOver: (): Promise<void> =>
+      mailer.leavesMachine ? mails.endClaims('unconfirmed', cutOff) : mails.endClaims('deferred', ''),
+
     /** What has not arrived, or not surely. A mail that leaves this very moment is none of them. */
     async listOpen(): Promise<TeamMail[]> {
       const found = (await mails.listOpen(mostShown)).map((mail) => asItStands(mail, now()))
-      return found.filter(({ state }) => state !== 'sending')
+      return found.filter(({ state, reason }) => state !== 'sending' || reason !== '')
     },
 
     /** A person decided that it did not arrive. It carries the same Message-ID, so that many mail programs show it once. */

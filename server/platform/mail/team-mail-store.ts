@@ -80,6 +80,10 @@ export function createTeamMailStore(connection: Connection) {
         ? change({ _id: id, ...undecidedAt(now) }, { state: 'settled', doneAt: new Date() })
         : undefined
     },
+    /** What became of all that a killed server was sending. */
+    async endClaims(state: TeamMailState, reason: string): Promise<void> {
+      await model.updateMany({ state: 'sending' }, { $set: { state, reason } })
+    },
     /** What came of a claim. */
     async note({ id, message }: TeamMail, state: TeamMailState, reason: string): Promise<void> {
       const done = { doneAt: new Date(), message: { ...message, text: '', html: '' } }

@@ -18,12 +18,16 @@ export type TeamMail = {
 /** Longer than the slowest mail server is waited for. */
 export const teamLeaseMs = 5 * 60_000
 
-const cutOff = 'Sending was cut off before the mail server answered: it may have arrived.'
+export const cutOff = 'Sending was cut off before the mail server answered: it may have arrived.'
 
-/** As it stands now: who claimed it and did not come back was ended in the middle of it. */
+const waits = `The mail server has not answered for more than a minute. It is unconfirmed after ${teamLeaseMs / 60_000}.`
+
+/** As it stands now: who claimed it and did not come back may have been ended in the middle of it. */
 export function asItStands(mail: TeamMail, now: Date): TeamMail {
-  const isLost = mail.state === 'sending' && mail.claimedAt.getTime() < now.getTime() - teamLeaseMs
-  return isLost ? { ...mail, state: 'unconfirmed', reason: cutOff } : mail
+  if (mail.state !== 'sending') return mail
+  const sinceMs = now.getTime() - mail.claimedAt.getTime()
+  if (sinceMs > teamLeaseMs) return { ...mail, state: 'unconfirmed', reason: cutOff }
+  return sinceMs > 60_000 ? { ...mail, reason: waits } : mail
 }
 
 /** Whether only a person moves it on, or nobody has to. */
