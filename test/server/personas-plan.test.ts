@@ -1,4 +1,5 @@
 // A plan against a persona's challenges: kept by teams, read by everybody, in files, and what did not come calls for a review.
+import { unzipSync } from 'fflate'
 import { type PlanLine, sayMiss, standingOf } from '../../server/personas/plan/plan'
 import { showPlan } from '../../server/personas/plan/show-plan'
 import { publishHandPersona } from '../support/hand-persona'
@@ -126,6 +127,15 @@ describe('the plan of a persona', () => {
   })
 
   it('stands in the files that are taken along, and not behind a shared link', async () => {
+    const bytesOf = async (format: string): Promise<Uint8Array> => {
+      const asked = file(format).buffer(true)
+      const { body } = await asked.parse((response, done) => {
+        const parts: Buffer[] = []
+        response.on('data', (part: Buffer) => parts.push(part))
+        response.on('end', () => done(null, Buffer.concat(parts)))
+      })
+      return new Uint8Array(body as Buffer)
+    }
     const file = (format: string) => world.api('get', `/personas/${id}/export?format=${format}`)
     expect((await file('md')).text).toContain('- **A longer film** (Content against “Rush orders”; 6 h a month;')
     expect((await file('json')).body.plan).toMatchObject({
@@ -134,6 +144,12 @@ describe('the plan of a persona', () => {
       withoutContent: [],
     })
     expect((await file('pdf')).status).toBe(200)
+    const slides = Object.entries(unzipSync(await bytesOf('pptx')))
+      .filter(([name]) => /slides\/slide\d+\.xml$/.test(name))
+      .map(([, bytes]) => Buffer.from(bytes).toString())
+    expect(
+      slides.filter((one) => one.includes('A longer film') && one.includes('Marketing (6 h a month, 100 %)')),
+    ).toHaveLength(1)
     const { token } = await world.container.personas.publishing.share(id, 'agency', ada)
     expect((await world.anyone().get(`/p/${token}`)).text).not.toContain('A longer film')
   })

@@ -2,6 +2,7 @@
 // stands behind it all. Text and plain shapes only. The library is loaded when somebody asks for slides.
 import type PptxGenJS from 'pptxgenjs'
 import type { Revision } from '../publishing/revision'
+import { planSlide } from './plan-slide'
 import { type Shown, sayProvenance } from './shown'
 import {
   accent,
@@ -37,6 +38,7 @@ export async function toPptx(shown: Shown, revision: Revision | undefined): Prom
     ...(linesOf(shown, 'challenge').length > 0 ? [(slide: Slide) => challenges(slide, shown)] : []),
     ...columnsOf(shown).map((columns) => (slide: Slide) => talkAndBuy(slide, columns)),
     ...(linesOf(shown, 'question').length > 0 ? [(slide: Slide) => questions(slide, shown)] : []),
+    ...(shown.plan?.count ? [(slide: Slide) => planSlide(slide, shown.plan!)] : []),
     (slide) => proof(slide, shown),
   ]
   pages.forEach((draw, at) => {
