@@ -9,6 +9,8 @@ import { saidOfPeople } from './edits/people-edit-shapes'
 import type { StandingPeople } from './edits/stand-people'
 import type { PeopleEditService } from './people/people-edit-service'
 import type { Board, BoardTheme } from './results/board'
+import type { FoundThemes } from './results/run-result'
+import { toCountData } from './runs/count-lines'
 import type { Run } from './runs/run'
 import type { RunWatch } from './runs/run-progress'
 import type { RunService } from './runs/run-service'
@@ -38,9 +40,9 @@ const scope = z.object({ scope: z.enum(['themes', 'people']).default('themes') }
 export function runApi({ studies, runs, edits, peopleEdits, corpus, watch }: Deps): Endpoint[] {
   const studyOf = async (id: string | undefined) => (id ? studies.get(id) : studies.current())
   const themesOf = async (run: Run) => {
-    const board = await runs.board(run)
-    const ids = board.topics.flatMap(({ themes }) => themes.flatMap(({ exemplars }) => exemplars))
-    return toThemes(board, await corpus.texts(run.studyId, ids))
+    const [board, { themes }] = await Promise.all([runs.board(run), runs.resultOf(run)])
+    const ids = board.topics.flatMap((topic) => topic.themes.flatMap(({ exemplars }) => exemplars))
+    return toThemes(board, themes.counts, await corpus.texts(run.studyId, ids))
   }
   const peopleOf = async (run: Run) => {
     const people = await runs.people(run)
@@ -96,7 +98,8 @@ export function runApi({ studies, runs, edits, peopleEdits, corpus, watch }: Dep
       method: 'get',
       path: '/api/v1/runs/:id/themes',
       may: 'run.read',
-      summary: 'Themes as they stand: the result, corrections over it, withdrawn answers gone',
+      summary:
+        'Themes as they stand: the result, corrections over it, withdrawn answers gone; `counts` says for each language how many the run chose, how probable that and every other number is, and whether it is a guess (few answers, alone: perhaps no several themes, open: many numbers about as probable)',
       read: { params: idParams },
       act: async ({ input: { params } }) => json(await themesOf(await runs.get(params.id))),
     }),
@@ -168,7 +171,7 @@ const toEdit = (edit: Edit) => ({
   corrections: correctionsOf(edit).map(({ kind }) => kind),
 })
 
-function toThemes(board: Board, words: ReadonlyMap<string, CorpusVerbatim>) {
+function toThemes(board: Board, counts: FoundThemes['counts'], words: ReadonlyMap<string, CorpusVerbatim>) {
   const shown = ({ members, also, exemplars, edges: _, ...theme }: BoardTheme) => ({
     ...theme,
     quotes: exemplars.flatMap((id) => {
@@ -187,6 +190,7 @@ function toThemes(board: Board, words: ReadonlyMap<string, CorpusVerbatim>) {
       rejected: rejected.map(shown),
       unplaced: unplaced.map(({ reason, answers: list }) => ({ reason, answers: list.map(({ id }) => id) })),
       joins,
+      counts: toCountData(counts, topic),
     })),
     withdrawn: board.lost,
     conflicts: board.conflicts,

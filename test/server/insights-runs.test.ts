@@ -47,6 +47,7 @@ describe('a run', () => {
       '/x/merge',
       '/x/people',
       '/x/curve.csv',
+      '/x/theme-counts.csv',
       '/x/people.csv',
       '/x/traits.csv',
     ]
@@ -121,6 +122,7 @@ describe('a run', () => {
       '/people',
       '/themes.csv',
       '/curve.csv',
+      '/theme-counts.csv',
     ]) {
       const response = await rosa.get(`/studies/${study.id}/runs/${run.id}${page}`)
       expect([page, response.status]).toEqual([page, 200])

@@ -1,9 +1,11 @@
 // Pages of runs: the list with a form to start one, a run while it works and afterwards, its events, cancelling it.
 
+import * as z from 'zod'
 import { studyParams } from '../../audience/studies/study-routes'
 import type { StudyService } from '../../audience/studies/study-service'
-import { type Endpoint, endpoint, events, page, redirect } from '../../platform/http/endpoint'
+import { download, type Endpoint, endpoint, events, page, redirect } from '../../platform/http/endpoint'
 import { Problem } from '../../problems'
+import { countsCsv } from './count-lines'
 import { isOver, type Run } from './run'
 import type { RunWatch } from './run-progress'
 import type { RunService } from './run-service'
@@ -67,13 +69,25 @@ export function runRoutes({ studies, runs, watch }: Deps): Endpoint[] {
       method: 'get',
       path: '/studies/:study/runs/:run',
       may: 'run.read',
-      read: { params: runParams },
-      act: async ({ input: { params } }) => {
+      read: { params: runParams, query: z.object({ topic: z.string().max(60).optional() }) },
+      act: async ({ input: { params, query } }) => {
         const study = await studies.get(params.study)
         const run = await runs.get(params.run, study.id)
         const frame = { title: `Run ${run.number}`, section: 'runs', study, run, over: isOver(run.state) }
         const found = run.state === 'done' ? await runs.resultOf(run) : undefined
-        return page('insights/run', { ...frame, ...stateWords(run), counted: toCountViews(found?.themes.counts ?? []) })
+        const counted = toCountViews(found?.themes.counts ?? [])
+        return page('insights/run', { ...frame, ...stateWords(run), counted, asked: query.topic })
+      },
+    }),
+    endpoint({
+      method: 'get',
+      path: '/studies/:study/runs/:run/theme-counts.csv',
+      may: 'run.read',
+      read: { params: runParams },
+      act: async ({ input: { params } }) => {
+        const run = await runs.get(params.run, params.study)
+        const { themes } = await runs.resultOf(run)
+        return download(`run-${run.number}-theme-counts.csv`, 'text/csv', countsCsv(themes.counts))
       },
     }),
     endpoint({

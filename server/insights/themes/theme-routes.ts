@@ -9,6 +9,7 @@ import type { Corpus } from '../corpus/corpus'
 import { wordsOf } from '../edits/edit'
 import { said } from '../edits/edit-shapes'
 import { type Board, type BoardTheme, type BoardTopic, themeOf } from '../results/board'
+import { toCountLines } from '../runs/count-lines'
 import type { Run } from '../runs/run'
 import type { RunService } from '../runs/run-service'
 import { runParams } from '../runs/run-shapes'
@@ -73,6 +74,8 @@ export function themeRoutes({ studies, runs, edits, corpus }: Deps): Endpoint[] 
           stay: placeFields(place),
           topics: board.topics,
           topic,
+          counted: toCountLines((await runs.resultOf(run)).themes.counts, topic.topic),
+          whyPath: `/studies/${study.id}/runs/${run.id}?topic=${encodeURIComponent(topic.topic)}#counted-head`,
           cards: arrangeThemes(cards, query),
           ...choicesOf(query),
           allPath: boardPath(run, { topic: topic.topic }),
