@@ -86,8 +86,7 @@ export function createCampaignService({
     const version = await surveys.getVersion(survey.id, plan.surveyVersion ?? survey.latest)
     const audience = await keepSegment(study.id, plan.audience)
     const faults = [...checkPlan(plan, now()), ...checkSegment(audience)]
-    if (faults.length > 0)
-      throw new Problem('campaign.invalid', { faults, summary: faults.map(({ message }) => message).join(' ') })
+    if (faults.length > 0) throw invalid(faults)
     const { sendAt, sendingHours, closesAt } = plan
     return {
       studyId: study.id,
@@ -156,6 +155,7 @@ export function createCampaignService({
       const campaign = await get(id)
       if (isUnderWay(campaign)) return campaign
       nextCampaignState(campaign.state, 'launch')
+      if (campaign.closesAt && !isLater(campaign.closesAt)) throw invalid([over])
       const preview = await previewAudience(directory, askedBy(campaign))
       if (preview.chosen === 0) throw new Problem('campaign.nobody')
       if (isTooFew(preview, campaign.anonymous, minGroup))
@@ -209,6 +209,12 @@ export function createCampaignService({
     },
   }
 }
+
+/** Its links would say so to whoever gets the mail. */
+const over: Fault = { path: 'closesAt', message: 'Its last day has passed: choose a later one.' }
+
+const invalid = (faults: readonly Fault[]): Problem =>
+  new Problem('campaign.invalid', { faults, summary: faults.map(({ message }) => message).join(' ') })
 
 const isUnderWay = ({ state }: Campaign): boolean => ['scheduled', 'sending', 'sent'].includes(state)
 

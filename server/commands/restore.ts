@@ -1,5 +1,5 @@
 // `cli restore --in FILE`: puts a backup into an empty database, embedded or MONGODB_URI. The file is read once from end to
-// end before anything is written, so that a damaged one changes nothing. Campaigns come back paused. Cut off half-way it leaves a
+// end before anything is written, so that a damaged one changes nothing. Campaigns come back paused, and mail that stood in line as unsure. Cut off half-way it leaves a
 // mark: the product refuses to start on a half, and the same command starts over.
 import { type FileHandle, open } from 'node:fs/promises'
 import { resolve } from 'node:path'
@@ -41,7 +41,7 @@ export async function restore(args: string[]): Promise<void> {
     const put = mongodbUri === undefined ? putBytes : putDocuments
     const counts = await usingFile(name, (file) => fill(db, file, put))
     // Still under the mark: a server that starts in between would send what stood in line.
-    const paused = await holdCampaigns(config, connection)
+    const paused = await holdMail(config, connection)
     await unmarkRestoring(db)
     process.stdout.write(`${counts.documents} documents of ${counts.collections} collections restored\n`)
     if (paused > 0)
@@ -53,9 +53,13 @@ export async function restore(args: string[]): Promise<void> {
   }
 }
 
-async function holdCampaigns(config: Config, connection: Store['connection']): Promise<number> {
-  if (!(await connection.collection('campaigns').findOne({}))) return 0
-  const { campaigns } = await createContainer({ config, connection, log: createLog('error'), now: () => new Date() })
+/** @returns how many campaigns were paused */
+async function holdMail(config: Config, connection: Store['connection']): Promise<number> {
+  const found = await Promise.all(['campaigns', 'teamMails'].map((name) => connection.collection(name).findOne({})))
+  if (!found.some(Boolean)) return 0
+  const log = createLog('error')
+  const { campaigns, teamMails } = await createContainer({ config, connection, log, now: () => new Date() })
+  await teamMails.holdRestored()
   return campaigns.holdRestored()
 }
 

@@ -29,6 +29,20 @@ describe('sending that was cut off', () => {
     expect((await read(id)).counts.sent).toBe(2)
   })
 
+  it('sends later what could not even be written, and does not take it for gone', async () => {
+    await people(2)
+    const { mailer } = desk.world.container
+    const { send } = mailer
+    mailer.send = () => Promise.reject(new Error('ENOSPC: no space left on device'))
+    const id = await launch()
+    mailer.send = send
+    expect((await read(id)).counts).toMatchObject({ sending: 0, unconfirmed: 0 })
+    desk.world.clock.advance(5 * 60_000)
+    // The job that failed tries again by itself, a few seconds later.
+    while ((await read(id)).counts.sent < 2) await new Promise((resolve) => setTimeout(resolve, 100))
+    expect(receivers()).toEqual(['cleo0@customers.test', 'cleo1@customers.test'])
+  })
+
   it('shows a claim whose sender died as unconfirmed once its lease is over', async () => {
     await people(2)
     const id = await plan()

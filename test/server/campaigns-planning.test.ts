@@ -1,5 +1,5 @@
 // Planning campaigns: who may, what is refused, what the preview and the test mail show, what a draft keeps.
-import { useCampaignDesk } from '../support/campaign-desk'
+import { day, useCampaignDesk } from '../support/campaign-desk'
 
 const desk = useCampaignDesk()
 const { person, people, plan, launch, read, receivers } = desk
@@ -13,6 +13,16 @@ describe('planning a campaign', () => {
     const foreign = await rosa.get(`/studies/${other.id}/campaigns/${id}`)
     expect([missing.status, foreign.status]).toEqual([404, 404])
     expect(foreign.text).toBe(missing.text)
+  })
+
+  it('is not launched when its last day has passed since it was planned', async () => {
+    await people(2)
+    const id = await plan({ closesAt: new Date(desk.world.clock.now.getTime() + day).toISOString() })
+    desk.world.clock.advance(2 * day)
+    const refused = await desk.world.api('post', `/campaigns/${id}/launch`)
+    expect([refused.status, refused.body.title]).toEqual([400, expect.stringContaining('Its last day has passed')])
+    await desk.world.container.jobs.settled()
+    expect([(await read(id)).state, receivers()]).toEqual(['draft', []])
   })
 
   it('proposes the survey for customers who fit, and says whom the others are for', async () => {

@@ -76,6 +76,25 @@ it('a mail whose server has not answered for a minute is shown as waiting, and n
   expect((await post(ada, `/outbox/team/${await idOf('slow@verbatim')}/settle`)).status).toBe(303)
 })
 
+it('a mail that stood in line when a backup was made is not sent by itself once it is put back', async () => {
+  const { teamMails, connection } = desk.world.container
+  const message = {
+    messageId: 'restored@verbatim',
+    to: { address: 'stan@verbatim.test' },
+    subject: 'Restored',
+    html: '',
+  }
+  await leaveClaim('restored@verbatim', 'Stan', 2 * minute)
+  await connection.collection('teamMails').updateOne({ messageId: message.messageId }, { $set: { state: 'deferred' } })
+  await teamMails.holdRestored()
+  expect(await teamMails.send({ ...message, text: 'x', about: 'review-reminder' })).toBe(true)
+  expect(desk.world.inbox.mails.filter(({ mail }) => mail.subject === 'Restored')).toEqual([])
+  expect(await outbox()).toContain('Stood in line when the backup was made: it may have been sent since.')
+  expect((await post(await desk.world.as('ada'), `/outbox/team/${await idOf(message.messageId)}/settle`)).status).toBe(
+    303,
+  )
+})
+
 it('a mail that another server sends at this moment is left to it, and does not look lost', async () => {
   await leaveClaim('young@verbatim', 'Stan', minute)
   const { teamMails } = desk.world.container

@@ -1,5 +1,6 @@
-// Invitations in the collection `invitations`, one by one; how they are listed and counted is invitation-list-store.ts. Names and addresses stay with the contact: an invitation keeps only the digest
-// of the address, to hold that one address gets one mail a wave, and the digest of its token.
+// Invitations in the collection `invitations`, one by one; how they are listed and counted is invitation-list-store.ts. Names and
+// addresses stay with the contact: an invitation keeps only the digest of the address, to hold that one address gets one mail a wave,
+// and the digest of its token.
 import { type Connection, isValidObjectId, Schema, Types } from 'mongoose'
 import { isDuplicate } from '../../platform/store/duplicate'
 import { checkMove, cutOff, type Invitation, type InvitationState } from './invitation'

@@ -42,11 +42,12 @@ export function createSendInvitations(deps: Deps): JobHandler {
   const sendOne = async (campaign: Campaign): Promise<boolean> => {
     const claimed = await invitations.claim(campaign.id, now(), leaseMs)
     if (!claimed) return false
-    const prepared = await deps.prepare(campaign, claimed).catch(async (error: unknown) => {
-      // Nothing has left yet: what failed here is ours, and the next batch may try again.
+    // Nothing has left: what failed is ours (a full disk), and a later batch may try again.
+    const giveBack = async (error: unknown): Promise<never> => {
       await invitations.giveBack(claimed.id, new Date(now().getTime() + 60_000), 'The mail could not be written.')
       throw error
-    })
+    }
+    const prepared = await deps.prepare(campaign, claimed).catch(giveBack)
     if ('waits' in prepared) {
       await invitations.giveBack(claimed.id, prepared.waits)
       return true
@@ -55,7 +56,7 @@ export function createSendInvitations(deps: Deps): JobHandler {
       await invitations.move(claimed.id, ['sending'], prepared.held, { reason: prepared.reason })
       return true
     }
-    const delivery = await mailer.send(prepared.message)
+    const delivery = await mailer.send(prepared.message).catch(giveBack)
     await record(campaign, claimed, prepared.key, delivery)
     return delivery.outcome !== 'unavailable'
   }

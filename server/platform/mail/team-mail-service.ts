@@ -4,7 +4,7 @@
 import { Problem } from '../../problems'
 import type { Mailer } from './mailer'
 import type { Message } from './message'
-import { asItStands, cutOff, isOver, type TeamMail, type TeamMailState } from './team-mail'
+import { asItStands, cutOff, isOver, stoodInLine, type TeamMail, type TeamMailState } from './team-mail'
 import type { TeamMailStore } from './team-mail-store'
 
 export type TeamMailService = ReturnType<typeof createTeamMailService>
@@ -45,7 +45,12 @@ export function createTeamMailService({ mails, mailer, now }: Deps) {
 
     /** Only for whoever has the database to itself, before it sends: nobody is at what a killed server was sending. */
     takeOver: (): Promise<void> =>
-      mailer.leavesMachine ? mails.endClaims('unconfirmed', cutOff) : mails.endClaims('deferred', ''),
+      mailer.leavesMachine
+        ? mails.moveAll(['sending'], 'unconfirmed', cutOff)
+        : mails.moveAll(['sending'], 'deferred', ''),
+
+    /** After a backup was put back: what stood in line then may have been sent since, and a person decides. */
+    holdRestored: (): Promise<void> => mails.moveAll(['sending', 'deferred'], 'unconfirmed', stoodInLine),
 
     /** What has not arrived, or not surely. A mail that leaves this very moment is none of them. */
     async listOpen(): Promise<TeamMail[]> {

@@ -80,9 +80,9 @@ export function createTeamMailStore(connection: Connection) {
         ? change({ _id: id, ...undecidedAt(now) }, { state: 'settled', doneAt: new Date() })
         : undefined
     },
-    /** What became of all that a killed server was sending. */
-    async endClaims(state: TeamMailState, reason: string): Promise<void> {
-      await model.updateMany({ state: 'sending' }, { $set: { state, reason } })
+    /** The same move for all that are in one of these states. */
+    async moveAll(from: readonly TeamMailState[], state: TeamMailState, reason: string): Promise<void> {
+      await model.updateMany({ state: { $in: [...from] } }, { $set: { state, reason } })
     },
     /** What came of a claim. */
     async note({ id, message }: TeamMail, state: TeamMailState, reason: string): Promise<void> {

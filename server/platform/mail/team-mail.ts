@@ -18,6 +18,7 @@ export type TeamMail = {
 /** Longer than the slowest mail server is waited for. */
 export const teamLeaseMs = 5 * 60_000
 
+export const stoodInLine = 'Stood in line when the backup was made: it may have been sent since.'
 export const cutOff = 'Sending was cut off before the mail server answered: it may have arrived.'
 
 const waits = `The mail server has not answered for more than a minute. It is unconfirmed after ${teamLeaseMs / 60_000}.`
