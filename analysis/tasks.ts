@@ -1,6 +1,7 @@
 // The tasks that other hands may do (see crew.ts), by name: what a helper thread knows how to do.
 
-import { lookForLanguages, tellLanguages } from './corpus/detect-language'
+import { tellLanguages } from './corpus/detect-language'
+import { lookForLanguages } from './corpus/look-for-languages'
 import { gramsOf } from './corpus/prepare-answers'
 import { stemWords } from './corpus/stem'
 import { stepRows } from './embed/power-step'

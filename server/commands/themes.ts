@@ -1,7 +1,7 @@
 // `cli themes`: groups the texts of a file without a server. It runs on this thread, so an interrupt ends it at once.
 import { statSync } from 'node:fs'
 import type { ThemeOptions } from '../../analysis'
-import { startHelpers } from '../insights/crew/helpers'
+import { startHelpers } from '../insights/crew/start-helpers'
 import { readArguments, UsageError } from './arguments'
 import { compileLess } from './compile-less'
 

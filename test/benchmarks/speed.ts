@@ -67,7 +67,7 @@ function measure(file: string): { seconds: number; processor: number; memory: nu
     "process.on('exit',()=>{const{user,system}=process.cpuUsage();process.stderr.write(`used ${(user+system)/1e6} ${process.resourceUsage().maxRSS/1024}\\n`)})"
   // With the room for short-lived objects that `npm run cli` gives.
   const cli = [
-    '--min-semi-space-size=16',
+    '--min-semi-space-size=32',
     '--max-semi-space-size=64',
     '-e',
     `process.argv.splice(1,0,'cli');${told};require('./dist/cli.js')`,

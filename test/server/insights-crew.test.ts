@@ -7,7 +7,7 @@ import { setTimeout } from 'node:timers/promises'
 import { AnalysisError, findThemes, type Hooks, tasks } from '../../analysis'
 import { createRandom } from '../../analysis/vectors/random'
 import { CrewFailed, createCrew, type OpenCrew } from '../../server/insights/crew/analysis-crew'
-import { startHelpers } from '../../server/insights/crew/helpers'
+import { startHelpers } from '../../server/insights/crew/start-helpers'
 import { threadFile } from '../../server/platform/root'
 
 const random = createRandom(3)

@@ -3,8 +3,8 @@
 import { receiveMessageOnPort } from 'node:worker_threads'
 import { type Crew, type Pending, type Task, tasks } from '../../../analysis'
 import { type CrewAnswer, type CrewOrder, stands } from './crew-message'
-import type { Helper } from './helpers'
 import { createShare } from './share-memory'
+import type { Helper } from './start-helpers'
 
 /** A helper thread has ended, or says nothing any more. */
 export class CrewFailed extends Error {}

@@ -1,7 +1,7 @@
 // How many threads an analysis gets, from when to when: a second one where the machine has it and the answers are worth it.
 import type { Hooks } from '../../../analysis'
 import { createCrew } from './analysis-crew'
-import { startHelpers } from './helpers'
+import { startHelpers } from './start-helpers'
 
 /** To start a thread takes as long as to group some hundred answers. */
 const worthwhile = 1200
