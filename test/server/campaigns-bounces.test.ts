@@ -1,6 +1,4 @@
 // Mails that come back after they were handed over: what each means, and that nobody can stop somebody else's mail with one.
-import { mkdirSync, readdirSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import type { Study } from '../../server/audience/studies/study'
 import { aBounce, aComplaint, aLetterInProse, aVacationReply } from '../support/bounces'
 import type { Received } from '../support/inbox'
@@ -212,42 +210,5 @@ describe('a mail that came back', () => {
     expect((await rosa.post(`/bounces/${other.id}`).type('form').send({ verdict: 'none' })).status).toBe(303)
     expect(await suppressed()).toEqual([['old@customers.test', 'bounced']])
     expect((await rosa.get('/bounces')).text).not.toContain('qmail-send program')
-  })
-})
-
-describe('the folder of the mail server', () => {
-  const bouncesDir = () => join(world.container.config.DATA_DIR, 'bounces')
-  const collect = async () => {
-    await world.container.jobs.push('bounce.collect', {}, { key: `test ${Math.random()}` })
-    await world.container.jobs.settled()
-  }
-
-  it('is read file by file, and each is put aside; half-written ones and links wait', async () => {
-    await collect()
-    await mailed(['one', 'two', 'three'])
-    mkdirSync(join(bouncesDir(), 'new'), { recursive: true })
-    const changed = (name: string, secondsAgo: number) => {
-      const at = new Date(Date.now() - secondsAgo * 1000)
-      utimesSync(join(bouncesDir(), name), at, at)
-    }
-    const drop = (name: string, raw: string) => {
-      writeFileSync(join(bouncesDir(), name), raw)
-      changed(name, 60)
-    }
-    drop('one.eml', aBounce(mailTo('one')))
-    drop('new/1700000000.M1P1.mx', aBounce(mailTo('two')))
-    changed('new/1700000000.M1P1.mx', 0)
-    drop('half.eml', aBounce(mailTo('three')).slice(0, 100))
-    drop('notes.txt', 'not a mail')
-    drop('empty.eml', '')
-    symlinkSync('/etc/hostname', join(bouncesDir(), 'link.eml'))
-    changed('half.eml', 0)
-    await collect()
-    expect((await suppressed()).map(([key]) => key).sort()).toEqual(['one@customers.test', 'two@customers.test'])
-    expect(readdirSync(bouncesDir()).sort()).toEqual(['half.eml', 'link.eml', 'new', 'notes.txt', 'read'])
-    expect(readdirSync(join(bouncesDir(), 'read')).sort()).toEqual(['1700000000.M1P1.mx', 'empty.eml', 'one.eml'])
-    changed('half.eml', 0)
-    await collect()
-    expect((await world.api('get', '/bounces')).body.items).toHaveLength(2)
   })
 })

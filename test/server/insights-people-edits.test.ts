@@ -1,54 +1,20 @@
-// Correcting groups of people: what is refused, what each correction does at once, what the preview shows, undo, and that the next run
-// honours all of it.
+// Correcting groups of people: what is refused, what each correction does at once, what the preview shows, and undo.
 import type { Act, Edit } from '../../server/insights/edits/edit'
-import type { StandingPeople } from '../../server/insights/edits/stand-people'
-import type { Run } from '../../server/insights/runs/run'
-import { createAnsweredStudy } from '../support/answered-study'
-import { publish, runAnalysis } from '../support/published-personas'
-import { type Agent, createWorld, type World } from '../support/world'
+import { homeOf, usePeopleDesk } from '../support/people-desk'
 
-let world: World
-let rosa: Agent
-let study: string
-let run: Run
-beforeAll(async () => {
-  world = await createWorld({ smtp: false })
-  rosa = await world.as('rosa')
-  study = (await createAnsweredStudy(world, 36)).study.id
-  run = await runAnalysis(world, study, { personas: 3 })
-}, 120_000)
-afterAll(() => world.close())
-
-const base = () => `/studies/${study}/runs/${run.id}/people`
-const post = (body: object, path = `${base()}/edits`) => rosa.post(path).type('form').send(body)
-const preview = (query: Record<string, string | string[]>) =>
-  rosa.get(`${base()}/preview`).query(query as Record<string, string>)
-const people = async (of = run): Promise<StandingPeople> => {
-  const found = await world.container.insights.runs.people(of)
-  if (!found) throw new Error('no groups')
-  return found
-}
-const groups = async () => (await people()).personas
-const homeOf = (found: StandingPeople, person: string): string | undefined =>
-  found.personas.find(({ members }) => members.includes(person))?.id
-const undo = () => post({}, `${base()}/undo`)
-const first = async (at = 0) => {
-  const found = (await groups())[at]
-  if (!found) throw new Error(`no group ${at}`)
-  return found
-}
-const member = async (group: number, at = 0): Promise<string> => (await first(group)).members[at] ?? ''
+const desk = usePeopleDesk()
+const { base, post, preview, people, groups, undo, first, member } = desk
 
 describe('what is refused', () => {
   it('correcting by viewers and staff, and groups of another study', async () => {
     const body = { kind: 'rename', group: (await first()).id, name: 'Mine' }
     for (const who of ['viktor', 'stan'] as const) {
-      expect((await (await world.as(who)).post(`${base()}/edits`).type('form').send(body)).status).toBe(403)
+      expect((await (await desk.world.as(who)).post(`${base()}/edits`).type('form').send(body)).status).toBe(403)
     }
-    const other = await world.container.studies.create({ name: 'Other', goal: '', company: '', product: '' })
-    const foreign = `/studies/${other.id}/runs/${run.id}/people`
+    const other = await desk.world.container.studies.create({ name: 'Other', goal: '', company: '', product: '' })
+    const foreign = `/studies/${other.id}/runs/${desk.run.id}/people`
     expect((await post(body, `${foreign}/edits`)).status).toBe(404)
-    expect((await rosa.get(`${foreign}/preview`).query(body)).status).toBe(404)
+    expect((await desk.rosa.get(`${foreign}/preview`).query(body)).status).toBe(404)
   })
 
   it('a person or group that is not there, one person alone, one group alone, a name of nothing', async () => {
@@ -100,7 +66,7 @@ describe('a correction', () => {
     const from = (await first(0)).id
     expect((await post({ kind: 'move', people: person, group: to })).status).toBe(303)
     expect(homeOf(await people(), person)).toBe(to)
-    const { text } = await rosa.get(base())
+    const { text } = await desk.rosa.get(base())
     expect(text).toContain('1 correction was made since this run')
     expect(text).toContain('corrected')
     expect(text).toContain('is told by the resamples of this run')
@@ -126,7 +92,7 @@ describe('a correction', () => {
     expect(made?.members).toEqual(chosen)
     expect(made?.challenges.length).toBeGreaterThan(0)
     expect(found.personas.reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1, 9)
-    expect((await rosa.get(`${base()}/groups/${made?.id}`)).text).toContain('夜班')
+    expect((await desk.rosa.get(`${base()}/groups/${made?.id}`)).text).toContain('夜班')
     await undo()
   })
 
@@ -137,7 +103,7 @@ describe('a correction', () => {
     expect(found.personas.map(({ id }) => id)).not.toContain(one.id)
     expect(found.personas.find(({ id }) => id === two.id)?.members.length).toBe(one.members.length + two.members.length)
     // Two groups now: compared with resamples cut into three, as the other group was, and beside it into two.
-    const { text } = await rosa.get(base())
+    const { text } = await desk.rosa.get(base())
     expect(text).toMatch(/resamples into 3 groups; into 2, as\s+there are now, [01]\.\d\d, in \d+ of 10/)
     await undo()
     expect((await groups()).length).toBe(3)
@@ -146,7 +112,7 @@ describe('a correction', () => {
   it('with hostile words is shown as written', async () => {
     const { id } = await first(2)
     await post({ kind: 'rename', group: id, name: '<img src=x onerror=alert(1)> {{name}}' })
-    const { text } = await rosa.get(base())
+    const { text } = await desk.rosa.get(base())
     expect(text).toContain('&lt;img src&#x3D;x onerror&#x3D;alert(1)&gt; {{name}}')
     expect(text).not.toContain('<img src=x')
     await undo()
@@ -155,7 +121,7 @@ describe('a correction', () => {
   it('is made and taken back by the API too', async () => {
     const [person, to] = [await member(0), (await first(1)).id]
     const body = { scope: 'people', kind: 'move', people: [person], group: to }
-    const made = await world.api('post', `/runs/${run.id}/edits`).send(body)
+    const made = await desk.world.api('post', `/runs/${desk.run.id}/edits`).send(body)
     expect(made.status).toBe(201)
     const group = made.body.groups.find(({ id }: { id: string }) => id === to)
     expect([group.corrected, group.members.includes(person), group.stability]).toEqual([
@@ -163,20 +129,22 @@ describe('a correction', () => {
       true,
       (await people()).measured.get(to)?.stability,
     ])
-    const back = await world.api('post', `/runs/${run.id}/undo`).send({ scope: 'people' })
+    const back = await desk.world.api('post', `/runs/${desk.run.id}/undo`).send({ scope: 'people' })
     expect(back.body.groups.find(({ id }: { id: string }) => id === to).corrected).toBe(false)
-    expect((await world.api('get', `/runs/${run.id}/people`)).body.groups.length).toBe(3)
+    expect((await desk.world.api('get', `/runs/${desk.run.id}/people`)).body.groups.length).toBe(3)
   })
 
   it('reaches the drafts of personas at once', async () => {
     const [person, to] = [await member(0), await first(1)]
     await post({ kind: 'move', people: person, group: to.id })
-    await world.container.personas.drafter.draftFrom(study, run.id)
-    const drafted = (await world.container.personas.service.list(study)).find(({ basis }) => basis?.group === to.id)
+    await desk.world.container.personas.drafter.draftFrom(desk.study, desk.run.id)
+    const drafted = (await desk.world.container.personas.service.list(desk.study)).find(
+      ({ basis }) => basis?.group === to.id,
+    )
     expect(drafted?.basis?.members).toContain(person)
     const { stability = 0 } = (await people()).measured.get(to.id) ?? {}
     expect(drafted?.basis?.stability).toBe(stability)
-    const shown = await rosa.get(`/personas/${drafted?.id}?draft=1`)
+    const shown = await desk.rosa.get(`/personas/${drafted?.id}?draft=1`)
     expect(shown.text).toContain(`stability over resamples</dt><dd class="figure-value">${stability.toFixed(2)}`)
     await undo()
   })
@@ -193,86 +161,23 @@ describe('a correction', () => {
   })
 })
 
-describe('a run of before draws were kept', () => {
-  it('says that the next run measures what was corrected: preview, page, API, drafts and files', async () => {
-    const old = await runAnalysis(world, study, { personas: 3 })
-    const parts = world.container.connection.model('Result')
-    // Ids, and the draws of one group to seven: one for every five of 36 people.
-    expect((await parts.deleteMany({ runId: old.id, part: /^draws-/ })).deletedCount).toBe(8)
-    const [from, to] = (await people(old)).personas
-    const move = { kind: 'move', people: from?.members[0] ?? '', group: to?.id ?? '' }
-    const oldBase = `/studies/${study}/runs/${old.id}/people`
-    const shown = await rosa.get(`${oldBase}/preview`).query(move)
-    expect(shown.text).toContain('How steady the changed groups are is measured by the next run')
-    expect(shown.text).not.toContain('resamples')
-    await post(move, `${oldBase}/edits`)
-    const { text } = await rosa.get(oldBase)
-    expect(text).toContain('this run does not keep the draws that tell it')
-    expect(text.match(/stability measured by the next run/g)).toHaveLength(2)
-    const { body } = await world.api('get', `/runs/${old.id}/people`)
-    expect(body.groups.find(({ id }: { id: string }) => id === to?.id).stability).toBeNull()
-    await world.container.personas.drafter.draftFrom(study, old.id)
-    const drafted = (await world.container.personas.service.list(study)).find(
-      ({ basis }) => basis?.run === old.id && basis.group === to?.id,
-    )
-    expect(drafted?.basis?.stability).toBe(0)
-    expect((await rosa.get(`/personas/${drafted?.id}?draft=1`)).text).toMatch(
-      /stability over resamples<\/dt><dd class="figure-value">not measured/,
-    )
-    await publish(world, drafted?.id ?? '')
-    const taken = (format: string) => world.api('get', `/personas/${drafted?.id}/export?format=${format}`)
-    expect((await taken('md')).text).toContain('stability not measured')
-    expect((await taken('json')).body.people.stability).toBeNull()
-    await post({}, `${oldBase}/undo`)
-  }, 60_000)
-})
-
 describe('whoever withdrew', () => {
   it('is in no group, no preview and no list, and the group says how many it lost', async () => {
     const gone = await member(1)
     const { id } = await first(1)
-    await world.container.fieldwork.withdraw(gone)
+    await desk.world.container.fieldwork.withdraw(gone)
     const found = await people()
     expect([homeOf(found, gone), found.lost.get(id), found.changed.has(id)]).toEqual([undefined, 1, false])
     expect((await post({ kind: 'move', people: gone, group: id })).status).toBe(404)
-    expect((await rosa.get(base())).text).not.toContain(gone)
+    expect((await desk.rosa.get(base())).text).not.toContain(gone)
   })
-})
-
-describe('the next run', () => {
-  it('honours every correction: moved, split, apart, together, locked and named', async () => {
-    const before = await people()
-    const [a, b, c] = before.personas
-    if (!a || !b || !c) throw new Error('three groups were planted')
-    const [moved = '', left = '', right = ''] = a.members
-    const chosen = c.members.slice(0, Math.min(5, c.members.length - 1))
-    await post({ kind: 'move', people: moved, group: b.id })
-    await post({ kind: 'together', people: [left, b.members[0] ?? ''] })
-    await post({ kind: 'apart', people: [left, right] })
-    await post({ kind: 'new', people: chosen, name: 'Night shift' })
-    await post({ kind: 'rename', group: a.id, name: 'Copying Kim' })
-    await post({ kind: 'lock', group: a.id })
-    const locked = (await people()).personas.find(({ id }) => id === a.id)?.members ?? []
-    const next = await runAnalysis(world, study, { personas: 3 })
-    const after = await people(next)
-    expect(after.conflicts).toEqual([])
-    expect(homeOf(after, moved)).toBe(b.id)
-    expect(homeOf(after, left)).toBe(homeOf(after, b.members[0] ?? ''))
-    expect(homeOf(after, left)).not.toBe(homeOf(after, right))
-    const night = after.personas.find(({ name }) => name === 'Night shift')
-    expect(chosen.filter((person) => !night?.members.includes(person))).toEqual([])
-    const copying = after.personas.find(({ id }) => id === a.id)
-    expect([copying?.name, [...(copying?.members ?? [])].sort()]).toEqual(['Copying Kim', [...locked].sort()])
-    expect(after.changed.size).toBe(0)
-    expect((await rosa.get(`/studies/${study}/runs/${next.id}/people`)).text).not.toContain('made since this run')
-  }, 60_000)
 })
 
 describe('an edit of people', () => {
   it('leaves the log of themes alone, and the other way round', async () => {
-    const log: Edit[] = await world.container.insights.edits.list(study)
+    const log: Edit[] = await desk.world.container.insights.edits.list(desk.study)
     const kinds = log.filter(({ scope }) => scope === 'themes').map(({ act }: { act: Act }) => act.kind)
     expect(kinds).toEqual([])
-    expect((await post({}, `/studies/${study}/runs/${run.id}/undo`)).status).toBe(409)
+    expect((await post({}, `/studies/${desk.study}/runs/${desk.run.id}/undo`)).status).toBe(409)
   })
 })

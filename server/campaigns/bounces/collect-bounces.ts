@@ -22,24 +22,32 @@ export function createCollectBounces({ bounces, dataDir, log, now }: Deps): JobH
     return [...maildir, ...loose]
   }
 
-  const take = async (path: string): Promise<void> => {
+  /** @returns whether it was one */
+  const take = async (path: string): Promise<boolean> => {
     // A link could lead to any file of this machine.
     const stat = await lstat(path)
     const isWritten = !path.endsWith('.eml') || Math.abs(Date.now() - stat.mtimeMs) > stillWritingMs
-    if (!stat.isFile() || !isWritten) return
+    if (!stat.isFile() || !isWritten) return false
     if (stat.size > 0 && stat.size <= largestBounce) await bounces.take(await readFile(path))
     else log.warn({ size: stat.size }, 'a file among the bounces is empty or too large to be one')
     await mkdir(join(folder, 'read'), { recursive: true })
     await rename(path, join(folder, 'read', path.slice(path.lastIndexOf('/') + 1)))
+    return true
   }
 
   return async (_, touch) => {
-    const paths = await waiting()
-    for (const path of paths.slice(0, batch)) {
+    let taken = 0
+    for (const path of await waiting()) {
+      // What stays where it is counts for nothing: else it would hold up all behind it.
+      if (taken === batch) return { again: now(), because: 'there are more bounces' }
       // One that cannot be read must not hold the others.
-      await take(path).catch((error: unknown) => log.error({ err: error }, 'bounce'))
+      const isTaken = await take(path).catch((error: unknown) => {
+        log.error({ err: error }, 'bounce')
+        return false
+      })
+      if (isTaken) taken += 1
       await touch()
     }
-    return paths.length > batch ? { again: now(), because: 'there are more bounces' } : { done: true }
+    return { done: true }
   }
 }
