@@ -1,11 +1,12 @@
-// Plain data for other threads: large typed arrays are copied to shared memory once, however many tasks read them.
+// Plain data for other threads: large typed arrays that do not lie in shared memory already are copied there once, however many
+// tasks read them.
 
 /** Smaller arrays are cheaper to copy with each message. */
 const leastBytes = 2048
 
 type Numbers = Int32Array | Float64Array | Float32Array
 
-/** The same data with shared arrays in place of others. What was shared once must not be changed afterwards. */
+/** The same data with shared arrays in place of others. What was shared once must not be changed afterwards: tasks read it at any time. */
 export function createShare(): (data: unknown) => unknown {
   const shared = new WeakMap<object, Numbers>()
   const share = (data: unknown): unknown => {
