@@ -54,6 +54,40 @@ describe('the list of themes', () => {
     await page.context().close()
   })
 
+  it('has answers moved, a theme locked and two merged by keys alone, and the focus stands where the work goes on', async () => {
+    const { page, faults } = await openList()
+    const press = async (...keys: string[]) => {
+      for (const key of keys) await page.keyboard.press(key)
+    }
+    const focused = () => page.evaluate(() => document.activeElement?.closest('[data-theme]')?.id)
+    const [first, second] = await page.locator('.theme-row').evaluateAll((rows) => rows.map(({ id }) => id))
+    await press('v')
+    await page.getByRole('alert').getByText('Choose something to move first').waitFor()
+    await press('j', 'Enter', 'Tab', 'Space', 'v')
+    const answer = await page.locator('[form="chosen"]:checked').inputValue()
+    const list = page.getByLabel('Move to theme')
+    expect(await list.evaluate((one) => one === document.activeElement)).toBe(true)
+    const goal = (await page.locator(`#${second}`).getAttribute('data-theme')) ?? ''
+    while ((await list.inputValue()) !== goal) await press('ArrowDown')
+    await press('Tab', 'Enter')
+    await page.locator('.toast').getByText('Moved 1').waitFor()
+    expect([await homeOf(answer), await focused()]).toEqual([goal, first])
+    await press('l')
+    await page.locator(`#${first}`).getByText('locked', { exact: true }).waitFor()
+    await press('u')
+    await page.locator(`#${first}`).getByText('locked', { exact: true }).waitFor({ state: 'detached' })
+    await press('u')
+    await page.locator('.toast').getByText('Taken back: Moved 1').waitFor()
+    await press('x', 'j', 'x', 'm')
+    await page.getByRole('heading', { name: 'Merge 2 themes?' }).waitFor()
+    await page.getByRole('button', { name: 'Merge' }).focus()
+    await press('Enter')
+    await page.locator('.notice').getByText('Merged 2').waitFor()
+    expect([first, second]).toContain(await focused())
+    expect(faults).toEqual([])
+    await page.context().close()
+  })
+
   it('takes an answer that is dragged onto a closed theme', async () => {
     const { page, faults } = await openList()
     const [from, to] = [page.locator('.theme-row').nth(0), page.locator('.theme-row').nth(1)]

@@ -124,7 +124,7 @@ describe('undo and redo', () => {
     const path = `/studies/${studyId}/runs/${run.id}`
     const form = { kind: 'rename', theme: one.id, name: 'By a form', topic: 'challenge' }
     const sent = await rosa.post(`${path}/edits`).type('form').send(form)
-    expect([sent.status, sent.headers.location]).toEqual([303, `${path}/themes?topic=challenge`])
+    expect([sent.status, sent.headers.location]).toEqual([303, `${path}/themes?topic=challenge#theme-${one.id}`])
     expect((await rosa.get(`${path}/themes`)).text).toContain('By a form')
     await rosa.post(`${path}/undo`).type('form').send({ topic: 'challenge' })
     expect((await rosa.get(`${path}/themes/${one.id}`)).text).not.toContain('<h1>By a form')

@@ -108,7 +108,7 @@ describe('the page of the list', () => {
       .post(`/studies/${run.studyId}/runs/${run.id}/edits`)
       .type('form')
       .send({ kind: 'accept', theme, ...stay })
-    expect(sent.headers.location).toBe(path('?topic=challenge&sort=gap&show=undecided&open=all'))
+    expect(sent.headers.location).toBe(path(`?topic=challenge&sort=gap&show=undecided&open=all#theme-${theme}`))
     expect((await rosa.get(String(sent.headers.location))).text).not.toContain(`data-theme="${theme}"`)
   })
 })

@@ -1,6 +1,7 @@
 // Where on the board of themes somebody is: topic, view, and how the list is ordered and narrowed. Read from an address and
 // from the hidden fields of every form of the board, so that a correction comes back to the same place.
 import * as z from 'zod'
+import type { Edit } from '../edits/edit'
 import type { Run } from '../runs/run'
 
 export const boardViews = ['list', 'map', 'matrix'] as const
@@ -27,6 +28,12 @@ export function placeFields(place: Partial<BoardPlace>): { name: keyof BoardPlac
     const value = place[name]
     return value === undefined || value === '' || value === usual[name] ? [] : [{ name, value }]
   })
+}
+
+/** The theme a correction was about, as the end of an address: whoever comes back by a page stands at it again. */
+export function themeMark({ act }: Pick<Edit, 'act'>): string {
+  const theme = 'group' in act ? act.group : act.kind === 'merge' ? act.into : undefined
+  return theme === undefined || act.kind === 'reject' ? '' : `#theme-${encodeURIComponent(theme)}`
 }
 
 export function boardPath(run: Run, place: Partial<BoardPlace> = {}): string {

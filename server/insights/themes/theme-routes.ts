@@ -14,7 +14,7 @@ import type { Run } from '../runs/run'
 import type { RunService } from '../runs/run-service'
 import { runParams } from '../runs/run-shapes'
 import { arrangeThemes, choicesOf } from './arrange-themes'
-import { boardPath, boardQuery, boardViews, placeFields } from './board-address'
+import { boardPath, boardQuery, boardViews, placeFields, themeMark } from './board-address'
 import type { EditService } from './edit-service'
 import { themeMap } from './theme-map'
 import { themeMatrix, toHeat } from './theme-matrix'
@@ -177,7 +177,7 @@ export function themeRoutes({ studies, runs, edits, corpus }: Deps): Endpoint[] 
       act: async ({ input: { params, body }, actor }) => {
         const run = await runs.get(params.run, params.study)
         const edit = await edits.record(run, body, actor)
-        return redirect(boardPath(run, body), { notice: `${wordsOf(edit)}. Undo takes it back.` })
+        return redirect(boardPath(run, body) + themeMark(edit), { notice: `${wordsOf(edit)}. Undo takes it back.` })
       },
     }),
     ...(['undo', 'redo'] as const).map((way) =>

@@ -28,7 +28,9 @@ function pageKey(key: string): (() => void) | undefined {
 
 function move(by: number): void {
   const items = [...document.querySelectorAll<HTMLElement>('[data-list] > [data-item]')]
-  const at = items.findIndex((item) => item.dataset.current === 'true')
+  const current = items.findIndex((item) => item.dataset.current === 'true')
+  // Nothing was walked through yet: from where the address points to, or from the top.
+  const at = current < 0 && by > 0 ? items.findIndex((item) => item.matches(':target')) : current
   const next = items[Math.min(items.length - 1, Math.max(0, at + by))]
   if (!next) return
   items[at]?.removeAttribute('data-current')

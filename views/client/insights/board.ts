@@ -140,6 +140,10 @@ function onKey(event: KeyboardEvent): void {
     if (document.querySelectorAll('input[form="merge"]:checked').length < 2) {
       say('Choose at least two first: x chooses the current one.', false)
     } else document.querySelector<HTMLElement>('[data-merge]')?.click()
+  } else if (key === 'v') {
+    if (document.querySelector('input[form="chosen"]:checked')) {
+      document.querySelector<HTMLElement>('#chosen select')?.focus()
+    } else say('Choose something to move first: open with Enter, Tab to it, Space chooses it.', false)
   } else {
     const card =
       (target as Element | null)?.closest?.('[data-theme]') ?? document.querySelector('[data-theme][data-current]')

@@ -17,11 +17,13 @@ const idsOf = (selector: string): string[] =>
 
 const items = (): HTMLElement[] => [...document.querySelectorAll<HTMLElement>('[data-item]')]
 
-/** The same key of the page, else the same line of the list, else the one that has taken its place, else the board. */
+/** The same key of the page, else the same line of the list, else the one that has taken its place, else the board. Whoever
+    corrects by the bar below comes back to the line in which the first of the answers was chosen. */
 function keepFocus(): () => void {
   const active = document.activeElement
   const key = active?.closest<HTMLElement>('[data-key]')?.dataset.key
-  const item = active?.closest<HTMLElement>('[data-item]')
+  const chosen = active?.closest('#chosen') && document.querySelector('input[form="chosen"]:checked')
+  const item = (chosen || active)?.closest<HTMLElement>('[data-item]')
   const at = item ? items().indexOf(item) : -1
   return () => {
     if (!active || active === document.body || active.isConnected) return
