@@ -10,7 +10,7 @@ import { type Endpoint, endpoint, page, redirect } from '../platform/http/endpoi
 import { endOfWallDay, toWallDay } from '../platform/local-time'
 import type { AuthoringService } from './authoring-service'
 import { newSurveyShape } from './authoring-shapes'
-import { applyEdit, readSettings, surveyEdit } from './edit-survey'
+import { applyEdit, placeOf, readSettings, surveyEdit } from './edit-survey'
 import { frameOf, readSites } from './embedding'
 import { exportFormats, formatNames } from './exchange-survey'
 import { hasUnpublishedChanges, isOffered, type Survey, titleOf } from './survey'
@@ -121,8 +121,8 @@ export function authoringRoutes({ authoring, studies, zone }: Deps & { zone: () 
         await authoring.change(survey.id, body.version, definition)
         return redirect(
           body.do === 'add-blank'
-            ? `${addressOf(survey)}/questions/${key}`
-            : `${addressOf(survey)}${key ? `#q-${key}` : ''}`,
+            ? `${addressOf(survey)}/questions/${key}#f-kind`
+            : addressOf(survey) + placeOf(body, survey.definition, definition, key),
         )
       },
     }),

@@ -54,6 +54,19 @@ export function applyEdit(
   }
 }
 
+/** Where in the editor the work goes on after a press, as the end of an address: the question, else its page. */
+export function placeOf(
+  { do: action, page, question }: z.infer<typeof surveyEdit>,
+  before: Survey['definition'],
+  after: Survey['definition'],
+  key: string | undefined,
+): string {
+  if (key !== undefined) return `#q-${key}`
+  const held = before.pages.find(({ questions }) => questions.some((one) => one.key === question))
+  const about = action === 'add-page' ? after.pages.at(-1)?.key : (held?.key ?? page)
+  return after.pages.some((one) => one.key === about) ? `#page-${about}` : ''
+}
+
 /** The settings form over the draft. */
 export function readSettings({ definition }: Survey, fields: Readonly<Record<string, unknown>>): unknown {
   const changed: Record<string, unknown> = { ...definition, anonymous: fields.anonymous === 'yes' }

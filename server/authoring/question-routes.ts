@@ -45,7 +45,7 @@ export function questionRoutes({ authoring, studies }: Deps): Endpoint[] {
         const changed = readQuestionForm(survey.definition, question, body)
         await authoring.change(survey.id, body.version, replaceQuestion(survey.definition, question.key, changed))
         const stay = body.do === 'stay'
-        return redirect(`${addressOf(survey)}${stay ? `/questions/${question.key}` : `#q-${question.key}`}`, {
+        return redirect(`${addressOf(survey)}${stay ? `/questions/${question.key}#wording` : `#q-${question.key}`}`, {
           notice: 'Saved.',
         })
       },

@@ -86,11 +86,13 @@ describe('the editor', () => {
     expect((await keys())[1]![0]).toBe(before[0]!.at(-1))
     await post('/edit', { do: 'up', question: before[0]!.at(-1) })
     expect(await keys()).toEqual(before)
-    await post('/edit', { do: 'add-page' })
-    await post('/edit', { do: 'add-blank', page: 'page-5' })
+    const goesOn = async (fields: object) => String((await post('/edit', fields)).headers.location).slice(base.length)
+    expect(await goesOn({ do: 'add-page' })).toBe('#page-page-5')
+    expect(await goesOn({ do: 'add-blank', page: 'page-5' })).toBe('/questions/question#f-kind')
+    expect(await goesOn({ do: 'rename-page', page: 'page-5', title: 'Last' })).toBe('#page-page-5')
     await post('/edit', { do: 'remove-page', page: 'page-5' })
     expect((await keys()).at(-1)).toEqual([...before.at(-1)!, 'question'])
-    await post('/edit', { do: 'remove', question: 'question' })
+    expect(await goesOn({ do: 'remove', question: 'question' })).toBe('#page-you')
   })
   it('changes wording, options and condition of one question, and keeps the keys of its options', async () => {
     const path = '/questions/gf.challenge.frequency'

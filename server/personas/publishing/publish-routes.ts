@@ -20,7 +20,8 @@ type Move = keyof typeof moves
 const backShape = z.literal('upkeep').optional().catch(undefined)
 
 export function publishRoutes({ service, publishing }: Deps): Endpoint[] {
-  const edit = (id: string) => `/personas/${id}/edit`
+  /** Back to the card of the steps, so that the next one is at hand. */
+  const edit = (id: string) => `/personas/${id}/edit#review`
   return [
     ...(Object.keys(moves) as Move[]).map((event) =>
       endpoint({
@@ -105,7 +106,7 @@ export function publishRoutes({ service, publishing }: Deps): Endpoint[] {
       read: { params: personaParams.extend({ share: z.string().max(100) }) },
       act: async ({ input: { params } }) => {
         await publishing.revoke(params.persona, params.share)
-        return redirect(edit(params.persona), { notice: 'The link no longer works.' })
+        return redirect(`/personas/${params.persona}/edit`, { notice: 'The link no longer works.' })
       },
     }),
   ]

@@ -1,12 +1,13 @@
-// Lines of the editor open by their words. Opening puts the cursor behind the last one, Escape closes and goes back to where it
-// was opened, and what is typed shows in the closed line too. Saving is autosave.ts; without script the summary opens the form.
+// Lines of the editor open by their words, and the form for a new one by its button. Opening puts the cursor behind the last
+// word, Escape closes and goes back to where it was opened, and what is typed shows in the closed line too. Saving is
+// autosave.ts; without script the summary opens the form.
 
 export function startLines(): void {
-  for (const line of document.querySelectorAll<HTMLElement>('[data-line]')) watch(line)
+  for (const line of document.querySelectorAll<HTMLElement>('[data-line], .persona-add')) watch(line)
 }
 
 function watch(line: HTMLElement): void {
-  const details = line.querySelector('details')
+  const details = line instanceof HTMLDetailsElement ? line : line.querySelector('details')
   const summary = line.querySelector('summary')
   const form = line.querySelector('form')
   const words = form?.querySelector<HTMLTextAreaElement>('[name="text"]')
