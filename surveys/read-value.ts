@@ -4,7 +4,7 @@
 import type { Answer, Refusal, RefusalCode } from './answer'
 import { cleanLine, cleanText, isBlankText } from './clean-text'
 import { findOption, optionsOf } from './code-lists'
-import type { Question } from './definition'
+import type { Option, Question } from './definition'
 
 /** What came for one question: the field itself, and its sub-fields `key~part`. */
 export type Posted = { readonly value: unknown; readonly part: (name: string) => unknown }
@@ -70,14 +70,20 @@ export function readYesNo(_question: Question, { value }: Posted): Outcome {
   return refuse('not-an-option')
 }
 
-/** Ticked options, in the order of the question; own words count only beside an option that asks for them. */
+/**
+ * Ticked options, in the order of the question. Whoever writes own words means the option that asks for them, ticked or not:
+ * without script nothing ticks it. Only where another answer excludes it (one choice, "none of these") are they left out.
+ */
 export function readChoices({ several }: { several: boolean }) {
   return (question: Question, posted: Posted): Outcome => {
     const ticked = readKeys(posted.value)
     const written = posted.part('other') ?? otherOf(posted.value)
     if (!ticked || (!isNothing(written) && typeof written !== 'string')) return refuse('unreadable')
     if (ticked.some((key) => !findOption(question, key))) return refuse('not-an-option')
-    const chosen = optionsOf(question).filter((option) => ticked.includes(option.key))
+    const own = typeof written === 'string' ? cleanLine(written) : ''
+    const isMeant = ({ key, write }: Option) =>
+      ticked.includes(key) || (write === true && !isBlankText(own) && (several || ticked.length === 0))
+    const chosen = optionsOf(question).filter(isMeant)
     const alone = chosen.find((option) => option.exclusive)
     const choices = (alone ? [alone] : chosen).map((option) => option.key)
     if (choices.length === 0) return undefined
@@ -86,7 +92,7 @@ export function readChoices({ several }: { several: boolean }) {
       return refuse('too-many', { most: question.max })
     if (several && !alone && question.min !== undefined && choices.length < question.min)
       return refuse('too-few', { least: question.min })
-    const other = chosen.some((option) => option.write) && typeof written === 'string' ? cleanLine(written) : ''
+    const other = !alone && chosen.some((option) => option.write) ? own : ''
     if (other.length > mostOwnWords) return refuse('too-long', { most: mostOwnWords, length: other.length })
     return isBlankText(other) ? { choices } : { choices, other }
   }

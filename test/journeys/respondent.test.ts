@@ -35,6 +35,14 @@ async function walk(page: Page, hasScript: boolean): Promise<string[]> {
   await page.click('.moves .go')
   await page.fill('textarea', 'x')
   await page.check('input[value="price"]')
+  const own = page.locator('[data-own-words]').first()
+  await own.fill('kolor 颜色')
+  if (hasScript) {
+    const box = page.locator('input[value="other"]').first()
+    await box.uncheck()
+    expect(await own.inputValue()).toBe('')
+    await box.check()
+  }
   await look()
   await page.click('.moves .go')
   await page.check('input[value="4"]', { force: true })
@@ -44,6 +52,7 @@ async function walk(page: Page, hasScript: boolean): Promise<string[]> {
   await look()
   await page.click('.moves .go')
   expect(await page.textContent('main')).toContain('三个表格 / Trzy arkusze')
+  expect(await page.textContent('main')).toContain('kolor 颜色')
   await look()
   await page.click('main .go')
   expect(await page.textContent('.code')).toMatch(/^([0-9A-Z]{4}-){3}[0-9A-Z]{4}$/)

@@ -10,6 +10,8 @@ if (form) {
   nameThisPage(form)
   form.addEventListener('change', ({ target }) => {
     if (target instanceof HTMLInputElement && target.type === 'checkbox' && target.checked) clearOthers(form, target)
+    if (target instanceof HTMLInputElement && /^(checkbox|radio)$/.test(target.type))
+      for (const words of form.querySelectorAll<HTMLInputElement>('[data-own-words]')) keepBeside(words)
   })
   form.addEventListener('input', ({ target }) => {
     if (target instanceof HTMLInputElement && target.dataset.ownWords && target.value !== '')
@@ -107,6 +109,19 @@ function clearOthers(answers: HTMLFormElement, ticked: HTMLInputElement): void {
   )
   const alone = ticked.dataset.exclusive !== undefined
   for (const box of group) if (box !== ticked && (alone || box.dataset.exclusive !== undefined)) box.checked = false
+}
+
+/** Own words mean their option (read-value.ts): taken back with it, they go, and come again with it. */
+function keepBeside(words: HTMLInputElement): void {
+  const box = document.getElementById(words.dataset.ownWords ?? '')
+  if (!(box instanceof HTMLInputElement)) return
+  if (!box.checked && words.value !== '') {
+    words.dataset.kept = words.value
+    words.value = ''
+  } else if (box.checked && words.value === '') {
+    words.value = words.dataset.kept ?? ''
+    delete words.dataset.kept
+  }
 }
 
 function tick(id: string): void {
