@@ -5,6 +5,7 @@ import {
   assembled,
   type Code,
   clear,
+  copy,
   during,
   f64,
   i32,
@@ -210,4 +211,28 @@ const solve = kernel(
   },
 )
 
-export const blockKernels = assembled({ power, four: products(4), one: products(1), solve })
+/** Moves rows of `bytes` apart or together, the first one first; those that come to lie apart get zeros after them. */
+const relay = kernel(
+  { given: ['from', 'fromWidth', 'to', 'toWidth', 'bytes', 'last'], whole: [], pairs: [] },
+  ({ from, fromWidth, to, toWidth, bytes, last }) => [
+    during(
+      i32.less(to.get, last.get),
+      copy(to.get, from.get, bytes.get),
+      clear(i32.add(to.get, bytes.get), i32.subtract(toWidth.get, bytes.get)),
+      from.set(i32.add(from.get, fromWidth.get)),
+      to.set(i32.add(to.get, toWidth.get)),
+    ),
+  ],
+)
+
+/** Adds numbers from `from` on to those from `to` to `last`, in pairs. */
+const add = kernel({ given: ['from', 'to', 'last'], whole: [], pairs: [] }, ({ from, to, last }) => [
+  during(
+    i32.less(to.get, last.get),
+    pair.write(to.get, pair.add(pair.at(to.get), pair.at(from.get))),
+    from.set(i32.add(from.get, i32.of(16))),
+    to.set(i32.add(to.get, i32.of(16))),
+  ),
+])
+
+export const blockKernels = assembled({ add, power, four: products(4), one: products(1), relay, solve })

@@ -89,35 +89,40 @@ export function solveBlock(block: Matrix, triangle: Matrix, kept: Int32Array): M
 }
 type Five = [number, number, number, number, number]
 
+/** Sums of matrices of one shape, entry by entry, in their order. */
+export function sumOf([first, ...others]: readonly [Matrix, ...Matrix[]]): Matrix {
+  const kernels = blockKernels()
+  const { rows, cols } = first
+  const bytes = real * rows * cols
+  const [to, from] = layOut(kernels.memory, [bytes, bytes]) as [number, number]
+  reals(to, rows * cols).set(first.data)
+  for (const { data } of others) {
+    reals(from, rows * cols).set(data)
+    kernels.add(from, to, to + bytes)
+  }
+  const sum = zeros(rows, cols)
+  sum.data.set(reals(to, rows * cols))
+  return sum
+}
+
+/** Rows of an odd number of columns get a zero after them: they are laid at the end of their room, and moved apart from there. */
 function bringIn({ rows, cols, data }: Matrix, at: number): void {
   const width = filled(cols)
-  const block = reals(at, rows * width)
-  if (width === cols) block.set(data)
-  else for (let row = 0; row < rows; row += fewRows) fill(block, data, cols, row, Math.min(rows, row + fewRows))
+  const from = at + real * rows * (width - cols)
+  reals(from, rows * cols).set(data)
+  if (width > cols) {
+    const end = at + real * rows * width
+    blockKernels().relay(from, real * cols, at, real * width, real * cols, end)
+  }
 }
 
 function takeOut(at: number, rows: number, cols: number): Matrix {
   const width = filled(cols)
-  const block = reals(at, rows * width)
-  const matrix = zeros(rows, cols)
-  if (width === cols) matrix.data.set(block)
-  else for (let row = 0; row < rows; row += fewRows) empty(matrix.data, block, cols, row, Math.min(rows, row + fewRows))
-  return matrix
-}
-
-/** Rows that are copied at a time. Loops over so few are called often, and compiled for good. */
-const fewRows = 256
-
-/** Rows of an odd number of columns get a zero after them. */
-function fill(block: Float64Array, data: Float64Array, cols: number, first: number, end: number): void {
-  for (let row = first; row < end; row++) {
-    const to = row * (cols + 1)
-    for (let col = 0; col < cols; col++) block[to + col] = data[row * cols + col]!
-    block[to + cols] = 0
+  if (width > cols) {
+    const end = at + real * rows * cols
+    blockKernels().relay(at, real * width, at, real * cols, real * cols, end)
   }
-}
-
-function empty(data: Float64Array, block: Float64Array, cols: number, first: number, end: number): void {
-  for (let row = first; row < end; row++)
-    for (let col = 0; col < cols; col++) data[row * cols + col] = block[row * (cols + 1) + col]!
+  const matrix = zeros(rows, cols)
+  matrix.data.set(reals(at, rows * cols))
+  return matrix
 }

@@ -3,7 +3,7 @@
 import { alone, type Crew, takeAll } from '../crew'
 import type { Matrix } from '../vectors/matrix'
 import type { SparseRows } from '../vectors/sparse'
-import { powerRows } from './blocks'
+import { powerRows, sumOf } from './blocks'
 
 export type StepOptions = {
   /** Hands that do a part of large steps at the same time. */
@@ -23,9 +23,7 @@ export function powerStep(long: SparseRows, block: Matrix, { crew = alone, pause
   const begun = ends
     .slice(1)
     .map((end, part) => crew.begin(stepRows, { long, block, first: ends[part]!, end }, pause ?? (() => undefined)))
-  const [sum, ...others] = takeAll(begun) as [Matrix, ...Matrix[]]
-  for (const { data } of others) for (let at = 0; at < data.length; at++) sum.data[at]! += data[at]!
-  return sum
+  return sumOf(takeAll(begun) as [Matrix, ...Matrix[]])
 }
 
 /** The first row that begins at or after a place among the stored values. */

@@ -136,6 +136,8 @@ export const either = (condition: Code, first: readonly Code[], other: readonly 
   ...[...first.flat(), 0x05],
   ...[...other.flat(), end],
 ]
+/** So many bytes from one address on to another; they may lie over each other. */
+export const copy = (to: Code, from: Code, bytes: Code): Code => [...to, ...from, ...bytes, 0xfc, 0x0a, 0, 0]
 /** So many bytes of zeros from an address on. */
 export const clear = (address: Code, bytes: Code): Code => [...address, ...i32.of(0), ...bytes, 0xfc, 0x0b, 0]
 
