@@ -49,8 +49,7 @@ function toDocument(shown: Shown, revision: Revision | undefined): TDocumentDefi
       ...(shown.isNegative
         ? [line('NEGATIVE PERSONA: whom not to target, and why', { color: warm, fontSize: 9, bold: true })]
         : []),
-      line(shown.name, { fontSize: 24, bold: true, margin: [0, 0, 0, 4] }),
-      ...(shown.summary ? [line(shown.summary, { fontSize: 11.5, color: faint, margin: [0, 0, 0, 8] })] : []),
+      head(shown),
       ...(shown.split
         ? [line(`For ${shown.split.for} only. ${shown.split.reason} Measured: ${shown.split.measure}`, { fontSize: 9 })]
         : []),
@@ -68,6 +67,23 @@ function toDocument(shown: Shown, revision: Revision | undefined): TDocumentDefi
 }
 
 const line = (text: string, style: object = {}): Content => ({ text: toRuns(text), ...style }) as Content
+
+/** The mark of the page, then name and summary beside it. */
+function head({ mark, name, summary }: Shown): Content {
+  const words = [
+    line(name, { fontSize: 24, bold: true, lineHeight: 1.1, margin: [0, 0, 0, 4] }),
+    ...(summary ? [line(summary, { fontSize: 11.5, color: faint })] : []),
+  ]
+  const svg = mark.toHTML().replaceAll('currentColor', accent)
+  return {
+    columns: [
+      { svg, width: 52 },
+      { stack: words, width: '*' },
+    ],
+    columnGap: 16,
+    margin: [0, 0, 0, 10],
+  }
+}
 
 function facts(shown: Shown, edition: string): Content {
   const { basis } = shown.people
@@ -131,18 +147,30 @@ function planOf({ plan }: Shown): Content[] {
 function proof({ people }: Shown): Content[] {
   const { basis, traits } = people
   if (!basis) return []
-  const aside = basis.unplaced.map(({ reason, count }) => `${count} set aside: ${reason}`).join('; ')
+  const aside = basis.unplaced.map(({ reason, count }) => `${reason} (${count})`).join('; ')
+  const rows = [
+    ...(aside ? [{ label: 'Set aside', words: aside }] : []),
+    ...traits.map(({ label, bars }) => ({
+      label,
+      words: bars.map(({ word, count }) => `${word} (${count})`).join(', ') || 'too few people of each kind to show',
+    })),
+  ]
   return [
     line('Proof', { fontSize: 15, bold: true, color: accent, margin: [0, 16, 0, 1], headlineLevel: 1 }),
     line(
-      `Stability ${sayStability(basis.stability)}; verdict: ${basis.verdict}; ${plural(basis.between, 'person stands', 'people stand')} between personas. ${aside}`,
+      `Stability ${sayStability(basis.stability)}; verdict: ${basis.verdict}; ${plural(basis.between, 'person stands', 'people stand')} between personas.`,
+      { margin: [0, 0, 0, 4] },
     ),
-    ...traits.map(({ label, bars }) =>
-      line(
-        `${label}: ${bars.map(({ word, count }) => `${word} (${count})`).join(', ') || 'too few people of each kind to show'}`,
-        { fontSize: 9, margin: [0, 3, 0, 0] },
-      ),
-    ),
+    {
+      columns: [rows.slice(0, Math.ceil(rows.length / 2)), rows.slice(Math.ceil(rows.length / 2))].map((half) => ({
+        stack: half.map(({ label, words }) => ({
+          text: [{ text: `${label}  `, bold: true }, ...toRuns(words)],
+          fontSize: 9,
+          margin: [0, 2, 0, 2],
+        })),
+      })) as Content[],
+      columnGap: 24,
+    } as Content,
   ]
 }
 
