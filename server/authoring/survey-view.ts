@@ -21,7 +21,7 @@ const sentences: Readonly<Record<AdviceCode, string>> = {
   'no-way-out': 'must be answered, and none of its options may fit: add “other” or “none”',
   'too-many-options': 'offers {count} options; more than twelve are skimmed',
   'no-topic': 'has no topic, so its answers reach no part of a persona',
-  'no-intro': 'There is no introduction: say who asks, why, and how long it takes.',
+  'no-intro': 'is missing: say who asks, why, and how long it takes.',
   'blank-value': 'Nothing stands for {{name}} yet.',
 }
 
@@ -63,11 +63,24 @@ function describeQuestion(definition: Definition, question: Question): object {
   }
 }
 
+/** What stands beside the pages, by its name in a definition. */
+const wholeNames: Readonly<Record<string, string>> = {
+  pages: '',
+  values: '',
+  title: 'The title',
+  intro: 'The introduction',
+  thanks: 'The thanks',
+  screenedOut: 'The words for whoever is screened out',
+}
+
 /** "Page 2, question gf.goal": a path of the definition as a place in the editor. */
 function placeOf(definition: Definition, path: string): { place: string; key?: string; language?: string } {
   const [, page, question, rest = ''] = /^pages\.(\d+)(?:\.questions\.(\d+))?\.?(.*)$/.exec(path) ?? []
   const found = page === undefined ? undefined : definition.pages[Number(page)]
-  if (!found) return { place: path === 'pages' ? '' : path }
+  if (!found) {
+    const [whole = ''] = path.split('.')
+    return { place: wholeNames[whole] ?? path }
+  }
   const asked = question === undefined ? undefined : found.questions[Number(question)]
   const language = definition.languages.find((tag) => rest.endsWith(`.${tag}`))
   if (!asked) return { place: `Page ${Number(page) + 1}` }

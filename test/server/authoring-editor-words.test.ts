@@ -61,6 +61,7 @@ describe('a survey of many questions', () => {
     const { text } = await rosa.get(address)
     expect(text.match(/reach no part of a persona/g)).toHaveLength(1)
     expect(text).toContain('Each of 4 questions has no topic')
+    expect(text).toMatch(/The introduction\s+is missing: say who asks/)
     for (const at of [1, 2, 3, 4]) expect(text).toContain(`/questions/q${at}">How many of ${at}?</a>`)
   })
 
