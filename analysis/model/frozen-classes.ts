@@ -1,20 +1,7 @@
 // A classifier that is trained once and kept as plain data: how often each feature stands in each class. Themes and personas of a
 // finished run are its classes; new answers and people are assigned without moving what was there.
-
-export type Example = { readonly group: string; readonly features: readonly string[] }
-
-/** Plain data: survives JSON and a structured clone. */
-export type FrozenClasses = {
-  readonly groups: readonly string[]
-  /** Examples of each group. */
-  readonly sizes: readonly number[]
-  /** For each feature how many examples of each group hold it, as pairs [group, count]. */
-  readonly counts: Readonly<Record<string, readonly (readonly [number, number])[]>>
-  /** Features held by the examples of each group, all together. */
-  readonly masses: readonly number[]
-  /** Fit below which an example belongs nowhere: all but a twentieth of the training examples fit better, or it is plain. */
-  readonly leastFit: number
-}
+import type { Example, FrozenClasses } from './class-shapes'
+import { isNear } from './nearness'
 
 export type Assignment = {
   /** The group, or null if none fits. */
@@ -78,7 +65,8 @@ export function freezeClasses(examples: readonly Example[]): FrozenClasses {
 /** Assigns one text by its features; ties go to the group that sorts first. O(features x groups). */
 export function assignFeatures(model: FrozenClasses, features: readonly string[]): Assignment {
   const { best, confidence, fit } = scoreFeatures(model, features, -1)
-  const group = best < 0 || fit <= model.leastFit ? null : (model.groups[best] as string)
+  const belongs = isNear(model, features) ?? fit > model.leastFit
+  const group = best >= 0 && belongs ? (model.groups[best] as string) : null
   return { group, confidence: group === null ? 0 : confidence, fit }
 }
 

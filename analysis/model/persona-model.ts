@@ -3,7 +3,8 @@
 import type { Person, PersonasResult } from '../persona/people'
 import { readPeople } from '../persona/read-people'
 import { topicWeight } from '../persona/topic-weights'
-import { assignFeatures, type FrozenClasses, freezeClasses } from './frozen-classes'
+import type { FrozenClasses } from './class-shapes'
+import { assignFeatures, freezeClasses } from './frozen-classes'
 import { readFeatures, spellingOf } from './text-features'
 
 export type FrozenPersonas = { readonly classes: FrozenClasses }

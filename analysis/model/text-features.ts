@@ -6,7 +6,7 @@ import { primarySubtag } from '../corpus/primary-subtag'
 import { hasStemmer } from '../corpus/stem'
 import { isUnspaced } from '../corpus/tokenise'
 import { readVocabulary } from '../corpus/vocabulary'
-import type { FrozenClasses } from './frozen-classes'
+import type { FrozenClasses } from './class-shapes'
 
 /** Characters of a text that pieces are taken from. */
 const mostCharacters = 2000
@@ -31,8 +31,10 @@ export function readFeatures(texts: readonly string[], languages: readonly strin
 
 /** The languages that a model has features of. */
 export function languagesIn({ counts }: Pick<FrozenClasses, 'counts'>): Set<string> {
-  return new Set(Object.keys(counts).map((feature) => feature.split(/[ ~]/u, 1)[0] as string))
+  return new Set(Object.keys(counts).map(languageIn))
 }
+
+export const languageIn = (feature: string): string => feature.split(/[ ~]/u, 1)[0] as string
 
 /**
  * How a model spells a language: models that were frozen before tags were cut to their primary subtag know "pt-BR" and no "pt".

@@ -7,7 +7,9 @@ import { primarySubtag } from '../corpus/primary-subtag'
 import { recogniseJunk } from '../corpus/recognise-junk'
 import { isUnspaced } from '../corpus/tokenise'
 import type { Placement, ThemesResult, Verbatim } from '../shapes'
-import { type Assignment, assignFeatures, type FrozenClasses, freezeClasses } from './frozen-classes'
+import type { FrozenClasses } from './class-shapes'
+import { type Assignment, assignFeatures, freezeClasses } from './frozen-classes'
+import { measureNearness } from './nearness'
 import { isWord, languagesIn, readFeatures, spellingOf } from './text-features'
 
 /** Share of an answer's words that a guessed language must know: names and figures are known in any. */
@@ -33,7 +35,8 @@ export function freezeThemes(verbatims: readonly Verbatim[], result: Pick<Themes
             ? [{ group, features: features[row] as string[] }]
             : []
         })
-        return [topic, freezeClasses(examples)]
+        const classes = freezeClasses(examples)
+        return [topic, { ...classes, nearness: measureNearness(classes, examples) }]
       }),
     ),
   }
