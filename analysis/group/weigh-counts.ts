@@ -12,13 +12,17 @@ export function weighCounts(counts: readonly MeasuredCount[], weights: readonly 
   return raised.map((value) => value / all)
 }
 
+/** From here on one group is chosen if no other number is as probable. Two cases of 733 that hold several reach it. */
+const leastSingle = 0.35
+
 /**
- * Place of the count that is chosen: one group where that is more probable than all others together; otherwise the middle of the
- * probabilities of two groups and more, which errs by less than the most probable number.
+ * Place of the count that is chosen: one group where that is probable enough; otherwise the middle of the probabilities of two groups
+ * and more, which errs by less than the most probable number.
  */
 export function middleCount(probabilities: readonly number[]): number {
   const single = probabilities[0]!
-  if (single > 0.5 || probabilities.length === 1) return 0
+  const others = Math.max(0, ...probabilities.slice(1))
+  if ((single > leastSingle && single > others) || probabilities.length === 1) return 0
   let passed = single
   const half = single + (1 - single) / 2
   for (let at = 1; at < probabilities.length; at++) {
@@ -38,7 +42,8 @@ export function sourcesOf(
   probabilities: readonly number[],
   chosen: number,
 ): Map<MeasureSource, number> {
-  if (chosen === 0) return new Map([['parallel', Math.log(probabilities[0]! / Math.max(1e-12, 1 - probabilities[0]!))]])
+  if (chosen === 0)
+    return new Map([['parallel', Math.log(probabilities[0]! / Math.max(1e-12, ...probabilities.slice(1)))]])
   const others = probabilities.map((probability, place) => (place === 0 || place === chosen ? 0 : probability))
   const all = others.reduce((sum, probability) => sum + probability, 1e-12)
   const raised = new Map<MeasureSource, number>()

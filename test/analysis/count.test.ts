@@ -125,8 +125,9 @@ describe('weighing', () => {
   })
 
   it.each([
-    ['one group where that is more probable than all others together', [0.6, 0.3, 0.1], 0],
-    ['the middle of the others where it is not, however probable one is', [0.45, 0.15, 0.2, 0.2], 2],
+    ['one group where that is probable enough', [0.4, 0.15, 0.25, 0.2], 0],
+    ['the middle of the others where it is not', [0.34, 0.2, 0.26, 0.2], 2],
+    ['the middle of the others where one of them is as probable', [0.4, 0.5, 0.1], 1],
     ['the first number that reaches half', [0, 0.5, 0.25, 0.25], 1],
     ['the only one', [1], 0],
   ])('chooses %s', (_, probabilities, place) => {
@@ -142,7 +143,8 @@ describe('weighing', () => {
     const raised = sourcesOf(three, only, [0.25, 0.5, 0.25], 1)
     expect(raised.get('gap')).toBeCloseTo(2 * 2, 12)
     expect(raised.get('communities')).toBe(0)
-    expect([...sourcesOf(three, only, [0.75, 0.2, 0.05], 0).keys()]).toEqual(['parallel'])
+    const [source, gain] = [...sourcesOf(three, only, [0.4, 0.35, 0.25], 0)][0]!
+    expect([source, gain]).toEqual(['parallel', expect.closeTo(Math.log(0.4 / 0.35), 12)])
   })
 })
 
