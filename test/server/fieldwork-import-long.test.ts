@@ -34,19 +34,19 @@ const start = async (bytes: Buffer) => {
 }
 
 it('takes a file once, and says which rows are left out and why', async () => {
-  const file = Buffer.concat([answers(1200), Buffer.from('\n"  "\nPaper, form\n')])
+  const file = Buffer.concat([answers(700), Buffer.from('\n"  "\nPaper, form\n')])
   const looked = await csv(file, 'dryRun=true')
-  const report = { rows: 1201, known: 0, fresh: 1200, refusedCount: 1 }
+  const report = { rows: 701, known: 0, fresh: 700, refusedCount: 1 }
   expect([looked.status, looked.body]).toEqual([200, expect.objectContaining(report)])
   expect(await sent()).toEqual({})
   const done = await csv(file)
   expect(done.body).toMatchObject(report)
   expect(done.body.refused).toEqual([
-    { row: 1203, reason: 'Expected 1 cells, got 2. Is a cell with a separator in it missing its quotes?' },
+    { row: 703, reason: 'Expected 1 cells, got 2. Is a cell with a separator in it missing its quotes?' },
   ])
-  expect([await sent(), await words()]).toEqual([{ completed: 1200 }, 1200])
-  expect((await csv(file)).body).toMatchObject({ fresh: 0, known: 1200 })
-  expect([await sent(), await words()]).toEqual([{ completed: 1200 }, 1200])
+  expect([await sent(), await words()]).toEqual([{ completed: 700 }, 700])
+  expect((await csv(file)).body).toMatchObject({ fresh: 0, known: 700 })
+  expect([await sent(), await words()]).toEqual([{ completed: 700 }, 700])
   expect(await world.container.connection.collection('responses').countDocuments({ unsettled: true })).toBe(0)
 })
 
@@ -93,14 +93,14 @@ it('gives as many places as there are, and the same ones when it comes again', a
 })
 
 it('is cancelled between two pieces; the same file again completes it', async () => {
-  const file = answers(6000)
+  const file = answers(3000)
   const { id } = (await csv(file, 'wait=no')).body
   await world.api('post', `/responses/imports/${id}/cancel`).expect(200)
   expect(await over(id)).toMatchObject({ state: 'cancelled', report: null })
   const { completed = 0 } = await sent()
-  expect(completed).toBeLessThan(6000)
-  expect((await csv(file)).body).toMatchObject({ fresh: 6000 - completed, known: completed })
-  expect([await sent(), await words()]).toEqual([{ completed: 6000 }, 6000])
+  expect(completed).toBeLessThan(3000)
+  expect((await csv(file)).body).toMatchObject({ fresh: 3000 - completed, known: completed })
+  expect([await sent(), await words()]).toEqual([{ completed: 3000 }, 3000])
 }, 120_000)
 
 it('killed in the middle goes on where its job is taken up again, and counts what it wrote itself as new', async () => {
@@ -164,12 +164,12 @@ it('two at once of the same file take each row once', async () => {
 
 it('tells how far it is, in the page and as events, to researchers of this survey', async () => {
   const rosa = await world.as('rosa')
-  const id = await start(answers(3000))
+  const id = await start(answers(1500))
   const base = `/studies/${study.id}/surveys/${surveyId}`
   expect((await rosa.get(`${base}/imports/${id}`)).text).toContain('Cancel the import')
   const told = (await rosa.get(`${base}/imports/${id}/events`)).text
   expect(told).toMatch(/event: over\ndata: \{"state":"done","failure":""\}\n\n$/)
-  expect((await rosa.get(`${base}/imports/${id}`)).text).toContain('3,000</dd><dt class="figure-label">new responses')
+  expect((await rosa.get(`${base}/imports/${id}`)).text).toContain('1,500</dd><dt class="figure-label">new responses')
   expect((await rosa.get(`${base}/import`)).text).toContain(`${base}/imports/${id}`)
   const other = await publishSolarSurvey(world, { instrument: 'lead' })
   const elsewhere = `/studies/${other.study.id}/surveys/${other.survey.id}`
